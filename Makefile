@@ -1,0 +1,57 @@
+# Everything a newcomer types. The work is done by scripts/setup.py and the tools it installs.
+PYTHON ?= python3
+BIN := .venv/bin
+ARGS ?=
+SETUP = @$(PYTHON) -c 'import sys; sys.exit("Casework needs Python 3.11 or later: make PYTHON=python3.11" if sys.version_info < (3, 11) else 0)' && $(PYTHON) scripts/setup.py
+
+.PHONY: help setup demo test lint format bench web lock clean
+
+help:
+	@echo "make setup   all that is needed to run Casework"
+	@echo "make demo    sample people and claims; ARGS=--auto works them and ends"
+	@echo "make test    all tests; ARGS=... goes to pytest"
+	@echo "make lint    style, types and layers"
+	@echo "make bench   measure"
+	@echo "make web     build the web app"
+	@echo "make lock    renew the locks of the dependencies"
+	@echo "make clean   remove what was built"
+
+setup:
+	$(SETUP) demo
+
+demo:
+	$(SETUP) demo
+	@$(BIN)/casework demo $(ARGS)
+
+test:
+	$(SETUP) test
+	@$(PYTHON) scripts/setup.py npm test
+	@$(BIN)/pytest $(ARGS)
+
+lint:
+	$(SETUP) web
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	@$(PYTHON) scripts/setup.py npm run lint
+	@$(PYTHON) scripts/setup.py npm run check
+
+format:
+	$(SETUP) python
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench:
+	$(SETUP) test
+	@$(BIN)/python -m bench $(ARGS)
+
+web:
+	$(SETUP) web
+
+lock:
+	$(SETUP) python
+	@$(PYTHON) scripts/lock.py
+
+clean:
+	rm -rf .venv web/node_modules web/dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -1,0 +1,56 @@
+"""Which of the known forms a document is: by the labels and words that are printed on it."""
+
+from collections.abc import Mapping, Sequence
+
+from activities.documents.engines.page import ReadPage
+from activities.documents.fields import labels, parse
+from activities.documents.fields.places import sheet_of
+from activities.documents.fields.targets import Kind, Target, targets
+from schemas.forms import Form, Printed
+from schemas.reading import Word
+
+_ENOUGH = 0.45
+"""Share of a form's labels that must be found."""
+_LEAST = 3
+"""Fewer labelled fields do not tell a form."""
+RECEIPT = "receipt"
+_RECEIPT_WORDS = (
+    "total", "subtotal", "sub total", "cash", "change", "receipt", "invoice", "tax", "gst", "vat", "qty",
+    "bill",
+    "rounding", "amount", "cashier", "thank you",
+    "tel", "visa", "card", "ust", "mwst", "tva", "betrag", "summe",
+)  # fmt: skip
+_RECEIPT_ENOUGH = 2
+
+
+def printed(form: type[Form]) -> bool:
+    """Whether a form comes on paper: one of its fields says what is printed beside it."""
+    return any(isinstance(m, Printed) for info in form.model_fields.values() for m in info.metadata)
+
+
+def form_of(pages: Sequence[ReadPage], forms: Mapping[str, type[Form]]) -> str | None:
+    """Public name of the form that the pages show; None: none that is known."""
+    sheets = [sheet_of(page) for page in pages]
+    runs = [run for sheet in sheets for run in sheet.runs]
+    shares = {name: _share(targets(form), runs_of=runs) for name, form in forms.items() if printed(form)}
+    best = max(shares, key=lambda name: shares[name], default=None)
+    if best and shares[best] >= _ENOUGH:
+        return best
+    return RECEIPT if RECEIPT in forms and _is_receipt([run.text for run in runs]) else None
+
+
+def _share(wanted: Sequence[Target], runs_of: Sequence[Word]) -> float:
+    columns = [column for target in wanted if target.kind is Kind.TABLE for column in target.columns]
+    labelled = [target for target in (*wanted, *columns) if target.labels]
+    if len(labelled) < _LEAST:
+        return 0.0
+    found = {hit.target.name for hit in labels.found(labelled, runs_of)}
+    return len(found) / len({target.name for target in labelled})
+
+
+def _is_receipt(texts: Sequence[str]) -> bool:
+    """Words of a till, and a price."""
+    whole = " " + parse.plain(" ".join(texts)) + " "
+    words = sum(word in whole for word in _RECEIPT_WORDS)
+    priced = any(number != int(number) for text in texts for number in parse.numbers_in(text))
+    return words >= _RECEIPT_ENOUGH and priced

@@ -1,0 +1,138 @@
+"""One page in a reader: from raw pixels to what stands on it. Runs in the warm processes."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from activities.documents.engines.protocol import Engine, PixelBox, Pixels, Run
+from activities.documents.paper import ruling, straighten
+from activities.documents.sandbox.client import RawPage
+from schemas.reading import Box, Word
+
+_PNG_LEVEL = 1
+_DOUBTFUL = 0.75
+"""Mean confidence below which a page may stand on its head; upright print reads at 0.9 and more."""
+_FEW = 3
+_BLANK = 0.003
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A check box on the page as shown."""
+
+    box: Box
+    ink: float
+    """Share of its inside that is dark."""
+
+
+@dataclass(frozen=True)
+class ReadPage:
+    """A page as shown, all boxes in its points."""
+
+    n: int
+    width: float
+    height: float
+    matrix: tuple[float, ...]
+    """Row-major 3x3 homography from points of the original page."""
+    png: bytes
+    engine: str
+    words: tuple[Word, ...]
+    cells: tuple[Box, ...]
+    ticks: tuple[Tick, ...]
+    dpi: float
+    ink: float = 1.0
+    """Share of the page that is dark."""
+
+    @property
+    def blank(self) -> bool:
+        """Nothing stands on it, as on the back of a sheet."""
+        return not self.words and self.ink < _BLANK
+
+
+def read_page(raw: RawPage, engine: Engine) -> ReadPage:
+    """Words, ruled boxes and check boxes of a page."""
+    head = raw.head
+    shape = (head.height, head.width) if head.channels == 1 else (head.height, head.width, 3)
+    pixels: Pixels = np.frombuffer(raw.pixels, np.uint8).reshape(shape)
+    if raw.words and not head.picture:
+        words = tuple(Word(text=w.text, page=head.n, box=w.box, confidence=1.0) for w in raw.words)
+        return _page(raw, pixels, np.eye(3), head.dpi_x, "pdf-text", words)
+    image, way, dpi = straighten.straightened(pixels, head.dpi_x, head.dpi_y)
+    image, runs, turn = _upright(image, engine)
+    unit = 72 / dpi
+    words = tuple(
+        Word(text=run.text, page=head.n, box=_scaled(run.box, unit), confidence=min(1.0, run.confidence))
+        for run in runs
+    )
+    return _page(raw, image, turn @ way, dpi, engine.name, words)
+
+
+def _upright(image: Pixels, engine: Engine) -> tuple[Pixels, list[Run], straighten.Matrix]:
+    """The page the way its words are read best; only a page that reads badly is tried another way round."""
+    runs = engine.words(image)
+    sideways = len(runs) > _FEW and sum(_tall(run.box) for run in runs) > len(runs) / 2
+    if not sideways and (len(runs) <= _FEW or _quality(runs) >= _DOUBTFUL):
+        return image, runs, np.eye(3)
+    best = image, runs, np.eye(3)
+    for quarters in (1, 3) if sideways else (2,):
+        other, turn = straighten.turned(image, quarters)
+        found = engine.words(other)
+        if _quality(found) > _quality(best[1]) or (sideways and best[0] is image):
+            best = other, found, turn
+    return best
+
+
+def _tall(box: PixelBox) -> bool:
+    return box[3] - box[1] > 1.5 * (box[2] - box[0])
+
+
+def _quality(runs: list[Run]) -> float:
+    """Mean confidence, by letters."""
+    letters = sum(len(run.text) for run in runs)
+    return sum(run.confidence * len(run.text) for run in runs) / letters if letters else 0.0
+
+
+def _page(
+    raw: RawPage, image: Pixels, way: straighten.Matrix, dpi: float, engine: str, words: tuple[Word, ...]
+) -> ReadPage:
+    ink = ruling.inked(image)
+    unit = 72 / dpi
+    original = np.diag([raw.head.dpi_x / 72, raw.head.dpi_y / 72, 1.0])
+    matrix = np.diag([unit, unit, 1.0]) @ way @ original
+    return ReadPage(
+        n=raw.head.n,
+        width=image.shape[1] * unit,
+        height=image.shape[0] * unit,
+        matrix=tuple(float(v) for v in (matrix / matrix[2, 2]).ravel()),
+        png=encoded(image),
+        engine=engine,
+        words=words,
+        cells=tuple(_scaled(box, unit) for box in ruling.cells(ink, dpi)),
+        ticks=tuple(Tick(_scaled(square.box, unit), square.ink) for square in ruling.squares(ink, dpi)),
+        dpi=dpi,
+        ink=float((ink > 0).mean()),
+    )
+
+
+def _scaled(box: PixelBox, unit: float) -> Box:
+    return (box[0] * unit, box[1] * unit, box[2] * unit, box[3] * unit)
+
+
+def encoded(image: Pixels) -> bytes:
+    """The page as PNG."""
+    shown = image if image.ndim == 2 else cv2.cvtColor(image, cv2.COLOR_RGB2BGR)
+    _, png = cv2.imencode(".png", shown, [cv2.IMWRITE_PNG_COMPRESSION, _PNG_LEVEL])
+    return png.tobytes()
+
+
+def crops(png: bytes, dpi: float, boxes: list[Box]) -> list[Pixels]:
+    """Parts of a page; boxes are in points."""
+    image = np.asarray(cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_GRAYSCALE), dtype=np.uint8)
+    scale = dpi / 72
+    found = []
+    for x0, y0, x1, y1 in boxes:
+        left, top = max(0, round(x0 * scale)), max(0, round(y0 * scale))
+        part = image[top : max(top + 1, round(y1 * scale)), left : max(left + 1, round(x1 * scale))]
+        found.append(part if part.size else np.full((8, 8), 255, np.uint8))
+    return found

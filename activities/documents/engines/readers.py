@@ -1,0 +1,116 @@
+"""Warm processes that read pages: models loaded once, nothing seen but pixels, ended with their parent."""
+
+import asyncio
+import multiprocessing
+import os
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from typing import TypeVar
+
+import cv2
+
+from activities.documents.engines import page, rapid, tesseract
+from activities.documents.engines.page import ReadPage
+from activities.documents.engines.protocol import Engine
+from activities.documents.sandbox.client import RawPage
+from activities.documents.sandbox.confine import die_with_parent
+from schemas.errors import Unavailable
+from schemas.reading import Box
+
+T = TypeVar("T")
+
+_engines: dict[str, Engine] = {}
+
+
+def cores() -> int:
+    """Cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class Readers:
+    """A pool of readers, for use from one event loop.
+
+    Args:
+        processes: how many; by default one for two cores.
+        languages: Tesseract's names, joined by "+".
+    """
+
+    name = "rapidocr"
+    """The engine that reads whole pages."""
+
+    def __init__(self, processes: int | None = None, languages: str = "eng") -> None:
+        self.processes = processes or max(1, cores() // 2)
+        self.threads = max(1, cores() // self.processes)
+        self.languages = languages
+        self._pool: ProcessPoolExecutor | None = None
+
+    async def start(self) -> None:
+        """Load the models now, so that the first document does not wait for them."""
+        await asyncio.gather(*(self._do(_ready) for _ in range(self.processes)))
+
+    async def close(self) -> None:
+        if self._pool is not None:
+            await asyncio.to_thread(self._pool.shutdown, cancel_futures=True)
+        self._pool = None
+
+    async def page(self, raw: RawPage) -> ReadPage:
+        """What stands on a page."""
+        return await self._do(_read, raw)
+
+    async def again(self, shown: ReadPage, boxes: list[Box], engine: str) -> list[str]:
+        """What stands in these boxes, read once more by that engine; one text a box, empty where none."""
+        return await self._do(_again, shown.png, shown.dpi, boxes, engine) if boxes else []
+
+    async def _do(self, work: Callable[..., T], *args: object) -> T:
+        """Run in a reader; one that died is replaced, and the work tried once more."""
+        for _ in range(2):
+            pool = self._running()
+            try:
+                return await asyncio.wrap_future(pool.submit(work, *args))
+            except BrokenProcessPool:
+                self._forget(pool)
+        raise Unavailable(
+            "The reader of pages ended unexpectedly, twice. Please try this document again later."
+        )
+
+    def _forget(self, pool: ProcessPoolExecutor) -> None:
+        if self._pool is pool:
+            self._pool = None
+        pool.shutdown(wait=False)
+
+    def _running(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(
+                self.processes,
+                multiprocessing.get_context("spawn"),
+                initializer=_begin,
+                initargs=(os.getpid(), self.threads, self.languages),
+            )
+        return self._pool
+
+
+def witness() -> str:
+    """The engine that reads unsure fields once more: an independent one where there is one."""
+    return "tesseract" if tesseract.installed() else "rapidocr"
+
+
+def _begin(parent: int, threads: int, languages: str) -> None:
+    die_with_parent(parent)
+    os.environ["OMP_THREAD_LIMIT"] = "1"
+    cv2.setNumThreads(1)
+    _engines["rapidocr"] = rapid.RapidEngine(threads)
+    if tesseract.installed():
+        _engines["tesseract"] = tesseract.TesseractEngine(languages)
+
+
+def _ready() -> None:
+    return None
+
+
+def _read(raw: RawPage) -> ReadPage:
+    return page.read_page(raw, _engines["rapidocr"])
+
+
+def _again(png: bytes, dpi: float, boxes: list[Box], engine: str) -> list[str]:
+    return _engines[engine].lines(page.crops(png, dpi, boxes))

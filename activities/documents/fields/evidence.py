@@ -1,0 +1,136 @@
+"""How sure a value is: what speaks for it and against it, weighed.
+
+The chance of being wrong starts from how the value was read and is multiplied by a factor for each piece of
+evidence. The factors are set by the drawn forms and the receipts that bench/documents.py measures; an
+engine's own confidence finds wrong values badly and counts only where it is low.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from activities.documents.fields.targets import Target
+from schemas.reading import Box, Evidence, FieldReading
+
+SURE = 0.95
+"""From this probability on a value is taken unasked, unless the field has a threshold of its own."""
+
+START = {"pdf-text": 0.03, "rapidocr": 0.12, "tesseract": 0.3, "checkbox": 0.1}
+"""Chance of being wrong before any evidence."""
+LABELLED = 0.03
+"""Chance that a box beside a label is another field's."""
+_LEAST, _MOST = 0.0005, 0.97
+
+
+@dataclass(frozen=True)
+class Note:
+    """A piece of evidence in words for staff, and its factor on the chance of being wrong."""
+
+    text: str
+    factor: float
+    of_place: bool = False
+    """It tells whether this is the right place on the page; otherwise whether it was read rightly."""
+
+    @property
+    def speaks_for(self) -> bool:
+        return self.factor < 1
+
+
+TEXT_OF_FILE = Note("the file itself carries this text", 0.5)
+LABEL_EXACT = Note("its label stands there as expected", 0.3, True)
+LABEL_ALIKE = Note("its label is only similar to the one expected", 1.5, True)
+NO_LABEL = Note("no label stands beside it", 2.0, True)
+NO_BOX = Note("it does not stand in a box", 12.0, True)
+BEHIND_LABEL = Note("it stands right behind its label", 1.5, True)
+CHECK_DIGIT = Note("its check digits fit", 0.03)
+LOOKS_RIGHT = Note("it is written as it should be", 0.6)
+REPEATED = Note("the same value stands on the paper a second time", 0.15)
+SUM_FITS = Note("the items add up to the amount", 0.02)
+SUM_PLACES = Note("the items add up to the amount", 0.2, True)
+ITEMS_SUM_FITS = Note("its amounts add up", 0.5)
+"""Of a table: its amounts are right, which says little of the words beside them."""
+SUM_DIFFERS = Note("the items do not add up to the amount", 12.0, True)
+AGREED = Note("a second reader reads the same", 0.02)
+AGREED_SELF = Note("read a second time, it says the same", 0.6)
+AGREED_ACCENTS = Note("a second reader reads the same but for accents", 0.3)
+AGREED_BLANKS = Note("a second reader reads the same letters", 0.1)
+OTHER_UNFIT = Note("what the first reader read does not fit the form", 1.0)
+UNREAD = Note("a second reader could not read it", 1.5)
+BLANKS = Note("blanks between words are as a second reader sees them", 1.5)
+REPAIRED = Note("letters that look alike were exchanged to make it fit", 3.0)
+TWOFOLD = Note("day and month could be meant the other way round", 1.2)
+FAINT = Note("it is printed badly", 2.0)
+ONE_TICK = Note("one box is clearly ticked and the others are clearly empty", 0.1)
+UNCLEAR_TICK = Note("it is not clear which box is ticked", 6.0)
+
+
+def _bounded(chance: float) -> float:
+    return min(_MOST, max(_LEAST, chance))
+
+
+def differs(text: str) -> Note:
+    return Note(f"a second reader reads “{text}”", 8.0)
+
+
+@dataclass(frozen=True)
+class Crop:
+    """A part of the page that a second reader may look at."""
+
+    page: int
+    box: Box
+    text: str
+    target: Target
+    value: Any
+    cell: Box | None = None
+    """The ruled box it stands in."""
+
+
+@dataclass
+class Draft:
+    """A field's value while the evidence is gathered."""
+
+    target: Target
+    value: Any
+    text: str
+    page: int
+    box: Box
+    engine: str
+    notes: list[Note] = field(default_factory=list)
+    fault: str | None = None
+    crops: list[Crop] = field(default_factory=list)
+    misplaced: float = LABELLED
+    """Chance that this is not the field's place, before any evidence."""
+
+    @property
+    def probability(self) -> float:
+        """That the value is right."""
+        if self.fault:
+            return 0.05 if self.value is not None else 0.0
+        misread, misplaced = START.get(self.engine, 0.3), self.misplaced
+        for note in self.notes:
+            misread *= 1 if note.of_place else note.factor
+            misplaced *= note.factor if note.of_place else 1
+        return (1 - _bounded(misread)) * (1 - _bounded(misplaced))
+
+    def sure(self, threshold: float = SURE) -> bool:
+        """Never without evidence."""
+        return self.fault is None and self.probability >= threshold and any(n.speaks_for for n in self.notes)
+
+    def reading(self, threshold: float = SURE) -> FieldReading:
+        """As it is stored."""
+        reasons = ([self.fault] if self.fault else []) + list(dict.fromkeys(note.text for note in self.notes))
+        return FieldReading(
+            value=self.value,
+            probability=round(self.probability, 4),
+            evidence=Evidence(page=self.page, box=self.box, text=self.text, engine=self.engine),
+            reasons=tuple(reasons),
+            sure=self.sure(threshold),
+        )
+
+
+def not_found(target: Target) -> FieldReading:
+    """A field that is nowhere on the pages."""
+    return FieldReading(
+        value=None if target.required else target.default,
+        probability=0.0,
+        reasons=("it was not found on these pages",),
+    )

@@ -1,0 +1,49 @@
+"""From pages to a form's fields."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+
+from activities.documents.engines.page import ReadPage
+from activities.documents.fields import evidence, witnesses
+from activities.documents.fields.drafts import drafts
+from activities.documents.fields.evidence import Draft, not_found
+from activities.documents.fields.places import Sheet, sheet_of
+from activities.documents.fields.targets import Target, targets
+from schemas.forms import Form
+from schemas.reading import Box, FieldReading
+
+Again = Callable[[ReadPage, list[Box]], Awaitable[list[str]]]
+"""The second reader: boxes of a page in, one text a box out."""
+
+Drafter = Callable[[Sequence[Target], Sequence[Sheet]], dict[str, Draft]]
+
+
+async def fields(
+    form: type[Form],
+    pages: Sequence[ReadPage],
+    again: Again,
+    independent: bool,
+    drafter: Drafter = drafts,
+    thresholds: Mapping[str, float] | None = None,
+) -> dict[str, FieldReading]:
+    """Every field of `form`, found or not, in its order.
+
+    Args:
+        again: the second reader, asked about unsure fields only.
+        independent: it is another engine than the first.
+        drafter: finds the fields; the default goes by labels.
+        thresholds: probability from which a field is sure, where it is not the usual one.
+    """
+    wanted = targets(form)
+    found = drafter(wanted, [sheet_of(page) for page in pages])
+    by_number = {page.n: page for page in pages}
+
+    async def look(n: int, boxes: list[Box]) -> list[str]:
+        return await again(by_number[n], boxes)
+
+    await witnesses.ask(list(found.values()), look, independent)
+    return {
+        target.name: found[target.name].reading((thresholds or {}).get(target.name, evidence.SURE))
+        if target.name in found
+        else not_found(target)
+        for target in wanted
+    }

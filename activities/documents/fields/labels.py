@@ -1,0 +1,73 @@
+"""Labels found on paper: which run of words names which field."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from activities.documents.fields.parse import plain
+from activities.documents.fields.targets import Target
+from schemas.reading import Word
+
+ALIKE = 84.0
+"""Of 100: how like a label a run must be."""
+_AHEAD = re.compile(r"^\s*(?:\(?[0-9A-Za-z]{1,2}[.)]\s+|\d{1,2}\s+)")
+_BRACKETS = re.compile(r"\s*[(\[].*?[)\]]\s*")
+_UNITS = re.compile(r"\s+(in\s+)?(eur|usd|gbp|chf|€|\$|£)$")
+
+
+@dataclass(frozen=True)
+class Label:
+    """A run that names a field, and whatever of it is already the value."""
+
+    target: Target
+    run: Word
+    score: float
+    """0 to 100; 100: letter by letter."""
+    rest: str = ""
+    """Words behind the label in the same run."""
+
+
+def found(targets: Sequence[Target], runs: Sequence[Word]) -> list[Label]:
+    """Every run that may name a field, the likest first."""
+    hits = [label for target in targets for run in runs if (label := _named(target, run))]
+    return sorted(hits, key=lambda label: -label.score)
+
+
+def bare(text: str) -> str:
+    """As labels are compared: small letters, no accents, marks, numbers in front or units behind."""
+    text = _AHEAD.sub("", plain(text), count=1)
+    return " ".join(_UNITS.sub("", re.sub(r"[^\w€$£]+", " ", text).strip()).split())
+
+
+def likeness(label: str, text: str) -> float:
+    """0 to 100, with or without what stands in brackets."""
+    wanted = {bare(label), bare(_BRACKETS.sub(" ", label))} - {""}
+    given = {bare(text), bare(_BRACKETS.sub(" ", text))} - {""}
+    return max((_ratio(w, g) for w in wanted for g in given), default=0.0)
+
+
+def _ratio(wanted: str, given: str) -> float:
+    """Short labels must fit almost letter by letter, blanks apart."""
+    score = max(fuzz.ratio(wanted, given), fuzz.ratio(wanted.replace(" ", ""), given.replace(" ", "")))
+    return score if len(wanted) > 5 or score >= 88 else 0.0
+
+
+def _named(target: Target, run: Word) -> Label | None:
+    if len(run.text) > 80:
+        return None
+    score = max((likeness(label, run.text) for label in target.labels), default=0.0)
+    if score >= ALIKE:
+        return Label(target, run, score)
+    return _leading(target, run)
+
+
+def _leading(target: Target, run: Word) -> Label | None:
+    """A label with its value behind it in one run: "Date: 6 March 2026"."""
+    for label in sorted(target.labels, key=len, reverse=True):
+        pattern = r"[\s\W]*".join(re.escape(c) for c in plain(label) if not c.isspace())
+        match = re.match(rf"{pattern}\s*(?:[:;.#]+|\s)\s*(?=\S)", plain(run.text))
+        if match and len(plain(run.text)) == len(run.text):
+            return Label(target, run, 90.0, run.text[match.end() :].strip())
+    return None

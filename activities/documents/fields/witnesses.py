@@ -1,0 +1,140 @@
+"""The second reader: looks at what is not yet sure, and only at that."""
+
+import re
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from difflib import SequenceMatcher
+from typing import Any
+
+from activities.documents.fields import evidence
+from activities.documents.fields.evidence import Crop, Draft, Note
+from activities.documents.fields.parse import plain, unaccented
+from activities.documents.fields.targets import Kind, Target
+from activities.documents.fields.values import understood
+from schemas.reading import Box
+
+Again = Callable[[int, list[Box]], Awaitable[list[str]]]
+"""Reads boxes of a page once more: page number and boxes in, one text a box out."""
+
+_PAD = 2.5
+"""Points around the words that the second reader sees."""
+_RULE = 1.0
+"""Points inside a box that its rules may reach."""
+_STRAY = " \t|_\u2018\u2019“”\"'`~=°·:;«»"
+"""What specks at the ends of a line are taken for."""
+
+
+async def ask(drafts: Sequence[Draft], again: Again, independent: bool) -> None:
+    """Let a second reader look at each draft that is unsure and was read by an engine.
+
+    Args:
+        drafts: get the notes that follow, and a better value where the second one is proved right.
+        again: the second reader.
+        independent: it is another engine than the first.
+    """
+    doubtful = [d for d in drafts if d.crops and d.engine not in ("pdf-text", "checkbox") and not d.sure()]
+    for page in sorted({d.page for d in doubtful}):
+        asked = [(d, crop) for d in doubtful if d.page == page for crop in d.crops]
+        texts = await again(page, [_looked_at(crop) for _, crop in asked])
+        heard: dict[int, list[tuple[Crop, str]]] = {}
+        for (draft, crop), text in zip(asked, texts, strict=True):
+            heard.setdefault(id(draft), []).append((crop, " ".join(text.split()).strip(_STRAY)))
+        for draft in doubtful:
+            if id(draft) in heard:
+                _weigh(draft, heard[id(draft)], independent)
+
+
+def _looked_at(crop: Crop) -> Box:
+    """The words with a little paper around them, but not the rules of their box."""
+    x0, y0, x1, y1 = crop.box
+    box = (x0 - _PAD, y0 - _PAD, x1 + _PAD, y1 + _PAD)
+    if crop.cell is None:
+        return box
+    inner = (crop.cell[0] + _RULE, crop.cell[1] + _RULE, crop.cell[2] - _RULE, crop.cell[3] - _RULE)
+    return (max(box[0], inner[0]), max(box[1], inner[1]), min(box[2], inner[2]), min(box[3], inner[3]))
+
+
+def _weigh(draft: Draft, heard: list[tuple[Crop, str]], independent: bool) -> None:
+    """One field may be one text, or a table of many: a table is as good as its worst cell."""
+    if draft.target.kind is Kind.TABLE:
+        if independent:
+            draft.value = _spaced_rows(draft.value, heard)
+        notes = [_note(crop, text, independent) for crop, text in heard if not _summed(draft, crop)]
+        if notes:
+            draft.notes.append(max(notes, key=lambda note: note.factor))
+        return
+    crop, text = heard[0][0], " ".join(text for _, text in heard).strip()
+    if independent and draft.target.kind is Kind.TEXT and not draft.fault:
+        spaced = _spaced(draft.target, draft.value, text)
+        if spaced != draft.value:
+            draft.notes.append(evidence.BLANKS)
+        crop, draft.value = replace(crop, value=spaced), spaced
+    if independent and draft.fault and _mended(draft, text):
+        return
+    draft.notes.append(_note(crop, text, independent))
+
+
+def _spaced_rows(rows: list[dict[str, Any]], heard: list[tuple[Crop, str]]) -> list[dict[str, Any]]:
+    """Rows whose texts have the blanks that the second reader saw."""
+    spaced = {
+        str(crop.value): _spaced(crop.target, crop.value, text)
+        for crop, text in heard
+        if isinstance(crop.value, str)
+    }
+    return [{k: spaced.get(v, v) if isinstance(v, str) else v for k, v in row.items()} for row in rows]
+
+
+def _spaced(target: Target, value: str, other: str) -> str:
+    better = understood(target, with_blanks(value, other))
+    return better.json if better.fault is None else value
+
+
+def with_blanks(text: str, other: str) -> str:
+    """`text` with the blanks that `other`, a reading of the same print, has between the same letters."""
+    letters, at = _close(text), {len(_close(text[:i])) for i, c in enumerate(text) if c == " "}
+    theirs = {len(_close(other[:i])) for i, c in enumerate(other) if c == " "}
+    for mine, its, size in SequenceMatcher(
+        None, letters, _close(other), autojunk=False
+    ).get_matching_blocks():
+        at |= {mine + blank - its for blank in theirs if its < blank < its + size}
+    return "".join((" " if i in at and i else "") + c for i, c in enumerate(letters))
+
+
+def _summed(draft: Draft, crop: Crop) -> bool:
+    """Amounts that add up need no second reader."""
+    return crop.target.kind is Kind.MONEY and evidence.ITEMS_SUM_FITS in draft.notes
+
+
+def _mended(draft: Draft, text: str) -> bool:
+    """Take the second reader's value where the first one's does not fit the form."""
+    value = understood(draft.target, text)
+    if value.fault:
+        return False
+    draft.value, draft.text, draft.fault, draft.engine = value.json, text, None, "tesseract"
+    draft.notes.append(evidence.CHECK_DIGIT if value.checks and not value.repaired else evidence.OTHER_UNFIT)
+    return True
+
+
+def _note(crop: Crop, text: str, independent: bool) -> Note:
+    """What the second reader's text says of the first one's value."""
+    if not text:
+        return evidence.UNREAD
+    if not independent:
+        return evidence.AGREED_SELF if _same(crop.target, crop.value, text) else evidence.differs(text)
+    if _same(crop.target, crop.value, text):
+        return evidence.AGREED
+    if crop.target.kind is Kind.TEXT and isinstance(crop.value, str):
+        if _close(crop.value) == _close(text):
+            return evidence.AGREED_BLANKS
+        if plain(_close(unaccented(crop.value))) == plain(_close(unaccented(text))):
+            return evidence.AGREED_ACCENTS
+    return evidence.differs(text)
+
+
+def _same(target: Target, value: Any, text: str) -> bool:
+    second = understood(target, text)
+    return second.fault is None and second.json == value
+
+
+def _close(text: str) -> str:
+    return re.sub(r"\s+", "", text)

@@ -1,0 +1,106 @@
+"""What is ruled on a page: boxes to write in, and little squares to tick."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from activities.documents.engines.protocol import PixelBox, Pixels
+from activities.documents.paper.straighten import grey
+
+_POINT = 1 / 72
+
+
+@dataclass(frozen=True)
+class Square:
+    """A check box; the box is in pixels."""
+
+    box: PixelBox
+    ink: float
+    """Share of its inside that is dark."""
+
+
+def inked(image: Pixels) -> Pixels:
+    """255 where there is ink, 0 where there is paper; shadows do not count."""
+    one = cv2.GaussianBlur(grey(image), (3, 3), 0)
+    window = max(15, round(min(one.shape) / 40) | 1)
+    return np.asarray(
+        cv2.adaptiveThreshold(one, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, window, 14),
+        dtype=np.uint8,
+    )
+
+
+def cells(ink: Pixels, dpi: float) -> list[PixelBox]:
+    """Boxes with ruled edges, larger than a check box and smaller than half the page."""
+    lines = _lines(ink, dpi, 14, 13)
+    thick: Pixels = np.asarray(cv2.dilate(lines, np.ones((3, 3), np.uint8)), dtype=np.uint8)
+    lines = _bridged(thick, round(3 * dpi * _POINT))
+    least = 7 * dpi * _POINT
+    return [
+        box
+        for box, share in _enclosed(lines)
+        if min(box[2] - box[0], box[3] - box[1]) >= least
+        and (box[2] - box[0]) >= 1.6 * least
+        and share > 0.75
+        and (box[2] - box[0]) * (box[3] - box[1]) < 0.5 * ink.size
+    ]
+
+
+def squares(ink: Pixels, dpi: float) -> list[Square]:
+    """Check boxes of 5 to 16 points, ticked or not."""
+    unit = dpi * _POINT
+    lines = _lines(ink, dpi, 4.5, 4.5)
+    found: list[Square] = []
+    count, _, stats, _ = cv2.connectedComponentsWithStats(cv2.dilate(lines, np.ones((3, 3), np.uint8)))
+    for x, y, width, height, _ in stats[1:count]:
+        side = max(width, height)
+        if 5 * unit <= side <= 18 * unit and min(width, height) >= 0.8 * side:
+            box = (int(x), int(y), int(x + width), int(y + height))
+            if _edged(ink, box):
+                found.append(
+                    Square((float(x), float(y), float(x + width), float(y + height)), _inside(ink, box))
+                )
+    return found
+
+
+def _lines(ink: Pixels, dpi: float, across: float, down: float) -> Pixels:
+    """Straight level and upright strokes at least so many points long."""
+    unit = dpi * _POINT
+    thick = cv2.dilate(ink, np.ones((2, 2), np.uint8))
+    level = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, round(across * unit)), np.uint8))
+    upright = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((round(down * unit), 1), np.uint8))
+    return np.asarray(cv2.bitwise_or(level, upright), dtype=np.uint8)
+
+
+def _bridged(lines: Pixels, gap: int) -> Pixels:
+    """Lines whose small breaks are closed along their own direction."""
+    across = cv2.morphologyEx(lines, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
+    down = cv2.morphologyEx(lines, cv2.MORPH_CLOSE, np.ones((gap, 1), np.uint8))
+    return np.asarray(cv2.bitwise_or(across, down), dtype=np.uint8)
+
+
+def _enclosed(lines: Pixels) -> list[tuple[PixelBox, float]]:
+    """Regions that lines enclose, and how much of its box each fills."""
+    count, _, stats, _ = cv2.connectedComponentsWithStats(cv2.bitwise_not(lines), connectivity=4)
+    height, width = lines.shape
+    out = []
+    for x, y, w, h, area in stats[1:count]:
+        if x > 0 and y > 0 and x + w < width and y + h < height:
+            out.append(((float(x), float(y), float(x + w), float(y + h)), float(area) / float(w * h)))
+    return out
+
+
+def _edged(ink: Pixels, box: tuple[int, int, int, int]) -> bool:
+    """Whether all four edges are drawn for most of their length."""
+    x0, y0, x1, y1 = box
+    rim = max(3, round((x1 - x0) * 0.22))
+    part = ink[y0:y1, x0:x1] > 0
+    strips = (part[:rim].any(0), part[-rim:].any(0), part[:, :rim].any(1), part[:, -rim:].any(1))
+    return all(float(strip.mean()) > 0.8 for strip in strips)
+
+
+def _inside(ink: Pixels, box: tuple[int, int, int, int]) -> float:
+    x0, y0, x1, y1 = box
+    rim = max(3, round((x1 - x0) * 0.24))
+    part = ink[y0 + rim : y1 - rim, x0 + rim : x1 - rim]
+    return float((part > 0).mean()) if part.size else 0.0

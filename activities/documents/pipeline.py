@@ -1,0 +1,171 @@
+"""Reading one document, step by step."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from activities.documents import classify, receipts
+from activities.documents.engines.page import ReadPage
+from activities.documents.fields import find
+from activities.documents.fields.drafts import drafts
+from activities.documents.kinds import kind_of
+from activities.documents.opener import Inspection, in_words
+from activities.documents.reader import Reader
+from activities.documents.sandbox.client import RawPage, why
+from activities.documents.sandbox.framing import Job
+from schemas.errors import CaseworkError, Unavailable
+from schemas.forms import Form
+from schemas.reading import Box, FieldReading, PageInfo, Reading, Word
+
+AT_ONCE = 4
+"""Pages that one child draws."""
+DPI = 200.0
+GIVEN_UP = 3
+"""Pages on which a child may end before the rest of the document is left unread."""
+
+Progress = Callable[[int], None]
+"""Told the number of each page that is through."""
+
+
+@dataclass(frozen=True)
+class DocumentReading:
+    """What a document says, with its pages as shown (PNG, None where unread) and all their words."""
+
+    reading: Reading
+    images: tuple[bytes | None, ...] = ()
+    words: tuple[Word, ...] = ()
+    others: tuple[Reading, ...] = ()
+    """The reading against the form that the document is, where that is another than the one asked for."""
+
+
+async def read(
+    content: bytes, name: str, form: type[Form] | None, reader: Reader, progress: Progress = lambda n: None
+) -> DocumentReading:
+    """Read one document against a form; without one, against the form it is recognised as.
+
+    Never raises for what a document is: what cannot be read is said in the reading.
+    """
+    begun = time.monotonic()
+    try:
+        seen = await reader.opener.inspect(content, name)
+    except CaseworkError as error:
+        return _unread(form, error.detail, begun)
+    if seen.problem:
+        return _unread(form, seen.problem, begun)
+    pages, infos = await _pages(content, seen, reader, progress)
+    kind = classify.form_of(pages, reader.known)
+    known = reader.known.get(kind or "")
+    target = form or known
+    fields = await _fields(target, pages, reader) if target else {}
+    reading = Reading(
+        form=target.form_name() if target else "",
+        form_version=target.version if target else 0,
+        type=kind,
+        pages=infos,
+        fields=fields,
+        problem=_nothing(infos),
+        seconds=round(time.monotonic() - begun, 3),
+    )
+    images = {page.n: page.png for page in pages}
+    return DocumentReading(
+        reading,
+        tuple(images.get(info.n) for info in infos),
+        tuple(word for page in pages for word in page.words),
+        (await _as_itself(reading, known, pages, reader),) if known and known is not target else (),
+    )
+
+
+async def _as_itself(
+    reading: Reading, form: type[Form], pages: Sequence[ReadPage], reader: Reader
+) -> Reading:
+    """The same document against the form that it is."""
+    fields = await _fields(form, pages, reader)
+    return reading.model_copy(
+        update={"form": form.form_name(), "form_version": form.version, "fields": fields}
+    )
+
+
+def _unread(form: type[Form] | None, problem: str, begun: float) -> DocumentReading:
+    return DocumentReading(
+        Reading(
+            form=form.form_name() if form else "",
+            form_version=form.version if form else 0,
+            type=None,
+            pages=(),
+            fields={},
+            problem=problem,
+            seconds=round(time.monotonic() - begun, 3),
+        )
+    )
+
+
+def _nothing(infos: Sequence[PageInfo]) -> str | None:
+    """The document's problem when not one page could be read."""
+    problems = [info.problem for info in infos if info.problem]
+    return problems[0] if problems and len(problems) == len(infos) else None
+
+
+async def _fields(form: type[Form], pages: Sequence[ReadPage], reader: Reader) -> dict[str, FieldReading]:
+    async def again(page: ReadPage, boxes: list[Box]) -> list[str]:
+        return await reader.readers.again(page, boxes, reader.witness)
+
+    name = form.form_name()
+    return await find.fields(
+        form,
+        pages,
+        again,
+        independent=reader.witness != reader.readers.name,
+        drafter=receipts.drafts if name == classify.RECEIPT else drafts,
+        thresholds=reader.thresholds.get(name),
+    )
+
+
+async def _pages(
+    content: bytes, seen: Inspection, reader: Reader, progress: Progress
+) -> tuple[list[ReadPage], tuple[PageInfo, ...]]:
+    """Every page that can be read, and what is known of each, read or not."""
+    read: dict[int, ReadPage] = {}
+    problems: dict[int, str] = {}
+    waiting = [info.n for info in seen.pages]
+    ended = 0
+    while waiting and ended < GIVEN_UP:
+        raws, troubles, killed = await _drawn(content, waiting[:AT_ONCE], reader)
+        ended += killed
+        problems |= troubles
+        for raw in raws:
+            try:
+                page = await reader.readers.page(raw)
+            except Unavailable as fault:
+                problems[raw.head.n] = fault.detail
+                continue
+            read[page.n] = page
+            if not page.words and not page.blank:
+                problems[page.n] = "nothing can be read on this page"
+            progress(page.n)
+        waiting = [n for n in waiting if n not in read and n not in problems]
+    problems |= dict.fromkeys(waiting, "it was not opened, since several pages before it could not be")
+    infos = tuple(_info(info, read.get(info.n), problems.get(info.n)) for info in seen.pages)
+    return [read[n] for n in sorted(read)], infos
+
+
+def _info(info: PageInfo, page: ReadPage | None, problem: str | None) -> PageInfo:
+    """A page as shown, if there is something to show."""
+    if page is None:
+        return info.model_copy(update={"problem": problem})
+    return PageInfo(n=page.n, width=page.width, height=page.height, matrix=page.matrix, problem=problem)
+
+
+async def _drawn(
+    content: bytes, numbers: list[int], reader: Reader
+) -> tuple[list[RawPage], dict[int, str], bool]:
+    """Pages drawn by one child. A child that was ended costs the page it was at; later ones get another."""
+    kind = kind_of(content)
+    job = Job(kind or "", tuple(numbers), DPI)
+    answer = await reader.opener.answer(content, job)
+    problems = {t.n: in_words(t) for t in answer.troubles if t.n}
+    if answer.killed or len(answer.pages) + len(problems) < len(numbers):
+        done = {raw.head.n for raw in answer.pages} | set(problems)
+        at = next((n for n in numbers if n not in done), numbers[-1])
+        limits = reader.opener.sandbox.limits
+        problems[at] = why(answer.killed, limits, job) if answer.killed else "it could not be drawn"
+    return answer.pages, problems, answer.killed is not None

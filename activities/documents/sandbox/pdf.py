@@ -1,0 +1,171 @@
+"""PDF in the child: sizes, pixels and words by PDFium."""
+
+import ctypes
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+from pypdfium2 import PdfiumError as PdfError
+
+from activities.documents.sandbox.framing import Job, PageHead, Reason, Word
+from activities.documents.sandbox.limits import Limits
+
+__all__ = ["DrawnPage", "PdfError", "Unopened", "opened", "page", "sizes"]
+
+_PICTURE_SHARE = 0.5
+"""A page that a picture covers by this much is a scan, even if it carries text."""
+_FINE = 16
+"""Device units per point when asking PDFium where a character stands; it answers in whole units."""
+
+
+class Unopened(Exception):
+    """A document that cannot be opened at all."""
+
+    def __init__(self, reason: Reason, found: float = 0, allowed: float = 0) -> None:
+        super().__init__(reason.name)
+        self.reason, self.found, self.allowed = reason, found, allowed
+
+
+@dataclass(frozen=True)
+class DrawnPage:
+    """A page as pixels (grey, or RGB) with the words the file carries."""
+
+    head: PageHead
+    pixels: npt.NDArray[np.uint8]
+    words: list[Word]
+
+
+def opened(content: bytes, limits: Limits) -> pdfium.PdfDocument:
+    """The document, or `Unopened`."""
+    try:
+        document = pdfium.PdfDocument(content)
+    except PdfError as error:
+        locked = getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD
+        raise Unopened(Reason.LOCKED if locked else Reason.DAMAGED) from error
+    if len(document) > limits.pages:
+        raise Unopened(Reason.PAGES, len(document), limits.pages)
+    if not len(document):
+        raise Unopened(Reason.EMPTY)
+    if document.get_formtype() != raw.FORMTYPE_NONE:
+        document.init_forms()
+    return document
+
+
+def sizes(document: pdfium.PdfDocument) -> list[tuple[float, float]]:
+    """Width and height in points of every page as it is shown; A4 where the file does not tell."""
+    found = []
+    for n in range(len(document)):
+        try:
+            width, height = document.get_page_size(n)
+        except PdfError:
+            width, height = 0.0, 0.0
+        sensible = all(math.isfinite(v) and v > 0 for v in (width, height))
+        found.append((width, height) if sensible else (595.0, 842.0))
+    return found
+
+
+def page(document: pdfium.PdfDocument, n: int, job: Job, limits: Limits) -> DrawnPage:
+    """Page `n` (from 1) drawn at the job's resolution, or a lower one where it is very large."""
+    shown = document[n - 1]
+    if document.formenv:
+        shown.flatten()
+        shown = document[n - 1]
+    width_pt, height_pt = shown.get_size()
+    if min(width_pt, height_pt) <= 0:
+        raise ValueError("a page without a size")
+    dpi = min(job.dpi, 72 * math.sqrt(limits.page_pixels / (width_pt * height_pt)) * 0.999)
+    pixels = _drawn(shown, dpi / 72)
+    height, width = pixels.shape[:2]
+    words = _words(shown, limits) if job.words else []
+    channels = 1 if pixels.ndim == 2 else 3
+    picture = not words or _covered(shown, width_pt * height_pt) >= _PICTURE_SHARE
+    head = PageHead(n, width_pt, height_pt, width, height, channels, dpi, dpi, picture)
+    return DrawnPage(head, pixels, words)
+
+
+def _drawn(shown: pdfium.PdfPage, scale: float) -> npt.NDArray[np.uint8]:
+    pixels: npt.NDArray[np.uint8] = shown.render(scale=scale, rev_byteorder=True).to_numpy()
+    if pixels.ndim == 3 and not _coloured(pixels):
+        return np.ascontiguousarray(pixels[..., 0])
+    return pixels[..., :3] if pixels.ndim == 3 else pixels
+
+
+def _coloured(pixels: npt.NDArray[np.uint8]) -> bool:
+    same = np.array_equal(pixels[..., 0], pixels[..., 1]) and np.array_equal(pixels[..., 1], pixels[..., 2])
+    return not same
+
+
+def _covered(shown: pdfium.PdfPage, area: float) -> float:
+    """Share of the page that its largest picture covers."""
+    pictures = shown.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,), max_depth=2)
+    bounds = (picture.get_bounds() for picture in pictures)
+    return max((abs((x1 - x0) * (y1 - y0)) / area for x0, y0, x1, y1 in bounds), default=0.0)
+
+
+def _words(shown: pdfium.PdfPage, limits: Limits) -> list[Word]:
+    """Runs of characters without a blank between them, in the file's order."""
+    text = shown.get_textpage()
+    words: list[Word] = []
+    letters: list[str] = []
+    boxes: list[tuple[float, float, float, float]] = []
+
+    def close() -> None:
+        if letters:
+            words.append(Word("".join(letters), _around(boxes)))
+            letters.clear()
+            boxes.clear()
+
+    for i in range(min(text.count_chars(), limits.words * 16)):
+        letter = chr(raw.FPDFText_GetUnicode(text, i) or 32)
+        if letter.isspace() or not letter.isprintable():
+            close()
+            continue
+        box = _box(shown, text, i)
+        if boxes and _apart(boxes[-1], box):
+            close()
+        letters.append(letter)
+        boxes.append(box)
+    close()
+    return words[: limits.words]
+
+
+def _box(shown: pdfium.PdfPage, text: pdfium.PdfTextPage, i: int) -> tuple[float, float, float, float]:
+    """Box of a character as shown, in points from the top left, whatever the page's rotation and crop."""
+    left, bottom, right, top = text.get_charbox(i, loose=True)
+    x0, y0 = _as_shown(shown, left, top)
+    x1, y1 = _as_shown(shown, right, bottom)
+    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+
+
+def _as_shown(shown: pdfium.PdfPage, x: float, y: float) -> tuple[float, float]:
+    width, height = shown.get_size()
+    out_x, out_y = ctypes.c_int(), ctypes.c_int()
+    raw.FPDF_PageToDevice(
+        shown,
+        0,
+        0,
+        round(width * _FINE),
+        round(height * _FINE),
+        0,
+        x,
+        y,
+        ctypes.byref(out_x),
+        ctypes.byref(out_y),
+    )
+    return out_x.value / _FINE, out_y.value / _FINE
+
+
+def _apart(last: tuple[float, float, float, float], box: tuple[float, float, float, float]) -> bool:
+    """Whether a character begins another word: off the line, or a gap wider than half its height."""
+    height = max(last[3] - last[1], box[3] - box[1], 1.0)
+    off_line = abs((last[1] + last[3]) - (box[1] + box[3])) / 2 > height * 0.6
+    gap = box[0] - last[2]
+    return off_line or gap > height * 0.5 or gap < -height * 1.5
+
+
+def _around(boxes: list[tuple[float, float, float, float]]) -> tuple[float, float, float, float]:
+    x0, y0, x1, y1 = zip(*boxes, strict=True)
+    return min(x0), min(y0), max(x1), max(y1)

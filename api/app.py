@@ -1,0 +1,53 @@
+"""The front door, put together."""
+
+from typing import Any
+
+from fastapi import APIRouter, FastAPI
+
+from api import openapi, problems, web
+from api.door import Door
+from api.live import Live
+from api.routes import cases, documents, events, health, people, processes, session, tasks
+from api.services import Services
+from api.wire import BodyLimit, Protection
+
+BASE = "/api/v1"
+SUBJECTS = (session, people, processes, documents, cases, tasks, events)
+
+
+class Front(FastAPI):
+    """FastAPI that describes itself in full."""
+
+    def openapi(self) -> dict[str, Any]:
+        if self.openapi_schema is None:
+            self.openapi_schema = openapi.describe(self)
+        return self.openapi_schema
+
+
+def create_app(services: Services) -> FastAPI:
+    """The ASGI app of the API and the web app. `app.state.live.stop()` ends the open event streams."""
+    app = Front(
+        title="Casework",
+        version="1",
+        summary="Durable case management for document-heavy back offices.",
+        openapi_url=f"{BASE}/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        generate_unique_id_function=lambda route: route.name,
+        separate_input_output_schemas=False,
+    )
+    app.state.services = services
+    app.state.live = Live(services.store, services.clock)
+    api = APIRouter(prefix=BASE)
+    for subject in SUBJECTS:
+        api.include_router(subject.router)
+    app.include_router(api)
+    app.include_router(health.router)
+    problems.install(app)
+    web.install(app, services.web)
+    # The last one added is the first that a request meets.
+    app.add_middleware(Door, services=services)
+    app.add_middleware(BodyLimit, limits=services.limits)
+    app.add_middleware(problems.Safety)
+    app.add_middleware(Protection)
+    return app

@@ -1,0 +1,92 @@
+"""Who comes in: every request under /api, and the metrics, belong to a known account."""
+
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers
+from starlette.requests import cookie_parser
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from api import problems
+from api.services import Services
+from schemas.errors import CaseworkError, NotAllowed, NotSignedIn
+from schemas.people import Person
+
+COOKIE = "casework_session"
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+SIGN_IN = ("POST", "/api/v1/session")
+GUARDED = ("/api/", "/metrics")
+
+PLEASE = "Sign in, or send a bearer token in the Authorization header."
+FROM_ELSEWHERE = "This request came from another web site, so it was refused; use Casework's own pages."
+
+
+class Door:
+    """ASGI middleware that finds out who is asking before a byte of the body is read."""
+
+    def __init__(self, app: ASGIApp, services: Services) -> None:
+        self.app = app
+        self.services = services
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or not guarded(scope["path"]):
+            await self.app(scope, receive, send)
+            return
+        try:
+            await self._let_in(scope)
+        except CaseworkError as error:
+            await problems.respond(error)(scope, receive, send)
+        except Exception as error:
+            await problems.unexpected(error)(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+    async def _let_in(self, scope: Scope) -> None:
+        headers = Headers(scope=scope)
+        cookie = cookie_parser(headers.get("cookie", "")).get(COOKIE)
+        token = bearer(headers)
+        if token is None:
+            require_same_origin(scope["method"], headers)
+        if (scope["method"], scope["path"]) == SIGN_IN:
+            return
+        scope.setdefault("state", {})["person"] = await self._who(token, cookie)
+        scope["state"]["cookie"] = cookie
+
+    async def _who(self, token: str | None, cookie: str | None) -> Person:
+        now = self.services.clock()
+        if token is not None:
+            return await self.services.people.by_token(token, now)
+        if cookie:
+            return await self.services.people.by_session(cookie, now)
+        raise NotSignedIn(PLEASE)
+
+
+def guarded(path: str) -> bool:
+    """Whether nobody unknown gets an answer here."""
+    return path.startswith(GUARDED) or path == "/api"
+
+
+def bearer(headers: Headers) -> str | None:
+    """The token of the Authorization header."""
+    kind, _, token = headers.get("authorization", "").partition(" ")
+    return token.strip() if kind.lower() == "bearer" else None
+
+
+def require_same_origin(method: str, headers: Headers) -> None:
+    """Refuse a change that another site's page asks this browser for.
+
+    After OWASP's cheat sheet, "verifying origin with standard headers": browsers send Sec-Fetch-Site or
+    Origin and pages cannot forge them; what sends neither is no browser, so nobody's cookie is borrowed.
+
+    Raises:
+        NotAllowed: it comes from another site.
+    """
+    if method in SAFE:
+        return
+    site = headers.get("sec-fetch-site")
+    if site is not None:
+        fine = site in ("same-origin", "none")
+    else:
+        origin = headers.get("origin")
+        fine = origin is None or urlsplit(origin).netloc == headers.get("host")
+    if not fine:
+        raise NotAllowed(FROM_ELSEWHERE)

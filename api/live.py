@@ -1,0 +1,133 @@
+"""Live events: one look at the database for everybody who listens to this process."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import structlog
+from fastapi.sse import ServerSentEvent
+
+from schemas.errors import Unavailable
+from schemas.people import Person
+from schemas.tasks import Role
+from schemas.views import EventNotice
+from store.database import Store
+from store.rows import EventRow
+
+LOG = structlog.get_logger("casework.api")
+
+EVERY = 0.1
+"""Seconds between two looks while somebody listens."""
+LIFE = 600.0
+"""Seconds after which a stream ends, so that sign-in is checked again; browsers come back by themselves."""
+BACKLOG = 1000
+"""Events told behind Last-Event-ID, and kept for a slow listener; who missed more has to look for itself."""
+RELOAD = ServerSentEvent(event="reload", data={})
+STAFF = (Role.STAFF, Role.LEAD, Role.DESIGNER, Role.ADMIN)
+
+
+@dataclass(eq=False)
+class Listener:
+    """One open stream."""
+
+    person: Person
+    queue: "asyncio.Queue[EventRow | None]" = field(default_factory=lambda: asyncio.Queue(BACKLOG))
+    missed: bool = False
+
+    def tell(self, event: EventRow | None) -> None:
+        """Hand over an event if it may be seen; None ends the stream."""
+        if event is not None and not may_see(self.person, event):
+            return
+        try:
+            self.queue.put_nowait(event)
+        except asyncio.QueueFull:
+            self.missed = True
+
+
+def may_see(person: Person, event: EventRow) -> bool:
+    """Whether this event is told to this account: to colleagues of the same tenant."""
+    return event.tenant == person.tenant and person.has(*STAFF)
+
+
+def sse(row: EventRow) -> ServerSentEvent:
+    """An event on the wire."""
+    notice = EventNotice(id=row.id, case=row.case_id, task=row.task_id, kind=row.kind)
+    return ServerSentEvent(data=notice, id=str(row.id))
+
+
+class Live:
+    """Tells every listener what happens; looks only while somebody listens."""
+
+    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
+        self.store = store
+        self.clock = clock
+        self._listeners: set[Listener] = set()
+        self._looking: asyncio.Task[None] | None = None
+        self._place = 0
+        self._stopped = False
+
+    async def follow(self, person: Person, last: int | None) -> AsyncIterator[ServerSentEvent]:
+        """Events for one account, until its stream has lived long enough or the process stops."""
+        listener = Listener(person)
+        await self._join(listener)
+        try:
+            yield ServerSentEvent(comment="listening")
+            for event in await self._since(person, last):
+                yield event
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(LIFE):
+                    while not self._stopped and (row := await listener.queue.get()) is not None:
+                        yield RELOAD if listener.missed else sse(row)
+                        listener.missed = False
+        finally:
+            self._leave(listener)
+
+    def stop(self) -> None:
+        """End all streams, for the process stops."""
+        self._stopped = True
+        for listener in self._listeners:
+            listener.tell(None)
+
+    async def _since(self, person: Person, last: int | None) -> list[ServerSentEvent]:
+        """What happened between the event that a listener saw last and now."""
+        if last is None or last >= self._place:
+            return []
+        async with self.store.system_reading() as sx:
+            rows = await sx.events.after(last, BACKLOG, self.clock())
+        if len(rows) == BACKLOG:
+            return [RELOAD]
+        return [sse(row) for row in rows if row.id <= self._place and may_see(person, row)]
+
+    async def _join(self, listener: Listener) -> None:
+        if self._looking is None:
+            async with self.store.system_reading() as sx:
+                self._place = await sx.events.last()
+        self._listeners.add(listener)
+        if self._looking is None:
+            self._looking = asyncio.create_task(self._look(), name="live events")
+
+    def _leave(self, listener: Listener) -> None:
+        self._listeners.discard(listener)
+        if not self._listeners and self._looking is not None:
+            self._looking.cancel()
+            self._looking = None
+
+    async def _look(self) -> None:
+        while True:
+            try:
+                await self._tell_new()
+            except Unavailable:
+                LOG.warning("events cannot be looked up")
+            except Exception:
+                LOG.exception("events cannot be told; they are looked up again")
+            await asyncio.sleep(EVERY)
+
+    async def _tell_new(self) -> None:
+        async with self.store.system_reading() as sx:
+            rows = await sx.events.after(self._place, BACKLOG, self.clock())
+        for row in rows:
+            self._place = row.id
+            for listener in self._listeners:
+                listener.tell(row)

@@ -1,0 +1,88 @@
+"""The API's description: what FastAPI finds, and what holds for every operation."""
+
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from api.problems import MEDIA_TYPE
+from schemas.errors import (
+    CalledWrongly,
+    CaseworkError,
+    Conflict,
+    Invalid,
+    NotAllowed,
+    NotFound,
+    NotSignedIn,
+    TooLarge,
+    TooMany,
+    Unavailable,
+    Unsupported,
+)
+from schemas.views import EventNotice, Problem
+
+DESCRIPTION = """Errors are problem details (RFC 9457). Times are RFC 3339; decimals and the amounts of money
+are strings. Lists are paged: pass `next` as `after`. Systems send a bearer token; people sign in and have a
+cookie."""
+
+OPEN = {"is_alive", "is_ready", "sign_in"}
+UPLOAD = {"add_document"}
+SECURITY = {
+    "token": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "`casework user add NAME --role system --token`",
+    },
+    "session": {"type": "apiKey", "in": "cookie", "name": "casework_session"},
+}
+
+
+def describe(app: FastAPI) -> dict[str, Any]:
+    """The OpenAPI document of the app."""
+    found = get_openapi(
+        title=app.title, version=app.version, summary=app.summary, description=DESCRIPTION, routes=app.routes
+    )
+    schemas = found["components"]["schemas"]
+    for model in (Problem, EventNotice):
+        schemas[model.__name__] = model.model_json_schema(ref_template="#/components/schemas/{model}")
+    for unused in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(unused, None)
+    found["components"]["securitySchemes"] = SECURITY
+    found["security"] = [{name: []} for name in SECURITY]
+    for path in found["paths"].values():
+        for operation in path.values():
+            _complete(operation)
+    return found
+
+
+def _complete(operation: dict[str, Any]) -> None:
+    """What every operation may answer, and who may call it."""
+    name = operation["operationId"]
+    operation["responses"].pop("422", None)
+    for error in problems_of(operation):
+        operation["responses"][str(error.status)] = {
+            "description": error.title,
+            "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        }
+    if name in OPEN:
+        operation["security"] = []
+
+
+def problems_of(operation: dict[str, Any]) -> list[type[CaseworkError]]:
+    """The errors that an operation may end with."""
+    name = operation["operationId"]
+    if name in ("is_alive", "is_ready"):
+        return []
+    places = {each["in"] for each in operation.get("parameters", ())}
+    found: list[type[CaseworkError]] = [NotSignedIn, Unavailable]
+    if "requestBody" in operation:
+        found += [CalledWrongly, NotAllowed, Conflict, TooLarge]
+    if "requestBody" in operation or "query" in places:
+        found.append(Invalid)
+    if "path" in places:
+        found += [NotAllowed, NotFound]
+    if name == "sign_in":
+        found.append(TooMany)
+    if name in UPLOAD:
+        found.append(Unsupported)
+    return sorted(set(found), key=lambda error: error.status)

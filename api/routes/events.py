@@ -1,0 +1,29 @@
+"""What happens, as it happens."""
+
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Request
+from fastapi.sse import EventSourceResponse, ServerSentEvent
+
+from api.calls import Caller
+from api.live import Live
+
+router = APIRouter(tags=["events"])
+
+
+@router.get("/events", response_class=EventSourceResponse)
+async def stream_events(
+    request: Request,
+    call: Caller,
+    last: Annotated[str | None, Header(alias="Last-Event-ID", description="Go on behind this event.")] = None,
+) -> AsyncIterator[ServerSentEvent]:
+    """Server-sent events `{id, case, task, kind}` of what the account may see; details are elsewhere.
+
+    An event `reload` says that too much was missed to be told one by one. The stream ends now and then, so
+    that sign-in is checked again; browsers come back by themselves.
+    """
+    live: Live = request.app.state.live
+    seen = int(last) if last and last.isdecimal() and len(last) < 19 else None
+    async for event in live.follow(call.person, seen):
+        yield event

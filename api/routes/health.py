@@ -1,0 +1,36 @@
+"""Whether it runs, whether it can work, and how much is waiting."""
+
+from fastapi import APIRouter, Response
+from fastapi.responses import PlainTextResponse
+
+from api.calls import Behind, Caller
+from api.measures import exposition, readiness
+from schemas.errors import NotAllowed
+from schemas.tasks import Role
+from schemas.views import Health
+
+router = APIRouter(tags=["health"])
+
+
+@router.get("/healthz", response_class=PlainTextResponse)
+async def is_alive() -> str:
+    """The process runs."""
+    return "ok\n"
+
+
+@router.get("/readyz", responses={503: {"model": Health}})
+async def is_ready(behind: Behind, response: Response) -> Health:
+    """Whether requests can be served: the database is there and of this version. Temporal is not needed."""
+    health = await readiness(behind.store)
+    response.status_code = 200 if health.ready else 503
+    return health
+
+
+@router.get("/metrics", response_class=PlainTextResponse)
+async def get_metrics(call: Caller) -> PlainTextResponse:
+    """What waits to be delivered, in Prometheus' text format; for administrators and systems."""
+    if not call.person.has(Role.ADMIN, Role.SYSTEM):
+        raise NotAllowed("Metrics are for administrators and monitoring systems.")
+    async with call.services.store.system_reading() as sx:
+        stats = await sx.outbox.stats(call.now)
+    return PlainTextResponse(exposition(stats), media_type="text/plain; version=0.0.4")

@@ -1,0 +1,123 @@
+"""What holds for every request and answer: how large a body may be, and the headers that protect."""
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api import problems
+from api.services import MIB, Limits
+from schemas.errors import TooLarge
+
+UPLOADS = "/api/v1/documents"
+AROUND = 64 * 1024
+"""Bytes that a multipart body may have around the file."""
+
+POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+)
+"""Own scripts only. Inline styles stay allowed: the web app's components position what floats with them."""
+
+ALWAYS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+class Protection:
+    """ASGI middleware: security headers on every answer, and how long it may be kept."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def protected(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in {
+                    **ALWAYS,
+                    "Cache-Control": keep(scope["path"], message["status"]),
+                }.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self.app(scope, receive, protected)
+
+
+def keep(path: str, status: int) -> str:
+    """How long an answer may be kept: hashed files for ever, pages never unasked, data not at all."""
+    if path.startswith("/assets/") and status == 200:
+        return "public, max-age=31536000, immutable"
+    return "no-store" if path.startswith("/api/") else "no-cache"
+
+
+class _Exceeded(Exception):
+    """The body grew beyond its limit while it was read."""
+
+
+class BodyLimit:
+    """ASGI middleware that reads no more than a body may have, and says so."""
+
+    def __init__(self, app: ASGIApp, limits: Limits) -> None:
+        self.app = app
+        self.limits = limits
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        upload = scope["path"] == UPLOADS
+        limit = self.limits.upload + AROUND if upload else self.limits.body
+        refusal = problems.respond(too_large(self.limits.upload if upload else limit, upload))
+        if declared(scope) > limit:
+            await refusal(scope, receive, send)
+            return
+        seen, started = 0, False
+
+        async def counted() -> Message:
+            nonlocal seen
+            message = await receive()
+            seen += len(message.get("body", b""))
+            if seen > limit:
+                raise _Exceeded
+            return message
+
+        async def unless_exceeded(message: Message) -> None:
+            nonlocal started
+            if seen > limit and not started:
+                raise _Exceeded
+            started = True
+            await send(message)
+
+        try:
+            await self.app(scope, counted, unless_exceeded)
+        except _Exceeded:
+            await refusal(scope, receive, send)
+
+
+def declared(scope: Scope) -> int:
+    """The length of the body as the client announces it; 0 when it does not."""
+    length = Headers(scope=scope).get("content-length", "")
+    return int(length) if length.isdecimal() else 0
+
+
+def too_large(limit: int, upload: bool) -> TooLarge:
+    """The refusal, with the limit in the user's units."""
+    if upload:
+        return TooLarge(
+            f"A document has at most {limit / MIB:g} MiB; scan it at a lower resolution, or split it."
+        )
+    return TooLarge(f"The body of this request has at most {limit / MIB:g} MiB.")

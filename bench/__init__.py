@@ -1,0 +1,1 @@
+"""Measures: ratios inside one run, with their sample size and spread."""

@@ -1,0 +1,24 @@
+"""`python -m bench [trips] [restart] [documents]`: all of them without a name."""
+
+import sys
+
+from bench import documents, restart, trips
+from bench.figures import say
+
+MEASURES = {"trips": trips.main, "restart": restart.main, "documents": documents.main}
+
+
+def main(names: list[str]) -> int:
+    """Run the named measures, or all."""
+    unknown = [n for n in names if n not in MEASURES]
+    if unknown:
+        say(f"There is no measure {', '.join(unknown)}; there are: {', '.join(MEASURES)}.")
+        return 2
+    for name in names or MEASURES:
+        say(f"\n== {name}")
+        MEASURES[name]()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,154 @@
+"""Whole human-task trips through HTTP against the plain trip on the same Temporal server.
+
+A trip: start over HTTP, task visible in the queue, claim, complete, case completed.
+"""
+
+import asyncio
+import json
+from dataclasses import dataclass, field
+from time import perf_counter
+from typing import Any
+
+import httpx
+
+from bench.bare import bare_trips
+from bench.figures import Spread, percentile, say
+from bench.system import System, running
+
+API = "/api/v1"
+ROUNDS = 3
+TOGETHER = 0.05
+"""Seconds in which several new tasks are looked at together."""
+
+
+@dataclass
+class Driver:
+    """Starts cases as a system and answers them as a person; one watcher sees for all trips."""
+
+    system: httpx.AsyncClient
+    person: httpx.AsyncClient
+    tasks: dict[str, asyncio.Future[dict[str, Any]]] = field(default_factory=dict)
+    ends: dict[str, asyncio.Future[None]] = field(default_factory=dict)
+    _look: asyncio.Task[None] | None = None
+
+    async def trip(self) -> float:
+        """One case from its start to its end, in seconds."""
+        loop = asyncio.get_running_loop()
+        began = perf_counter()
+        body = {"process": "one_question", "data": {"text": "Is it so?"}, "documents": []}
+        case = (await self.system.post(f"{API}/cases", json=body)).raise_for_status().json()["id"]
+        self.tasks[case], self.ends[case] = loop.create_future(), loop.create_future()
+        self._look_at_queue()
+        task = await self.tasks[case]
+        for operation, more in (("claim", {}), ("complete", {"data": {"text": "Yes."}})):
+            answer = await self.person.post(
+                f"{API}/tasks/{task['id']}/{operation}", json={"version": task["version"], **more}
+            )
+            task = answer.raise_for_status().json()
+        await self.ends[case]
+        del self.tasks[case], self.ends[case]
+        return perf_counter() - began
+
+    async def watch(self) -> None:
+        """Hear what happens, as a screen does: look at the queue when a task was opened, note what ended."""
+        async with self.person.stream("GET", f"{API}/events", timeout=None) as events:
+            async for line in events.aiter_lines():
+                if line.startswith("data: "):
+                    self._hear(json.loads(line[6:]))
+
+    def _hear(self, event: dict[str, Any]) -> None:
+        if event.get("kind") == "case.completed":
+            _settle(self.ends.get(event["case"]), None)
+        elif event.get("kind") == "task.opened":
+            self._look_at_queue()
+
+    def _look_at_queue(self) -> None:
+        if self._look is None or self._look.done():
+            self._look = asyncio.create_task(self._queue())
+
+    async def _queue(self) -> None:
+        while any(not task.done() for task in self.tasks.values()):
+            await asyncio.sleep(TOGETHER)
+            queue = await self.person.get(f"{API}/tasks?view=team&status=ready&limit=50")
+            for task in queue.json()["items"]:
+                _settle(self.tasks.get(task["case"]["id"]), task)
+
+
+def _settle(future: asyncio.Future[Any] | None, value: Any) -> None:
+    if future is not None and not future.done():
+        future.set_result(value)
+
+
+async def _http_trips(driver: Driver, n: int, in_flight: int) -> tuple[float, list[float]]:
+    gate = asyncio.Semaphore(in_flight)
+
+    async def one() -> float:
+        async with gate:
+            return await driver.trip()
+
+    watcher = asyncio.create_task(driver.watch())
+    await asyncio.sleep(0.3)
+    began = perf_counter()
+    try:
+        seconds = list(await asyncio.gather(*(one() for _ in range(n))))
+    finally:
+        watcher.cancel()
+    return n / (perf_counter() - began), seconds
+
+
+@dataclass
+class Rates:
+    """Trips per second of one setting, round by round."""
+
+    ours: list[float] = field(default_factory=list)
+    plain: list[float] = field(default_factory=list)
+    fastest: list[float] = field(default_factory=list)
+    seconds: list[float] = field(default_factory=list)
+
+    def report(self) -> None:
+        """Ours beside both bare trips, and the ratios round by round."""
+        p50, p95 = percentile(self.seconds, 0.5), percentile(self.seconds, 0.95)
+        say(f"  casework over HTTP              {Spread(tuple(self.ours))} trips/s")
+        say(f"                                  p50 {p50:.3f} s, p95 {p95:.3f} s")
+        say(f"  bare Temporal, plain activities {Spread(tuple(self.plain))} trips/s")
+        say(f"  bare Temporal, local activities {Spread(tuple(self.fastest))} trips/s")
+        say(f"  ratio to plain                  {_ratio(self.ours, self.plain)}")
+        say(f"  ratio to local                  {_ratio(self.ours, self.fastest)}")
+
+
+def _ratio(ours: list[float], bare: list[float]) -> Spread:
+    return Spread(tuple(o / b for o, b in zip(ours, bare, strict=True)))
+
+
+async def _rounds(driver: Driver, temporal: str, n: int, in_flight: int) -> Rates:
+    rates = Rates()
+    for _ in range(ROUNDS):
+        rate, each = await _http_trips(driver, n, in_flight)
+        rates.ours.append(rate)
+        rates.seconds += each
+        rates.plain.append((await bare_trips(temporal, n, in_flight, local=False))[0])
+        rates.fastest.append((await bare_trips(temporal, n, in_flight, local=True))[0])
+    return rates
+
+
+def _client(url: str, token: str) -> httpx.AsyncClient:
+    headers = {"Authorization": f"Bearer {token}"}
+    return httpx.AsyncClient(base_url=url, headers=headers, timeout=60, trust_env=False)
+
+
+async def _measure(system: System, client_token: str, person_token: str) -> None:
+    temporal = f"127.0.0.1:{json.loads((system.data / 'run.json').read_text())['temporal_port']}"
+    async with _client(system.url, client_token) as client, _client(system.url, person_token) as person:
+        driver = Driver(client, person)
+        await _http_trips(driver, 20, 4)
+        for in_flight, n in ((1, 40), (16, 240)):
+            say(f"\ntrips, {in_flight} in flight, {n} trips a round, {ROUNDS} rounds in turn")
+            (await _rounds(driver, temporal, n, in_flight)).report()
+
+
+def main() -> None:
+    """Measure on a fresh embedded system."""
+    with running() as system:
+        system_token = system.token("bench-client", "--role", "system")
+        person_token = system.token("bench-person", "--role", "staff", "--team", "bench")
+        asyncio.run(_measure(system, system_token, person_token))

@@ -1,0 +1,69 @@
+"""Who may do what to a case. Every operation passes through here."""
+
+from schemas.errors import NotAllowed, NotFound
+from schemas.people import Person
+from schemas.tasks import Role
+from store.cases import NO_CASE
+from store.rows import CaseRow
+
+COLLEAGUES = (Role.STAFF, Role.LEAD, Role.DESIGNER, Role.ADMIN)
+WORKERS = (Role.STAFF, Role.LEAD, Role.ADMIN)
+IN_CHARGE = (Role.LEAD, Role.ADMIN)
+
+
+def require_sight(person: Person, case: CaseRow) -> None:
+    """Colleagues see every case of their tenant; a client system those that it created.
+
+    Raises:
+        NotFound: to this account there is no such case.
+    """
+    if not person.has(*COLLEAGUES) and case.created_by != person.id:
+        raise NotFound(NO_CASE)
+
+
+def require_start(person: Person) -> None:
+    """Staff and client systems may start cases.
+
+    Raises:
+        NotAllowed: this account has no such role.
+    """
+    if not person.has(*WORKERS, Role.SYSTEM):
+        raise NotAllowed(
+            "Your account may not start cases; ask an administrator for the role `staff` or `system`."
+        )
+
+
+def require_say(person: Person, case: CaseRow) -> None:
+    """Staff, and who created the case, may tell it something and put documents into it.
+
+    Raises:
+        NotFound: to this account there is no such case.
+        NotAllowed: it may only look.
+    """
+    require_sight(person, case)
+    if not person.has(*WORKERS) and case.created_by != person.id:
+        raise NotAllowed("Your account may look at this case, but not change it.")
+
+
+def require_task(person: Person, case: CaseRow) -> None:
+    """Staff may add tasks.
+
+    Raises:
+        NotFound: to this account there is no such case.
+        NotAllowed: it is not staff.
+    """
+    require_sight(person, case)
+    if not person.has(*WORKERS):
+        raise NotAllowed("Only staff may add tasks to a case.")
+
+
+def require_end(person: Person, case: CaseRow) -> None:
+    """Who leads, and who created the case, may cancel it.
+
+    Raises:
+        NotFound: to this account there is no such case.
+        NotAllowed: it may not cancel it.
+    """
+    require_sight(person, case)
+    if not person.has(*IN_CHARGE) and case.created_by != person.id:
+        raise NotAllowed("Only a team lead, an administrator or whoever started the case may cancel it.")

@@ -1,0 +1,67 @@
+"""What a running case writes into its own file: values, and its end."""
+
+from cases.changes import announce, close_tasks
+from cases.intake import LONGEST_CUSTOMER, renamed
+from schemas.base import Data
+from schemas.contracts import Finish, Record, Recorded
+from store.cases import CaseFile
+from store.database import Transaction
+from store.events import Event
+from worklist.answers import checked_by, known_values
+from worklist.forms import FormShelf
+
+
+async def record(tx: Transaction, forms: FormShelf, request: Record) -> Recorded:
+    """Put a value into the case file; the same value again changes nothing.
+
+    Raises:
+        Invalid: the value does not fit the form.
+    """
+    file = await tx.cases.lock(request.case)
+    form = await forms.known(tx, request.form, request.version)
+    value = request.value
+    if value is None:
+        value = known_values(await tx.readings.get(request.readings), form.json_schema, {})
+    value = checked_by(value, forms.model(form.schema_hash), form.json_schema)
+    _write(file, request, value)
+    return Recorded(value=value)
+
+
+def _write(file: CaseFile, request: Record, value: Data) -> None:
+    case = file.row
+    changes: Data = {}
+    if case.data.get(request.name) != value:
+        changes["data"] = {**case.data, request.name: value}
+    if request.customer is not None and request.customer != case.customer:
+        customer = request.customer[:LONGEST_CUSTOMER]
+        changes |= {"customer": customer, "title": renamed(case.title, case.customer, customer)}
+    if request.stage is not None and request.stage != case.stage:
+        changes["stage"] = request.stage
+    if not changes:
+        return
+    before = {name: getattr(case, name) for name in changes if name != "data"}
+    after = {name: new for name, new in changes.items() if name != "data"}
+    if "data" in changes:
+        before["data"] = {request.name: case.data.get(request.name)}
+        after["data"] = {request.name: value}
+    file.change(**changes)
+    file.note(Event("case.recorded", request.now, before=before, after=after, words={"name": request.name}))
+
+
+async def finish(tx: Transaction, request: Finish) -> None:
+    """The case has ended; what is still open in it goes with it. Again changes nothing."""
+    file = await tx.cases.lock(request.case)
+    if file.row.ended:
+        return
+    await close_tasks(tx, file, request.now)
+    before = {"status": file.row.status.value}
+    file.change(
+        status=request.status,
+        outcome=request.outcome,
+        reason=request.reason if request.reason is not None else file.row.reason,
+        ended_at=request.now,
+    )
+    told = {"status": request.status.value, "outcome": request.outcome, "reason": file.row.reason}
+    words = {"reason": file.row.reason} if file.row.reason else {}
+    file.note(Event(f"case.{request.status.value}", request.now, before=before, after=told, words=words))
+    await announce(tx, file, request.now)

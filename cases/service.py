@@ -1,0 +1,198 @@
+"""The case service: one method per operation, each one transaction."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from cases import access, changes, intake, ledger
+from cases.timeline import event_view
+from schemas.base import CaseId, Data, DocumentId
+from schemas.contracts import Finish, Record, Recorded
+from schemas.errors import CalledWrongly
+from schemas.forms import Form
+from schemas.people import Person
+from schemas.requests import AdHocTask, CaseQuery, NewCase
+from schemas.views import CaseAccepted, CaseItem, CaseView, EventView, Page, TaskView
+from store.database import Store, Transaction
+from store.rows import CaseRow
+from worklist import cursors, desk, lists
+from worklist.forms import FormShelf
+from worklist.views import documents_beside
+
+ORDER = "newest"
+
+
+class Cases:
+    """Cases, as clients and staff see and change them.
+
+    Everything raises `NotFound` for a case the account may not see, `NotAllowed` for what it may not do.
+    Every change takes an idempotency key: the same key and body do it once.
+    """
+
+    def __init__(self, store: Store, forms: Mapping[str, type[Form]]) -> None:
+        self._store = store
+        self._forms = FormShelf(forms)
+
+    # what clients and staff see
+
+    async def get(self, person: Person, case: CaseId) -> CaseView:
+        """The case file on one page."""
+        async with self._store.reading(person.tenant) as tx:
+            return await _view(tx, person, await tx.cases.get(case))
+
+    async def list(self, person: Person, query: CaseQuery) -> Page[CaseItem]:
+        """A page of cases, newest first."""
+        async with self._store.reading(person.tenant) as tx:
+            rows = await tx.cases.page(
+                key=cursors.decode(ORDER, query.after),
+                limit=query.limit + 1,
+                status=query.status,
+                process=query.process,
+                reference=query.reference,
+                number=query.number,
+                created_by=None if person.has(*access.COLLEAGUES) else person.id,
+                q=query.q,
+            )
+        shown = rows[: query.limit]
+        more = (
+            cursors.encode(ORDER, (shown[-1].created_at, shown[-1].id)) if len(rows) > query.limit else None
+        )
+        return Page(items=tuple(CaseItem.model_validate(_head(row)) for row in shown), next=more)
+
+    async def timeline(self, person: Person, case: CaseId, after: str | None, limit: int) -> Page[EventView]:
+        """What happened in the case, the oldest first."""
+        place = _place(after)
+        async with self._store.reading(person.tenant) as tx:
+            access.require_sight(person, await tx.cases.get(case))
+            rows = await tx.events.of_case(case, place, limit + 1)
+            shown = rows[:limit]
+            people = await tx.people.views(each for row in shown for each in (row.actor, row.on_behalf_of))
+        more = str(shown[-1].seq) if len(rows) > limit else None
+        return Page(items=tuple(event_view(row, people) for row in shown), next=more)
+
+    # what clients and staff do
+
+    async def accept(self, person: Person, body: NewCase, key: str | None, now: datetime) -> CaseAccepted:
+        """Take a case in; it is started as soon as the engine is there.
+
+        Raises:
+            Invalid: process, data or documents do not fit; nothing is kept.
+            Conflict: the key was used for another request.
+        """
+        async with self._store.transaction(person.tenant) as tx:
+            return await intake.accept(tx, self._forms, person, body, key, now)
+
+    async def cancel(
+        self, person: Person, case: CaseId, reason: str, key: str | None, now: datetime
+    ) -> CaseView:
+        """Cancel a case: its tasks close at once, its status changes when it has ended.
+
+        Raises:
+            Conflict: it has ended already.
+        """
+        async with self._store.transaction(person.tenant) as tx:
+            if await _first(tx, person, key, {"cancel": str(case), "reason": reason}, now):
+                await changes.cancel(tx, person, case, reason, now)
+            return await self._now(tx, person, case)
+
+    async def message(
+        self, person: Person, case: CaseId, name: str, data: Data, key: str | None, now: datetime
+    ) -> None:
+        """Tell a running case something by name.
+
+        Raises:
+            Conflict: the case has ended, or is being cancelled.
+        """
+        async with self._store.transaction(person.tenant) as tx:
+            if await _first(tx, person, key, {"message": name, "case": str(case), "data": data}, now):
+                await changes.message(tx, person, case, name, data, now)
+
+    async def add_documents(
+        self, person: Person, case: CaseId, documents: tuple[DocumentId, ...], key: str | None, now: datetime
+    ) -> CaseView:
+        """Put more documents into a running case.
+
+        Raises:
+            Invalid: one error for each document that is not there.
+            Conflict: the case has ended, or is being cancelled.
+        """
+        request = {"documents": [str(each) for each in documents], "case": str(case)}
+        async with self._store.transaction(person.tenant) as tx:
+            if await _first(tx, person, key, request, now):
+                await changes.add_documents(tx, person, case, documents, now)
+            return await self._now(tx, person, case)
+
+    async def add_task(
+        self, person: Person, case: CaseId, body: AdHocTask, key: str | None, now: datetime
+    ) -> TaskView:
+        """Add one of the tasks that the process offers.
+
+        Raises:
+            Invalid: the process does not offer it.
+            Conflict: the case has ended, or is being cancelled.
+        """
+        request = {"task": body.model_dump(mode="json"), "case": str(case)}
+        async with self._store.transaction(person.tenant) as tx:
+            before = await tx.idempotency.begin(person.id, key, request, now) if key is not None else None
+            if before is not None:
+                return TaskView.model_validate(before)
+            task = await changes.add_task(tx, self._forms, person, case, body, now)
+            view = await desk.view(tx, self._forms, person, task, now)
+            if key is not None:
+                await tx.idempotency.answer(person.id, key, view.model_dump(mode="json", by_alias=True))
+            return view
+
+    # what a running case does; each may be repeated
+
+    async def record(self, request: Record) -> Recorded:
+        """Put a value into the case file.
+
+        Raises:
+            Invalid: it does not fit the form.
+        """
+        async with self._store.transaction(request.tenant) as tx:
+            return await ledger.record(tx, self._forms, request)
+
+    async def finish(self, request: Finish) -> None:
+        """Write how the case ended, close what is open in it, and tell whoever wants to hear."""
+        async with self._store.transaction(request.tenant) as tx:
+            await ledger.finish(tx, request)
+
+    async def _now(self, tx: Transaction, person: Person, case: CaseId) -> CaseView:
+        file = await tx.cases.lock(case)
+        access.require_sight(person, file.row)
+        return await _view(tx, person, file.row)
+
+
+async def _first(tx: Transaction, person: Person, key: str | None, request: Data, now: datetime) -> bool:
+    """Whether this is to be done now; else it was done under the same key."""
+    return key is None or await tx.idempotency.begin(person.id, key, request, now) is None
+
+
+async def _view(tx: Transaction, person: Person, case: CaseRow) -> CaseView:
+    access.require_sight(person, case)
+    tasks = await tx.tasks.of_case(case.id)
+    process = await tx.processes.get(case.process)
+    offered = process.ad_hoc if process and not case.over else ()
+    return CaseView.model_validate(
+        {
+            **_head(case),
+            "data": case.data,
+            "outcome": case.outcome,
+            "reason": case.reason,
+            "tasks": await lists.items(tx, person, tasks),
+            "documents": await documents_beside(tx, case.id, ()),
+            "ad_hoc": tuple(each.model_dump() for each in offered),
+        }
+    )
+
+
+def _head(case: CaseRow) -> Data:
+    return {name: getattr(case, name) for name in CaseItem.model_fields}
+
+
+def _place(after: str | None) -> int:
+    if after is None:
+        return 0
+    if not after.isdecimal() or len(after) > 9:
+        raise CalledWrongly("`after` has to be the `next` of the page before.")
+    return int(after)

@@ -1,0 +1,82 @@
+"""What happened in a case, in words for staff."""
+
+from collections.abc import Mapping
+from string import Formatter
+from typing import Any
+
+from schemas.base import Data
+from schemas.views import EventView, PersonView
+from store.rows import EventRow
+
+SENTENCES: Mapping[str, str] = {
+    "case.accepted": "{who} sent in the case",
+    "case.started": "Work on the case began",
+    "case.recorded": "{name} was put into the case file",
+    "case.message": "{who} told the case: {name}",
+    "case.documents_added": "{who} added documents ({count})",
+    "case.task_added": "{who} added the task '{title}' for {team}",
+    "case.cancel_requested": "{who} cancelled the case: {reason}",
+    "case.cancelled": "The case was cancelled",
+    "case.completed": "The case was completed",
+    "case.failed": "The case could not be completed: {reason}",
+    "task.opened": "'{title}' is waiting for {team}",
+    "task.claimed": "{who} claimed '{title}'",
+    "task.released": "{who} gave '{title}' back to the team",
+    "task.started": "{who} began work on '{title}'",
+    "task.stopped": "{who} put '{title}' aside",
+    "task.delegated": "{who} handed '{title}' to {to}",
+    "task.forwarded": "{who} forwarded '{title}' to {team}",
+    "task.nominated": "{who} named {to} for '{title}'",
+    "task.suspended": "{who} suspended '{title}'",
+    "task.resumed": "{who} took '{title}' up again",
+    "task.completed": "{who} completed '{title}'",
+    "task.failed": "{who} could not do '{title}': {reason}",
+    "task.skipped": "{who} decided that '{title}' need not be done: {reason}",
+    "task.escalated": "'{title}' was not done in time and now also waits for {team}",
+    "task.reopened": "'{title}' came back: {reason}",
+    "task.withdrawn": "'{title}' was no longer needed",
+    "task.exited": "'{title}' was closed with the case",
+}
+NOBODY = "The process"
+UNKNOWN = "?"
+
+
+class _Words(Formatter):
+    """Fills a sentence in; a word that was erased becomes a question mark."""
+
+    def get_value(self, key: int | str, args: Any, kwargs: Any) -> Any:
+        return kwargs.get(key, UNKNOWN)
+
+
+def event_view(row: EventRow, people: Mapping[Any, PersonView]) -> EventView:
+    """An event of the trail as the timeline shows it."""
+    actor = people.get(row.actor)
+    behalf = people.get(row.on_behalf_of)
+    return EventView(
+        id=row.seq or row.id,
+        at=row.at,
+        kind=row.kind,
+        actor=actor,
+        on_behalf_of=behalf,
+        task=row.task_id,
+        text=sentence(row, actor, behalf),
+        data={name: part for name, part in (row.payload or {}).items() if name != "words"},
+    )
+
+
+def sentence(row: EventRow, actor: PersonView | None, behalf: PersonView | None) -> str:
+    """What happened, as one would tell a colleague."""
+    who = actor.name if actor else NOBODY
+    if behalf is not None:
+        who = f"{who} (for {behalf.name})"
+    words: Data = (row.payload or {}).get("words", {})
+    said = {**words, "who": who}
+    if row.kind in ("case.recorded", "case.message"):
+        said["name"] = _spoken(str(words.get("name", UNKNOWN)))
+    return _Words().format(SENTENCES.get(row.kind, _spoken(row.kind)), **said)
+
+
+def _spoken(name: str) -> str:
+    """loss_report -> Loss report."""
+    words = name.replace("_", " ").replace(".", ": ")
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,1 @@
+"""Claim forms of three invented insurers: the same questions, asked and set differently."""

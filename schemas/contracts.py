@@ -1,0 +1,226 @@
+"""Each activity's name, queue, request and result. Workflows call by contract; activities implement it."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field
+
+from schemas.base import CaseId, Data, DocumentId, Instant, Model, TaskId, Tenant
+from schemas.deadlines import Span, Step
+from schemas.tasks import CaseStatus, Origin, Status
+from schemas.values import Money
+
+Q = TypeVar("Q", bound=Model)
+R = TypeVar("R", bound=Model)
+
+CASES = "cases"
+"""Queue of workflows and of short activities."""
+DOCUMENTS = "documents"
+"""Queue of the readers of paper."""
+
+
+@dataclass(frozen=True)
+class Contract(Generic[Q, R]):
+    """What an activity is called, where it runs, what it takes and gives."""
+
+    name: str
+    queue: str
+    request: type[Q]
+    result: type[R]
+    local: bool = False
+    """A short SQL transaction that runs in the workflow's own worker."""
+    timeout: timedelta = timedelta(seconds=30)
+    """Of one attempt."""
+    patience: timedelta | None = None
+    """Of all attempts together; None: tried until it works."""
+    heartbeat: timedelta | None = None
+
+
+class OfCase(Model):
+    """What every request carries: whose case it is, and the workflow's time."""
+
+    tenant: Tenant
+    case: CaseId
+    now: Instant
+
+
+class Done(Model):
+    """It is done; there is nothing to tell."""
+
+
+class ReadRequest(OfCase):
+    """Read these documents and find the form's fields in them."""
+
+    documents: tuple[DocumentId, ...]
+    form: str
+    version: int
+
+
+class Unread(Model):
+    """A document, or one page of it, that could not be read."""
+
+    document: DocumentId
+    page: int | None = None
+    reason: str
+
+
+class ReadingRef(Model):
+    """Where the readings are, and whether a person is needed."""
+
+    readings: tuple[UUID, ...]
+    """Of the documents recognised as the form, in the order of the request; empty: none was."""
+    unsure: tuple[str, ...]
+    """Fields a person should look at, in the form's order."""
+    unread: tuple[Unread, ...] = ()
+
+
+READ_DOCUMENTS = Contract(
+    "read_documents",
+    DOCUMENTS,
+    ReadRequest,
+    ReadingRef,
+    timeout=timedelta(minutes=30),
+    patience=timedelta(hours=1),
+    heartbeat=timedelta(seconds=20),
+)
+
+
+class OpenTask(OfCase):
+    """Open a task for people; opening it again gives what is there."""
+
+    task: TaskId
+    origin: Origin = Origin.PROCESS
+    form: str
+    version: int
+    title: str
+    team: str
+    reason: str | None = None
+    """Why it is there, for the one who works it."""
+    asked: tuple[str, ...] | None = None
+    """The fields that are asked; None: all."""
+    readings: tuple[UUID, ...] = ()
+    """What was read: fills in the form and shows where each value stands."""
+    known: Data = Field(default_factory=dict)
+    """Values filled in beforehand; they win over what was read."""
+    shown: Data = Field(default_factory=dict)
+    """What is shown beside the form: headings with forms' data."""
+    documents: tuple[DocumentId, ...] = ()
+    not_by: tuple[str, ...] = ()
+    """Forms: who completed one of these in this case may not do this task."""
+    priority: int = 50
+    """0, most urgent, to 100."""
+    due: Span | None = None
+    escalation: tuple[Step, ...] = ()
+    facets: Data = Field(default_factory=dict)
+    stage: str | None = None
+    """Stage the case is in from now on."""
+
+
+class OpenedTask(Model):
+    """A task as it stands: just opened, or already there."""
+
+    task: TaskId
+    status: Status
+    answer: Data | None = None
+    reason: str | None = None
+    due_at: AwareDatetime | None = None
+    deadlines: tuple[AwareDatetime, ...] = ()
+    """Instants of the escalation steps, in order, on the team's calendar."""
+
+
+OPEN_TASK = Contract("open_task", CASES, OpenTask, OpenedTask, local=True)
+
+
+class Escalate(OfCase):
+    """A deadline has passed: do this step if the task still waits."""
+
+    task: TaskId
+    step: int
+    """Counted from 0."""
+
+
+ESCALATE_TASK = Contract("escalate_task", CASES, Escalate, Done, local=True)
+
+
+class Reopen(OfCase):
+    """The answer does not fit after all: give the task back to its owner with the reason."""
+
+    task: TaskId
+    reason: str
+
+
+REOPEN_TASK = Contract("reopen_task", CASES, Reopen, Done, local=True)
+
+
+class Withdraw(OfCase):
+    """These tasks are not needed any more."""
+
+    tasks: tuple[TaskId, ...]
+
+
+WITHDRAW_TASKS = Contract("withdraw_tasks", CASES, Withdraw, Done, local=True)
+
+
+class Record(OfCase):
+    """Put a value into the case file under a name; from readings where no value is given."""
+
+    name: str
+    form: str
+    version: int
+    readings: tuple[UUID, ...] = ()
+    value: Data | None = None
+    customer: str | None = None
+    """Name of the customer for lists and titles, once it is known."""
+    stage: str | None = None
+
+
+class Recorded(Model):
+    """The value as it now stands in the case file."""
+
+    value: Data
+
+
+RECORD = Contract("record", CASES, Record, Recorded, local=True)
+
+
+class Finish(OfCase):
+    """The case has ended; what is still open goes with it."""
+
+    status: CaseStatus
+    outcome: Data | None = None
+    reason: str | None = None
+
+
+FINISH_CASE = Contract("finish_case", CASES, Finish, Done, local=True)
+
+
+class PaymentOrder(OfCase):
+    """Pay somebody; the same key is paid once, however often it is asked."""
+
+    key: str
+    payee: str
+    iban: str
+    amount: Money
+    purpose: str
+
+
+class Payment(Model):
+    """A payment that was made."""
+
+    reference: str
+
+
+PAY = Contract("pay", CASES, PaymentOrder, Payment, patience=timedelta(hours=24))
+
+ALL: tuple[Contract[Any, Any], ...] = (
+    READ_DOCUMENTS,
+    OPEN_TASK,
+    ESCALATE_TASK,
+    REOPEN_TASK,
+    WITHDRAW_TASKS,
+    RECORD,
+    FINISH_CASE,
+    PAY,
+)

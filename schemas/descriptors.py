@@ -1,0 +1,50 @@
+"""What is known of forms and processes without importing them; workers write it to SQL when they start."""
+
+from enum import StrEnum
+from typing import Any
+
+from pydantic import Field
+
+from schemas.base import Model
+
+
+class FormDescriptor(Model):
+    """One version of a form."""
+
+    name: str
+    version: int
+    title: str
+    schema_hash: str
+    json_schema: dict[str, Any]
+
+
+class FacetType(StrEnum):
+    """How a facet compares."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+
+
+class AdHoc(Model):
+    """A task that staff may add to a running case."""
+
+    form: str
+    title: str
+    team: str
+
+
+class ProcessDescriptor(Model):
+    """What a client, the staff and the API need to know of a process."""
+
+    name: str
+    title: str
+    description: str = ""
+    workflow: str
+    """Name of the Temporal workflow type."""
+    start_form: str
+    """Form that the `data` and `documents` of a new case must fit."""
+    outcome_form: str | None = None
+    forms: tuple[FormDescriptor, ...] = ()
+    facets: dict[str, FacetType] = Field(default_factory=dict)
+    ad_hoc: tuple[AdHoc, ...] = ()

@@ -1,0 +1,81 @@
+"""Forms: one pydantic model is the extraction target, the screen, the validator and the return type."""
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from typing import Any, ClassVar, TypeVar
+
+from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler, ValidationError
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
+
+from schemas.errors import Invalid
+
+
+@dataclass(frozen=True)
+class Printed:
+    """What may stand on paper beside a value: `Annotated[str, Printed("Policy number", "Policy no.")]`."""
+
+    labels: tuple[str, ...]
+
+    def __init__(self, *labels: str) -> None:
+        object.__setattr__(self, "labels", labels)
+
+    def __get_pydantic_json_schema__(
+        self, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        schema = handler(core)
+        schema["x-printed"] = list(self.labels)
+        return schema
+
+
+def snake_case(name: str) -> str:
+    """LossReport -> loss_report."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name).lower()
+
+
+class Form(BaseModel):
+    """Base of every form. A change that old answers do not fit raises `version`."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", str_strip_whitespace=True, use_attribute_docstrings=True
+    )
+
+    version: ClassVar[int] = 1
+
+    @classmethod
+    def form_name(cls) -> str:
+        return snake_case(cls.__name__)
+
+    @classmethod
+    def form_schema(cls) -> dict[str, Any]:
+        """JSON Schema (2020-12) as the screen and a client system see it."""
+        return cls.model_json_schema(mode="validation")
+
+    @classmethod
+    def schema_hash(cls) -> str:
+        """SHA-256 over the canonical schema: equal hash, equal meaning."""
+        return hash_schema(cls.form_schema())
+
+
+def hash_schema(schema: dict[str, Any]) -> str:
+    """SHA-256, hex, of the schema with sorted keys and no white space."""
+    return hashlib.sha256(json.dumps(schema, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def faults(error: ValidationError) -> list[dict[str, Any]]:
+    """One {"loc", "msg"} per fault, without the value that was refused."""
+    found = error.errors(include_url=False, include_input=False)
+    return [{"loc": list(e["loc"]), "msg": e["msg"]} for e in found]
+
+
+F = TypeVar("F", bound=Form)
+
+
+def checked(form: type[F], data: dict[str, Any]) -> F:
+    """`data` as the form, or `Invalid` with one error per field."""
+    try:
+        return form.model_validate(data)
+    except ValidationError as error:
+        raise Invalid("Some fields need another look.", faults(error)) from error

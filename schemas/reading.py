@@ -1,0 +1,89 @@
+"""What was read from a document: each value with its evidence."""
+
+from typing import Any
+
+from pydantic import Field
+
+from schemas.base import DocumentId, Model
+
+Box = tuple[float, float, float, float]
+"""x0, y0, x1, y1 in points (1/72 inch) of the page as shown, origin top left."""
+
+
+class PageInfo(Model):
+    """A page as shown: turned upright and straight."""
+
+    n: int = Field(ge=1)
+    width: float
+    """Points."""
+    height: float
+    """Points."""
+    matrix: tuple[float, float, float, float, float, float, float, float, float] = (1, 0, 0, 0, 1, 0, 0, 0, 1)
+    """Row-major 3x3 homography from points of the original page to points of the page as shown."""
+    problem: str | None = None
+    """Why nothing could be read here, in words for staff; None when it was read."""
+
+
+class Word(Model):
+    """A word or short run of words as an engine found it."""
+
+    text: str
+    page: int
+    box: Box
+    confidence: float
+    """The engine's own, 0 to 1; 1 for text that the file carries."""
+
+
+class Evidence(Model):
+    """Where a value stands."""
+
+    document: DocumentId | None = None
+    page: int
+    box: Box
+    text: str
+    """The words as they stand there."""
+    engine: str
+    """pdf-text, rapidocr, tesseract, checkbox, or a person's id behind "person:"."""
+
+
+class FieldReading(Model):
+    """One field's value, how sure it is, and why."""
+
+    value: Any
+    """As JSON, in the form's own types: decimals as strings, dates as YYYY-MM-DD."""
+    probability: float = Field(ge=0, le=1)
+    """That the value is right, from the evidence; not an engine's confidence."""
+    evidence: Evidence | None = None
+    reasons: tuple[str, ...] = ()
+    """For and against, in words for staff."""
+    sure: bool = False
+    """Whether it may be taken unasked."""
+
+
+class Reading(Model):
+    """What one document says, against one form and its version."""
+
+    document: DocumentId | None = None
+    form: str
+    form_version: int
+    type: str | None
+    """The form that the document was recognised as, by its public name; None: unknown."""
+    pages: tuple[PageInfo, ...]
+    fields: dict[str, FieldReading]
+    problem: str | None = None
+    """Why the document could not be read at all, in words for staff."""
+    seconds: float = 0.0
+
+    @property
+    def unsure(self) -> tuple[str, ...]:
+        """Names of the fields that a person should look at, in the form's order."""
+        return tuple(name for name, field in self.fields.items() if not field.sure)
+
+
+def merged(readings: list[Reading], names: tuple[str, ...]) -> dict[str, FieldReading]:
+    """For each field the most probable reading among several documents; what none has is unsure and empty."""
+    out: dict[str, FieldReading] = {}
+    for name in names:
+        found = [r.fields[name] for r in readings if name in r.fields]
+        out[name] = max(found, key=lambda f: f.probability, default=FieldReading(value=None, probability=0.0))
+    return out

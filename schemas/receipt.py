@@ -1,0 +1,22 @@
+"""A till receipt or shop bill."""
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from schemas.forms import Form, Printed
+from schemas.values import Amount
+
+
+class Receipt(Form):
+    """What a shop's receipt says; the currency is the receipt's own and often not printed."""
+
+    company: Annotated[str, StringConstraints(min_length=1, max_length=200), Field(title="Shop"), Printed()]
+    date: Annotated[date, Field(title="Date"), Printed("Date", "Invoice date", "Bill date")]
+    address: Annotated[str, StringConstraints(max_length=400), Field(title="Address"), Printed()] = ""
+    total: Annotated[
+        Amount,
+        Field(ge=0, title="Total"),
+        Printed("Total", "Grand total", "Total amount", "Amount due", "Nett total", "Rounded total"),
+    ]

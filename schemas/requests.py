@@ -1,0 +1,134 @@
+"""What clients and staff send: the bodies of /api/v1, kept stable."""
+
+from enum import StrEnum
+
+from pydantic import AwareDatetime, Field
+
+from schemas.base import Data, DocumentId, Model
+from schemas.tasks import CaseStatus, Status
+
+
+class SignIn(Model):
+    """Name and password of a person."""
+
+    name: str = Field(min_length=1, max_length=200, examples=["ada"])
+    password: str = Field(min_length=1, max_length=1000, examples=["correct horse battery staple"])
+
+
+class NewCase(Model):
+    """A case to be started; `data` fits the schema of the process."""
+
+    process: str = Field(min_length=1, max_length=100, examples=["household_claim"])
+    data: Data = Field(default={}, examples=[{"customer": "Ada Example"}])
+    documents: tuple[DocumentId, ...] = Field(
+        default=(), max_length=500, examples=[["0198c5a2-7a7e-7c3f-9d52-3f5a0c3b7e11"]]
+    )
+    reference: str | None = Field(default=None, min_length=1, max_length=200, examples=["mail-2026-000417"])
+    """The client's own number or name for it."""
+
+
+class MoreDocuments(Model):
+    """More paper for a running case."""
+
+    documents: tuple[DocumentId, ...] = Field(min_length=1, max_length=500)
+
+
+class Cancellation(Model):
+    """Why a case is to be cancelled."""
+
+    reason: str = Field(min_length=1, max_length=2000, examples=["The customer withdrew the claim."])
+
+
+class Message(Model):
+    """Something a running case is told by name."""
+
+    data: Data = Field(default={}, examples=[{"answer": "It was the blue one."}])
+
+
+class AdHocTask(Model):
+    """A task that staff add to a running case."""
+
+    form: str = Field(min_length=1, max_length=100, examples=["site_visit"])
+    title: str | None = Field(default=None, min_length=1, max_length=300)
+    team: str | None = Field(default=None, min_length=1, max_length=63)
+    data: Data | None = None
+    """Values filled in beforehand."""
+
+
+class Draft(Model):
+    """An answer that is not finished yet; nothing in it is checked."""
+
+    data: Data
+    version: int | None = Field(default=None, ge=1)
+    """The version that was worked on, where it is known."""
+
+
+class OperationArgs(Model):
+    """What an operation needs besides the task's version."""
+
+    to: str | None = Field(default=None, min_length=1, max_length=200)
+    """delegate and nominate: a person's name; forward: a team's name."""
+    until: AwareDatetime | None = None
+    """suspend: when it comes back."""
+    data: Data | None = None
+    """complete: the answer, as the form wants it."""
+    reason: str | None = Field(default=None, min_length=1, max_length=2000)
+    """fail and skip: why."""
+
+
+class TaskOperation(OperationArgs):
+    """The body of every operation on a task."""
+
+    version: int = Field(ge=1, examples=[1])
+    """The version that the decision was made on; an older one is refused."""
+
+
+class View(StrEnum):
+    """Whose tasks are listed."""
+
+    TEAM = "team"
+    """Those of the teams that one is in."""
+    MINE = "mine"
+    """Those one holds."""
+    ALL = "all"
+
+
+class Order(StrEnum):
+    """What comes first."""
+
+    URGENCY = "urgency"
+    """By priority, then by what is due first."""
+    DUE = "due"
+    """What is due first."""
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    TITLE = "title"
+    CUSTOMER = "customer"
+
+
+class TaskQuery(Model):
+    """Which tasks are listed, and how."""
+
+    view: View = View.TEAM
+    team: str | None = None
+    process: str | None = None
+    status: Status | None = None
+    """None: all that are open."""
+    order: Order = Order.URGENCY
+    limit: int = Field(default=50, ge=1, le=200)
+    after: str | None = None
+    facets: dict[str, str] = Field(default={})
+    """Business values: by `name` for equal, by `name.gt`, `.ge`, `.lt`, `.le` for comparisons."""
+
+
+class CaseQuery(Model):
+    """Which cases are listed, the newest first."""
+
+    process: str | None = None
+    status: CaseStatus | None = None
+    reference: str | None = None
+    number: str | None = None
+    q: str | None = None
+    """Part of the number, title, customer or reference."""
+    limit: int = Field(default=50, ge=1, le=200)
+    after: str | None = None

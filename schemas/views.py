@@ -1,0 +1,209 @@
+"""What the API answers: shapes of /api/v1, kept stable."""
+
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field
+
+from schemas.base import CaseId, Data, DocumentId, Model, PersonId, TaskId
+from schemas.reading import Evidence, PageInfo
+from schemas.tasks import CaseStatus, Operation, Origin, Role, Status
+
+T = TypeVar("T")
+
+
+class Page(Model, Generic[T]):
+    """A page of a list; `next` is passed as `after` for the page behind it."""
+
+    items: tuple[T, ...]
+    next: str | None = None
+
+
+class PersonView(Model):
+    """Somebody, as colleagues see them."""
+
+    id: PersonId
+    name: str
+
+
+class Me(PersonView):
+    """The one who is signed in."""
+
+    roles: tuple[Role, ...]
+    teams: tuple[str, ...]
+
+
+class TeamView(Model):
+    """A group with a queue."""
+
+    name: str
+    title: str
+    members: tuple[PersonView, ...] = ()
+
+
+class DocumentView(Model):
+    """A document as received."""
+
+    id: DocumentId
+    name: str
+    media_type: str
+    bytes: int
+    sha256: str
+    added_at: AwareDatetime
+    pages: tuple[PageInfo, ...] = ()
+    problem: str | None = None
+
+
+class CaseRef(Model):
+    """A case, named."""
+
+    id: CaseId
+    number: str
+    title: str
+
+
+class FieldEvidence(Model):
+    """Why a field holds what it holds, for the screen."""
+
+    probability: float
+    sure: bool
+    evidence: Evidence | None = None
+    reasons: tuple[str, ...] = ()
+
+
+class TaskItem(Model):
+    """A task in a list."""
+
+    id: TaskId
+    version: int
+    status: Status
+    origin: Origin
+    title: str
+    case: CaseRef
+    customer: str | None
+    process: str
+    stage: str | None
+    team: str
+    owner: PersonView | None
+    priority: int
+    created_at: AwareDatetime
+    due_at: AwareDatetime | None
+    escalated: bool
+    form: str
+    facets: Data = Field(default_factory=dict)
+    allowed: tuple[Operation, ...] = ()
+
+
+class TaskView(TaskItem):
+    """A task with all that is needed to work it."""
+
+    reason: str | None = None
+    """Why it is there, or came back."""
+    schema_: dict[str, Any] = Field(alias="schema", serialization_alias="schema")
+    data: Data
+    """Values filled in beforehand, of the fields that are asked; the answer once it is completed."""
+    draft: Data | None = None
+    shown: Data = Field(default_factory=dict)
+    evidence: dict[str, FieldEvidence] = Field(default_factory=dict)
+    documents: tuple[DocumentView, ...] = ()
+    closed_at: AwareDatetime | None = None
+    completed_by: PersonView | None = None
+
+
+class CaseAccepted(Model):
+    """A case that was taken in."""
+
+    id: CaseId
+    number: str
+    status: CaseStatus
+
+
+class CaseItem(Model):
+    """A case in a list."""
+
+    id: CaseId
+    number: str
+    title: str
+    customer: str | None
+    reference: str | None
+    process: str
+    status: CaseStatus
+    stage: str | None
+    created_at: AwareDatetime
+    ended_at: AwareDatetime | None
+    cancel_requested_at: AwareDatetime | None = None
+
+
+class CaseView(CaseItem):
+    """The case file on one page."""
+
+    data: Data
+    outcome: Data | None
+    reason: str | None = None
+    """Why it failed or was cancelled."""
+    tasks: tuple[TaskItem, ...]
+    documents: tuple[DocumentView, ...]
+    ad_hoc: tuple[dict[str, str], ...] = ()
+    """Tasks that may be added: form, title, team."""
+
+
+class EventView(Model):
+    """One entry of the timeline."""
+
+    id: int
+    at: AwareDatetime
+    kind: str
+    actor: PersonView | None
+    """None: the process itself."""
+    on_behalf_of: PersonView | None = None
+    task: UUID | None = None
+    text: str
+    """What happened, in words for staff."""
+    data: Data = Field(default_factory=dict)
+
+
+class EventNotice(Model):
+    """That something has happened, as `GET /events` tells it; what it was is read where it happened."""
+
+    id: int
+    case: CaseId | None
+    task: TaskId | None
+    kind: str
+
+
+class ProcessView(Model):
+    """A process that cases may be started of."""
+
+    name: str
+    title: str
+    description: str
+    schema_: dict[str, Any] = Field(alias="schema", serialization_alias="schema")
+    forms: tuple[str, ...]
+    facets: dict[str, str] = Field(default_factory=dict)
+
+
+class FormView(Model):
+    """A form's current version."""
+
+    name: str
+    version: int
+    title: str
+    schema_: dict[str, Any] = Field(alias="schema", serialization_alias="schema")
+
+
+class Health(Model):
+    """Whether it can work, and on what that rests."""
+
+    ready: bool
+    checks: dict[str, str]
+    """What was looked at, and how it stands."""
+
+
+class Problem(Model):
+    """RFC 9457 problem details."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str
+    errors: tuple[dict[str, Any], ...] | None = None

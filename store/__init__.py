@@ -1,0 +1,1 @@
+"""What is remembered: tables, repositories (all SQL), blobs, outbox and events."""

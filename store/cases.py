@@ -1,0 +1,257 @@
+"""Cases: the locked case file through which everything about a case is written, and lists of cases."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from opentelemetry import trace
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from schemas.base import CaseId, Data, DocumentId, PersonId, Tenant
+from schemas.errors import NotFound
+from schemas.forms import snake_case
+from schemas.messages import Signal
+from schemas.tasks import CaseStatus
+from store.events import Event, chained
+from store.paging import Key, behind, ordered
+from store.rows import CaseRow, case_row
+from store.statements import insert
+from store.tables import case_documents, cases, documents, events, outbox, tenants
+
+NO_CASE = "There is no such case."
+
+
+class CaseFile:
+    """A case whose row is locked: what happens in it is gathered here and written together.
+
+    The numbers of events and of outbox rows come from the locked row, so both stand in one order.
+    """
+
+    def __init__(self, row: CaseRow) -> None:
+        self.row = row
+        self._changed: set[str] = set()
+        self._events: list[dict[str, Any]] = []
+        self._outbox: list[dict[str, Any]] = []
+
+    def change(self, **values: Any) -> None:
+        """Give columns of the case new values."""
+        self.row = replace(self.row, **values)
+        self._changed |= set(values)
+
+    def note(self, event: Event) -> None:
+        """Add an event to the case's trail."""
+        seq = self.row.event_seq + 1
+        entry = chained(self.row.tenant, self.row.id, seq, event, self.row.event_head)
+        self._events.append(entry)
+        self.change(event_seq=seq, event_head=entry["chain"])
+
+    def signal(self, make: Callable[[int], Signal], at: datetime, after: datetime | None = None) -> None:
+        """Tell the running case something; `make` is given its place in the order."""
+        message = make(self.row.seq + 1)
+        payload = message.model_dump(mode="json")
+        self.send("signal", snake_case(type(message).__name__), payload, at, deliver_after=after)
+
+    def send(
+        self,
+        kind: str,
+        name: str,
+        payload: Data,
+        at: datetime,
+        stream: str | None = None,
+        deliver_after: datetime | None = None,
+    ) -> None:
+        """Put something into the outbox."""
+        seq = self.row.seq + 1
+        self.change(seq=seq)
+        self._outbox.append(
+            {
+                "tenant": self.row.tenant,
+                "case_id": self.row.id,
+                "stream": stream or case_stream(self.row.id),
+                "seq": seq,
+                "kind": kind,
+                "name": name,
+                "payload": payload,
+                "trace": traceparent(),
+                "created_at": at,
+                "deliver_after": deliver_after or at,
+            }
+        )
+
+    async def save(self, connection: AsyncConnection) -> bool:
+        """Write what was gathered; whether something waits in the outbox."""
+        if self._changed:
+            values = {name: getattr(self.row, name) for name in sorted(self._changed)}
+            where = (cases.c.tenant == self.row.tenant, cases.c.id == self.row.id)
+            await connection.execute(sa.update(cases).where(*where).values(values))
+        if self._events:
+            await connection.execute(sa.insert(events), self._events)
+        if self._outbox:
+            await connection.execute(sa.insert(outbox), self._outbox)
+        sent = bool(self._outbox)
+        self._changed, self._events, self._outbox = set(), [], []
+        return sent
+
+
+def case_stream(case: CaseId) -> str:
+    """The stream that keeps the order of what a case is told."""
+    return f"case:{case}"
+
+
+def traceparent() -> str | None:
+    """The current span as W3C trace context names it."""
+    span = trace.get_current_span().get_span_context()
+    if not span.is_valid:
+        return None
+    return f"00-{span.trace_id:032x}-{span.span_id:016x}-{span.trace_flags:02x}"
+
+
+class CaseRepository:
+    """One tenant's cases."""
+
+    def __init__(self, connection: AsyncConnection, tenant: Tenant, files: dict[CaseId, CaseFile]) -> None:
+        self._connection = connection
+        self._tenant = tenant
+        self._files = files
+
+    async def number(self) -> int:
+        """The next number for a case; numbers have no gaps but those of what was rolled back."""
+        statement = insert(self._connection, tenants).values(id=self._tenant, title=self._tenant, cases=1)
+        statement = statement.on_conflict_do_update(
+            index_elements=["id"], set_={"cases": tenants.c.cases + 1}
+        )
+        return int((await self._connection.execute(statement.returning(tenants.c.cases))).scalar_one())
+
+    async def zone(self) -> str:
+        """The tenant's time zone."""
+        found = await self._connection.execute(sa.select(tenants.c.zone).where(tenants.c.id == self._tenant))
+        return found.scalar() or "UTC"
+
+    async def add(self, row: CaseRow) -> CaseFile:
+        """A new case, held by this transaction."""
+        await self._connection.execute(sa.insert(cases).values(**vars(row)))
+        return self._hold(row)
+
+    async def lock(self, case: CaseId) -> CaseFile:
+        """The case, held until the transaction ends.
+
+        Raises:
+            NotFound: the tenant has no such case.
+        """
+        if case in self._files:
+            return self._files[case]
+        found = await self._connection.execute(self._one(case).with_for_update())
+        row = found.mappings().one_or_none()
+        if row is None:
+            raise NotFound(NO_CASE)
+        return self._hold(case_row(row))
+
+    async def get(self, case: CaseId) -> CaseRow:
+        """The case as it stands.
+
+        Raises:
+            NotFound: the tenant has no such case.
+        """
+        found = await self._connection.execute(self._one(case))
+        row = found.mappings().one_or_none()
+        if row is None:
+            raise NotFound(NO_CASE)
+        return case_row(row)
+
+    async def page(
+        self,
+        key: Key,
+        limit: int,
+        status: CaseStatus | None = None,
+        process: str | None = None,
+        reference: str | None = None,
+        number: str | None = None,
+        created_by: PersonId | None = None,
+        q: str | None = None,
+    ) -> list[CaseRow]:
+        """A page of cases, newest first; filters that are None do not filter. `q` is any part."""
+        wanted: Data = {"status": status, "process": process, "reference": reference}
+        wanted |= {"number": number, "created_by": created_by}
+        query = sa.select(cases).where(cases.c.tenant == self._tenant)
+        query = query.where(*(cases.c[name] == value for name, value in wanted.items() if value is not None))
+        if q:
+            named = (cases.c.number, cases.c.title, cases.c.customer, cases.c.reference)
+            query = query.where(sa.or_(*(column.icontains(q, autoescape=True) for column in named)))
+        columns = (cases.c.created_at, cases.c.id)
+        query = behind(query, columns, key, newest_first=True)
+        found = await self._connection.execute(ordered(query, columns, newest_first=True).limit(limit))
+        return [case_row(row) for row in found.mappings()]
+
+    async def attach(self, case: CaseId, wanted: tuple[DocumentId, ...], now: datetime) -> None:
+        """Put documents into a case, behind those it has; one that is there already stays where it is."""
+        mine = sa.and_(case_documents.c.tenant == self._tenant, case_documents.c.case_id == case)
+        last = await self._connection.execute(sa.select(sa.func.max(case_documents.c.position)).where(mine))
+        start = (last.scalar() or 0) + 1
+        rows = [
+            {"tenant": self._tenant, "case_id": case, "document_id": document, "position": n, "added_at": now}
+            for n, document in enumerate(wanted, start)
+        ]
+        if rows:
+            statement = insert(self._connection, case_documents).on_conflict_do_nothing()
+            await self._connection.execute(statement, rows)
+
+    async def has_document_for(self, document: DocumentId, person: PersonId) -> bool:
+        """Whether a document belongs to an account: added by it, or in a case that it created."""
+        mine = sa.select(documents.c.id).where(
+            documents.c.tenant == self._tenant, documents.c.id == document, documents.c.added_by == person
+        )
+        inside = (
+            sa.select(case_documents.c.document_id)
+            .join(
+                cases,
+                sa.and_(cases.c.tenant == case_documents.c.tenant, cases.c.id == case_documents.c.case_id),
+            )
+            .where(
+                case_documents.c.tenant == self._tenant,
+                case_documents.c.document_id == document,
+                cases.c.created_by == person,
+            )
+        )
+        found = await self._connection.execute(sa.select(sa.or_(mine.exists(), inside.exists())))
+        return bool(found.scalar_one())
+
+    def _one(self, case: CaseId) -> sa.Select[Any]:
+        return sa.select(cases).where(cases.c.tenant == self._tenant, cases.c.id == case)
+
+    def _hold(self, row: CaseRow) -> CaseFile:
+        file = CaseFile(row)
+        self._files[row.id] = file
+        return file
+
+
+class SystemCases:
+    """Cases of all tenants, for the relay and the reconciler."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def status(self, tenant: Tenant, case: CaseId) -> CaseStatus | None:
+        """Where a case stands; None when there is none."""
+        query = sa.select(cases.c.status).where(cases.c.tenant == tenant, cases.c.id == case)
+        found = (await self._connection.execute(query)).scalar()
+        return CaseStatus(found) if found else None
+
+    async def mark_running(self, tenant: Tenant, case: CaseId, now: datetime) -> bool:
+        """Accepted becomes running; whether it did. Anything else stays as it is."""
+        file = await CaseRepository(self._connection, tenant, {}).lock(case)
+        if file.row.status is not CaseStatus.ACCEPTED:
+            return False
+        file.change(status=CaseStatus.RUNNING, started_at=now)
+        file.note(Event("case.started", now))
+        await file.save(self._connection)
+        return True
+
+    async def running(self, after: tuple[Tenant, CaseId] | None, limit: int) -> list[CaseRow]:
+        """Running cases of every tenant, in pages by (tenant, id)."""
+        query = sa.select(cases).where(cases.c.status == CaseStatus.RUNNING)
+        columns = (cases.c.tenant, cases.c.id)
+        query = behind(query, columns, after, newest_first=False)
+        found = await self._connection.execute(ordered(query, columns, newest_first=False).limit(limit))
+        return [case_row(row) for row in found.mappings()]

@@ -1,0 +1,251 @@
+"""The way to the database: a store, and transactions that know whose rows they may see."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pydantic_core
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from schemas.base import Tenant
+from schemas.errors import Unavailable
+from store import sqlite
+from store.cases import CaseFile, CaseRepository, SystemCases
+from store.documents import DocumentRepository, ReadingRepository
+from store.events import EventRepository, SystemEvents
+from store.idempotency import IdempotencyRepository
+from store.outbox import OutboxRepository, SystemOutbox
+from store.payments import PaymentRepository
+from store.people import PeopleRepository, SessionRepository, SystemSignIn, TokenRepository
+from store.registry import FormRepository, ProcessRepository
+from store.tasks import TaskRepository
+from store.wake import Waker, waker_for
+from store.webhooks import SystemWebhooks, WebhookRepository
+
+POOL = 16
+
+
+class Transaction:
+    """One tenant's rows, seen or changed together; repositories are made when first asked for."""
+
+    def __init__(self, connection: AsyncConnection, tenant: Tenant) -> None:
+        self.connection = connection
+        self.tenant = tenant
+        self._files: dict[Any, CaseFile] = {}
+
+    @cached_property
+    def cases(self) -> CaseRepository:
+        return CaseRepository(self.connection, self.tenant, self._files)
+
+    @cached_property
+    def tasks(self) -> TaskRepository:
+        return TaskRepository(self.connection, self.tenant, self._files)
+
+    @cached_property
+    def events(self) -> EventRepository:
+        return EventRepository(self.connection, self.tenant)
+
+    @cached_property
+    def documents(self) -> DocumentRepository:
+        return DocumentRepository(self.connection, self.tenant)
+
+    @cached_property
+    def readings(self) -> ReadingRepository:
+        return ReadingRepository(self.connection, self.tenant)
+
+    @cached_property
+    def outbox(self) -> OutboxRepository:
+        return OutboxRepository(self.connection, self.tenant)
+
+    @cached_property
+    def forms(self) -> FormRepository:
+        return FormRepository(self.connection)
+
+    @cached_property
+    def processes(self) -> ProcessRepository:
+        return ProcessRepository(self.connection)
+
+    @cached_property
+    def idempotency(self) -> IdempotencyRepository:
+        return IdempotencyRepository(self.connection, self.tenant)
+
+    @cached_property
+    def payments(self) -> PaymentRepository:
+        return PaymentRepository(self.connection, self.tenant)
+
+    @cached_property
+    def people(self) -> PeopleRepository:
+        return PeopleRepository(self.connection, self.tenant)
+
+    @cached_property
+    def sessions(self) -> SessionRepository:
+        return SessionRepository(self.connection, self.tenant)
+
+    @cached_property
+    def tokens(self) -> TokenRepository:
+        return TokenRepository(self.connection, self.tenant)
+
+    @cached_property
+    def webhooks(self) -> WebhookRepository:
+        return WebhookRepository(self.connection, self.tenant)
+
+    async def flush(self) -> bool:
+        """Write what the locked cases have gathered; whether anything waits to be delivered."""
+        sent = False
+        for file in self._files.values():
+            sent = await file.save(self.connection) or sent
+        return sent
+
+
+class SystemTransaction:
+    """The one declared way over all tenants: relay, reconciler, sign-in, live events."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self.connection = connection
+
+    @cached_property
+    def outbox(self) -> SystemOutbox:
+        return SystemOutbox(self.connection)
+
+    @cached_property
+    def cases(self) -> SystemCases:
+        return SystemCases(self.connection)
+
+    @cached_property
+    def events(self) -> SystemEvents:
+        return SystemEvents(self.connection)
+
+    @cached_property
+    def sign_in(self) -> SystemSignIn:
+        return SystemSignIn(self.connection)
+
+    @cached_property
+    def webhooks(self) -> SystemWebhooks:
+        return SystemWebhooks(self.connection)
+
+    @cached_property
+    def forms(self) -> FormRepository:
+        return FormRepository(self.connection)
+
+    @cached_property
+    def processes(self) -> ProcessRepository:
+        return ProcessRepository(self.connection)
+
+
+class Store:
+    """A database, SQLite or PostgreSQL; opened lazily, shared by a whole process.
+
+    A transaction that writes on SQLite takes the write lock at once (BEGIN IMMEDIATE), after waiting its turn
+    in this process, so that nobody finds out at commit that somebody else was faster.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.sqlite = sa.make_url(url).get_backend_name() == "sqlite"
+        self.engine = _engine(url, self.sqlite)
+        self._writing = self.engine.execution_options(begin="BEGIN IMMEDIATE")
+        self._turn = asyncio.Lock() if self.sqlite else contextlib.nullcontext()
+        self._waker: Waker = waker_for(url)
+
+    @contextlib.asynccontextmanager
+    async def transaction(self, tenant: Tenant) -> AsyncIterator[Transaction]:
+        """Change one tenant's rows; all of it or nothing.
+
+        Raises:
+            Unavailable: the database cannot be reached.
+        """
+        async with self._turn, _available(), self._writing.connect() as connection, connection.begin():
+            tx = Transaction(connection, tenant)
+            yield tx
+            sent = await tx.flush()
+            if sent:
+                await self._waker.inside(connection)
+        if sent:
+            self._waker.after()
+
+    @contextlib.asynccontextmanager
+    async def reading(self, tenant: Tenant) -> AsyncIterator[Transaction]:
+        """See one tenant's rows as they are at one moment; nothing is changed."""
+        async with _available(), self.engine.connect() as connection:
+            yield Transaction(connection, tenant)
+
+    @contextlib.asynccontextmanager
+    async def system(self) -> AsyncIterator[SystemTransaction]:
+        """Change rows of any tenant."""
+        async with self._turn, _available(), self._writing.connect() as connection, connection.begin():
+            yield SystemTransaction(connection)
+
+    @contextlib.asynccontextmanager
+    async def system_reading(self) -> AsyncIterator[SystemTransaction]:
+        """See rows of any tenant; does not wait for writers."""
+        async with _available(), self.engine.connect() as connection:
+            yield SystemTransaction(connection)
+
+    async def close(self) -> None:
+        """Let go of every connection."""
+        self._waker.close()
+        await self.engine.dispose()
+
+
+def database_file(url: str) -> Path | None:
+    """The file behind a SQLite address."""
+    parsed = sa.make_url(url)
+    if parsed.get_backend_name() != "sqlite" or not parsed.database:
+        return None
+    return Path(parsed.database)
+
+
+def _engine(url: str, is_sqlite: bool) -> AsyncEngine:
+    options: dict[str, Any] = {"pool_size": POOL, "max_overflow": POOL, "pool_timeout": 30}
+    if not is_sqlite:
+        options |= {"pool_pre_ping": True, "connect_args": {"connect_timeout": 5}}
+    engine = create_async_engine(
+        sa.make_url(url).set(drivername=sqlite.DRIVER) if is_sqlite else url,
+        json_serializer=_dumps,
+        json_deserializer=pydantic_core.from_json,
+        query_cache_size=2000,
+        **options,
+    )
+    if is_sqlite:
+        sqlite.listen(engine.sync_engine)
+    return engine
+
+
+def _dumps(value: Any) -> str:
+    return pydantic_core.to_json(value).decode()
+
+
+@contextlib.asynccontextmanager
+async def _available() -> AsyncIterator[None]:
+    """Say in the user's words that the database is not there."""
+    try:
+        yield
+    except (sa.exc.OperationalError, sa.exc.InterfaceError) as error:
+        raise Unavailable(_why(str(error.orig).lower())) from error
+    except sa.exc.TimeoutError as error:
+        raise Unavailable("Too much is going on at the moment; please try again shortly.") from error
+    except sa.exc.DBAPIError as error:
+        said = str(error.orig).lower()
+        if not error.connection_invalidated and not _outdated(said):
+            raise
+        raise Unavailable(_why(said)) from error
+
+
+def _outdated(said: str) -> bool:
+    """Whether a table or column is missing."""
+    missing = ("no such table", "no such column", "has no column")
+    return any(words in said for words in missing) or ("does not exist" in said and "relation" in said)
+
+
+def _why(said: str) -> str:
+    if _outdated(said):
+        return "The database is not of this version; run `casework db upgrade`, then try again."
+    if "disk" in said and "full" in said:
+        return "The disk of the database is full; make room, then try again."
+    if "locked" in said:
+        return "The database is busy with other work; please try again shortly."
+    return "The database cannot be reached at the moment; please try again shortly."

@@ -1,0 +1,179 @@
+"""What Temporal and the world are to be told: in order per stream, at least once, kept when delivered."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from schemas.base import CaseId, Tenant
+from store.cases import case_stream
+from store.rows import OutboxRow, plain_row
+from store.tables import outbox
+
+EARLIER = outbox.alias("earlier")
+WAITING = sa.and_(outbox.c.delivered_at.is_(None), outbox.c.set_aside_at.is_(None))
+FIRST = ~(
+    sa.select(sa.literal(1))
+    .where(
+        EARLIER.c.stream == outbox.c.stream,
+        EARLIER.c.delivered_at.is_(None),
+        EARLIER.c.set_aside_at.is_(None),
+        EARLIER.c.seq < outbox.c.seq,
+    )
+    .exists()
+)
+LONGEST_ERROR = 2000
+
+
+@dataclass(frozen=True)
+class OutboxStats:
+    """How the outbox stands."""
+
+    waiting: int
+    oldest_seconds: float
+    """Age of the oldest row that is due and not delivered; 0 when there is none."""
+    set_aside: int
+
+
+NEVER_TRIED = "the case was cancelled before it began"
+
+
+class OutboxRepository:
+    """One tenant's outbox; rows are put in through a `CaseFile`."""
+
+    def __init__(self, connection: AsyncConnection, tenant: Tenant) -> None:
+        self._connection = connection
+        self._tenant = tenant
+
+    async def settle_start(self, case: CaseId, now: datetime) -> int | None:
+        """Take back a start that no relay has in hand: how often it was tried; None: it may have gone out.
+
+        A try whose answer was lost counts, for it may have reached the other side.
+        """
+        statement = (
+            sa.update(outbox)
+            .where(
+                outbox.c.tenant == self._tenant,
+                outbox.c.stream == case_stream(case),
+                outbox.c.kind == "start",
+                outbox.c.delivered_at.is_(None),
+                outbox.c.leased_by.is_(None),
+            )
+            .values(delivered_at=now, last_error=sa.func.coalesce(outbox.c.last_error, NEVER_TRIED))
+            .returning(outbox.c.attempts, outbox.c.last_error)
+        )
+        row = (await self._connection.execute(statement)).one_or_none()
+        return None if row is None else int(row.attempts) + (row.last_error != NEVER_TRIED)
+
+    async def of_case(self, case: CaseId) -> list[OutboxRow]:
+        """All that was ever put in for a case, in order."""
+        query = sa.select(outbox).where(outbox.c.tenant == self._tenant, outbox.c.case_id == case)
+        found = await self._connection.execute(query.order_by(outbox.c.seq))
+        return [plain_row(OutboxRow, row) for row in found.mappings()]
+
+
+class SystemOutbox:
+    """The outbox of all tenants, for the relay."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def lease(
+        self, worker: str, now: datetime, until: datetime, limit: int, kinds: Sequence[str] = ()
+    ) -> list[OutboxRow]:
+        """The oldest waiting row of each stream that is due and in nobody's hands: now in this worker's.
+
+        `kinds`: only rows of these kinds; none named: all.
+        """
+        due = _due(now, kinds).order_by(outbox.c.id).limit(limit).with_for_update(skip_locked=True)
+        ids = list((await self._connection.execute(due)).scalars())
+        if not ids:
+            return []
+        statement = sa.update(outbox).where(outbox.c.id.in_(ids))
+        leased = await self._connection.execute(
+            statement.values(leased_by=worker, leased_until=until).returning(*outbox.c)
+        )
+        return sorted((plain_row(OutboxRow, row) for row in leased.mappings()), key=lambda row: row.id)
+
+    async def has_due(self, now: datetime, kinds: Sequence[str] = ()) -> bool:
+        """Whether a lease would find anything; a look that takes no lock."""
+        return bool((await self._connection.execute(sa.select(_due(now, kinds).exists()))).scalar())
+
+    async def delivered(self, ids: Sequence[int], now: datetime) -> None:
+        """They have arrived; the rows are kept."""
+        await self._change(ids, delivered_at=now, leased_by=None, leased_until=None)
+
+    async def failed(self, row: int, error: str, retry_at: datetime) -> None:
+        """It did not arrive; the stream waits until it is tried again."""
+        await self._change(
+            [row],
+            attempts=outbox.c.attempts + 1,
+            last_error=error[:LONGEST_ERROR],
+            deliver_after=retry_at,
+            leased_by=None,
+            leased_until=None,
+        )
+
+    async def postponed(self, row: int, error: str, retry_at: datetime) -> None:
+        """It could not be tried at all; the row is not to blame."""
+        await self._change(
+            [row], last_error=error[:LONGEST_ERROR], deliver_after=retry_at, leased_by=None, leased_until=None
+        )
+
+    async def set_aside(self, row: int, error: str, now: datetime) -> None:
+        """It will not arrive; the stream goes on without it, and somebody has to look."""
+        await self._change(
+            [row],
+            attempts=outbox.c.attempts + 1,
+            last_error=error[:LONGEST_ERROR],
+            set_aside_at=now,
+            leased_by=None,
+            leased_until=None,
+        )
+
+    async def again(self, ids: Sequence[int], now: datetime) -> None:
+        """Deliver these once more, also when they were set aside or had arrived (after a restore)."""
+        await self._change(ids, delivered_at=None, set_aside_at=None, deliver_after=now)
+
+    async def of_case(self, tenant: Tenant, case: CaseId) -> list[OutboxRow]:
+        """All that was ever put in for a case, in order."""
+        return await OutboxRepository(self._connection, tenant).of_case(case)
+
+    async def next_due(self) -> datetime | None:
+        """When the next waiting row is due; a lease counts as not due until it ends."""
+        moment = sa.case(
+            (outbox.c.leased_until > outbox.c.deliver_after, outbox.c.leased_until),
+            else_=outbox.c.deliver_after,
+        )
+        found = await self._connection.execute(
+            sa.select(moment).where(WAITING, FIRST).order_by(moment).limit(1)
+        )
+        at: datetime | None = found.scalar()
+        return at
+
+    async def stats(self, now: datetime) -> OutboxStats:
+        """Counts for health and alarms."""
+        waiting = sa.select(sa.func.count(), sa.func.min(outbox.c.created_at)).where(
+            WAITING, outbox.c.deliver_after <= now
+        )
+        count, oldest = (await self._connection.execute(waiting)).one()
+        aside = sa.select(sa.func.count()).where(outbox.c.set_aside_at.is_not(None))
+        set_aside = (await self._connection.execute(aside)).scalar_one()
+        return OutboxStats(count, (now - oldest).total_seconds() if oldest else 0.0, set_aside)
+
+    async def _change(self, ids: Sequence[int], **values: object) -> None:
+        await self._connection.execute(sa.update(outbox).where(outbox.c.id.in_(ids)).values(**values))
+
+
+def _due(now: datetime, kinds: Sequence[str]) -> sa.Select[Any]:
+    """The oldest waiting row of each stream that is due and in nobody's hands."""
+    due = sa.select(outbox.c.id).where(
+        WAITING,
+        outbox.c.deliver_after <= now,
+        sa.or_(outbox.c.leased_until.is_(None), outbox.c.leased_until <= now),
+        FIRST,
+    )
+    return due.where(outbox.c.kind.in_(kinds)) if kinds else due

@@ -1,0 +1,255 @@
+"""Accounts, teams, and what they sign in with."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from schemas.base import PersonId, Tenant
+from schemas.errors import NotFound
+from schemas.people import Person
+from schemas.tasks import Role
+from schemas.views import PersonView, TeamView
+from store.tables import members, people, sessions, teams, tenants, tokens
+
+ACCOUNT = (people.c.tenant, people.c.id, people.c.name, people.c.roles)
+
+
+@dataclass(frozen=True)
+class Account:
+    """An account with the hash of its password."""
+
+    person: Person
+    password: str | None
+    """argon2; None for accounts that only use tokens."""
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """Who a session belongs to, and until when."""
+
+    person: Person
+    expires_at: datetime
+
+
+def _with_teams(*columns: sa.ColumnElement[Any], through: sa.Table | None = None) -> sa.Select[Any]:
+    """Accounts, a row for each team they are in, one where they are in none; found by their keys."""
+    source: sa.FromClause = people
+    if through is not None:
+        owner = sa.and_(people.c.tenant == through.c.tenant, people.c.id == through.c.person_id)
+        source = through.join(people, owner)
+    in_team = sa.and_(members.c.tenant == people.c.tenant, members.c.person_id == people.c.id)
+    return sa.select(*ACCOUNT, members.c.team, *columns).select_from(source.outerjoin(members, in_team))
+
+
+def _person(rows: Sequence[sa.Row[Any]]) -> Person:
+    first = rows[0]
+    return Person(
+        tenant=first.tenant,
+        id=first.id,
+        name=first.name,
+        roles=frozenset(Role(role) for role in first.roles),
+        teams=frozenset(row.team for row in rows if row.team is not None),
+    )
+
+
+class PeopleRepository:
+    """People and teams of one tenant."""
+
+    def __init__(self, connection: AsyncConnection, tenant: Tenant) -> None:
+        self.connection = connection
+        self.tenant = tenant
+
+    async def get(self, person: PersonId) -> Person:
+        """An account that may still sign in.
+
+        Raises:
+            NotFound: there is none of this id.
+        """
+        return await self._one(people.c.id == person, "There is no such person; choose one from the list.")
+
+    async def named(self, name: str) -> Person:
+        """An account by its sign-in name.
+
+        Raises:
+            NotFound: there is none of this name.
+        """
+        return await self._one(
+            people.c.name == name, f"There is nobody called {name}; choose one from the list."
+        )
+
+    async def _one(self, which: sa.ColumnElement[bool], missing: str) -> Person:
+        query = _with_teams().where(people.c.tenant == self.tenant, people.c.disabled_at.is_(None), which)
+        rows = (await self.connection.execute(query)).all()
+        if not rows:
+            raise NotFound(missing)
+        return _person(rows)
+
+    async def views(self, ids: Iterable[PersonId | None]) -> dict[PersonId, PersonView]:
+        """Names of these accounts, also of those that are gone."""
+        wanted = {each for each in ids if each is not None}
+        if not wanted:
+            return {}
+        query = sa.select(people.c.id, people.c.name).where(
+            people.c.tenant == self.tenant, people.c.id.in_(wanted)
+        )
+        rows = await self.connection.execute(query)
+        return {row.id: PersonView(id=row.id, name=row.name) for row in rows}
+
+    async def everyone(self) -> tuple[PersonView, ...]:
+        """All who can sign in, by name."""
+        query = (
+            sa.select(people.c.id, people.c.name)
+            .where(people.c.tenant == self.tenant, people.c.disabled_at.is_(None))
+            .order_by(people.c.name)
+        )
+        return tuple(PersonView(id=row.id, name=row.name) for row in await self.connection.execute(query))
+
+    async def teams(self) -> tuple[TeamView, ...]:
+        """All teams with their members, by name."""
+        query = (
+            sa.select(teams.c.name, teams.c.title, members.c.person_id)
+            .outerjoin(members, sa.and_(members.c.tenant == teams.c.tenant, members.c.team == teams.c.name))
+            .where(teams.c.tenant == self.tenant)
+            .order_by(teams.c.name)
+        )
+        rows = (await self.connection.execute(query)).all()
+        known = {person.id: person for person in await self.everyone()}
+        titles = {row.name: row.title for row in rows}
+        belong: dict[str, list[PersonView]] = {name: [] for name in titles}
+        for row in rows:
+            if row.person_id in known:
+                belong[row.name].append(known[row.person_id])
+        return tuple(
+            TeamView(name=name, title=title, members=tuple(sorted(belong[name], key=lambda each: each.name)))
+            for name, title in titles.items()
+        )
+
+    async def has_team(self, name: str) -> bool:
+        """Whether there is a team of this name."""
+        query = sa.select(teams.c.name).where(teams.c.tenant == self.tenant, teams.c.name == name)
+        return (await self.connection.execute(query)).first() is not None
+
+    async def add(self, person: Person, password: str | None, now: datetime) -> None:
+        """Add an account with its roles; its teams are joined one by one."""
+        await self._ensure_tenant()
+        row = {"tenant": self.tenant, "id": person.id, "name": person.name, "password": password}
+        roles = sorted(person.roles)
+        await self.connection.execute(sa.insert(people).values(**row, roles=roles, created_at=now))
+
+    async def change(self, person: PersonId, roles: Iterable[Role], password: str | None) -> None:
+        """Give an account these roles, and a new password if there is one; it may sign in again."""
+        new = {"password": password} if password is not None else {}
+        await self.connection.execute(
+            sa.update(people)
+            .where(people.c.tenant == self.tenant, people.c.id == person)
+            .values(roles=sorted(roles), disabled_at=None, **new)
+        )
+
+    async def join(self, person: PersonId, team: str) -> None:
+        """Make a person a member of a team, which is made if there is none of that name."""
+        if not await self.has_team(team):
+            title = team.replace("_", " ").replace("-", " ").capitalize()
+            await self.connection.execute(sa.insert(teams).values(tenant=self.tenant, name=team, title=title))
+        row = {"tenant": self.tenant, "team": team, "person_id": person}
+        there = sa.select(members.c.team).where(*(members.c[name] == value for name, value in row.items()))
+        if (await self.connection.execute(there)).first() is None:
+            await self.connection.execute(sa.insert(members).values(**row))
+
+    async def _ensure_tenant(self) -> None:
+        there = sa.select(tenants.c.id).where(tenants.c.id == self.tenant)
+        if (await self.connection.execute(there)).first() is None:
+            await self.connection.execute(sa.insert(tenants).values(id=self.tenant, title=self.tenant))
+
+
+class SessionRepository:
+    """Sessions of one tenant's people; only hashes are kept."""
+
+    def __init__(self, connection: AsyncConnection, tenant: Tenant) -> None:
+        self.connection = connection
+        self.tenant = tenant
+
+    async def add(self, token_hash: str, person: PersonId, now: datetime, expires_at: datetime) -> None:
+        """Begin a session; those that have expired go."""
+        expired = sa.delete(sessions).where(sessions.c.tenant == self.tenant, sessions.c.expires_at <= now)
+        await self.connection.execute(expired)
+        row = {"tenant": self.tenant, "token_hash": token_hash, "person_id": person}
+        await self.connection.execute(
+            sa.insert(sessions).values(**row, created_at=now, expires_at=expires_at)
+        )
+
+    async def extend(self, token_hash: str, expires_at: datetime) -> None:
+        """Let a session live until then."""
+        mine = (sessions.c.tenant == self.tenant, sessions.c.token_hash == token_hash)
+        await self.connection.execute(sa.update(sessions).where(*mine).values(expires_at=expires_at))
+
+    async def remove(self, token_hash: str) -> None:
+        """End a session; ending it twice is no fault."""
+        mine = (sessions.c.tenant == self.tenant, sessions.c.token_hash == token_hash)
+        await self.connection.execute(sa.delete(sessions).where(*mine))
+
+    async def remove_all(self, person: PersonId) -> None:
+        """End every session of a person."""
+        mine = (sessions.c.tenant == self.tenant, sessions.c.person_id == person)
+        await self.connection.execute(sa.delete(sessions).where(*mine))
+
+
+class TokenRepository:
+    """Bearer tokens of one tenant's accounts; only hashes are kept."""
+
+    def __init__(self, connection: AsyncConnection, tenant: Tenant) -> None:
+        self.connection = connection
+        self.tenant = tenant
+
+    async def add(
+        self, token_hash: str, person: PersonId, now: datetime, expires_at: datetime | None = None
+    ) -> None:
+        """Let this token act as the account; None: until it is revoked."""
+        row = {"tenant": self.tenant, "token_hash": token_hash, "person_id": person}
+        await self.connection.execute(sa.insert(tokens).values(**row, created_at=now, expires_at=expires_at))
+
+    async def revoke_all(self, person: PersonId, now: datetime) -> None:
+        """No token of this account works any more."""
+        mine = (tokens.c.tenant == self.tenant, tokens.c.person_id == person, tokens.c.revoked_at.is_(None))
+        await self.connection.execute(sa.update(tokens).where(*mine).values(revoked_at=now))
+
+
+class SystemSignIn:
+    """Who is at the door: look-ups before the tenant is known."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self.connection = connection
+
+    async def by_token(self, token_hash: str, now: datetime) -> Person | None:
+        """Whose bearer token this is, while it holds."""
+        query = _with_teams(through=tokens).where(tokens.c.token_hash == token_hash)
+        holds = sa.or_(tokens.c.expires_at.is_(None), tokens.c.expires_at > now)
+        rows = await self._rows(query.where(tokens.c.revoked_at.is_(None), holds))
+        return _person(rows) if rows else None
+
+    async def by_session(self, token_hash: str, now: datetime) -> SignedIn | None:
+        """Whose session this is, while it lasts."""
+        query = _with_teams(sessions.c.expires_at, through=sessions)
+        rows = await self._rows(query.where(sessions.c.token_hash == token_hash, sessions.c.expires_at > now))
+        return SignedIn(_person(rows), rows[0].expires_at) if rows else None
+
+    async def by_name(self, name: str) -> Account | None:
+        """The account of this sign-in name; names are unique over all tenants."""
+        rows = await self._rows(_with_teams(people.c.password).where(people.c.name == name))
+        return Account(_person(rows), rows[0].password) if rows else None
+
+    async def owner_of(self, name: str) -> tuple[Tenant, UUID] | None:
+        """Who has this sign-in name, also if the account is closed."""
+        query = sa.select(people.c.tenant, people.c.id).where(people.c.name == name)
+        row = (await self.connection.execute(query)).first()
+        return (row.tenant, row.id) if row else None
+
+    async def _rows(self, query: sa.Select[Any]) -> Sequence[sa.Row[Any]]:
+        rows: Sequence[sa.Row[Any]] = (
+            await self.connection.execute(query.where(people.c.disabled_at.is_(None)))
+        ).all()
+        return rows

@@ -1,0 +1,209 @@
+"""Tasks: the locked task, its changes under a version guard, and lists of tasks."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from schemas.base import CaseId, Data, PersonId, TaskId, Tenant
+from schemas.errors import NotFound
+from schemas.tasks import OPEN, Status
+from store.cases import CaseFile
+from store.paging import Columns, Key, behind, ordered
+from store.rows import CaseRow, Listed, TaskHead, TaskRow, Worked, case_row, labelled, names, task_row
+from store.statements import insert
+from store.tables import cases, drafts, people, tasks
+
+NO_TASK = "There is no such task."
+OWNER = people.alias("owner")
+COMPLETER = people.alias("completer")
+OF_CASE = sa.and_(cases.c.tenant == tasks.c.tenant, cases.c.id == tasks.c.case_id)
+OF_OWNER = sa.and_(OWNER.c.tenant == tasks.c.tenant, OWNER.c.id == tasks.c.owner_id)
+OF_COMPLETER = sa.and_(COMPLETER.c.tenant == tasks.c.tenant, COMPLETER.c.id == tasks.c.completed_by)
+BESIDE = (
+    cases.c.number,
+    cases.c.title.label("case_title"),
+    cases.c.customer,
+    cases.c.stage,
+    cases.c.created_by,
+    OWNER.c.name.label("owner"),
+)
+BESIDE_NAMES = ("number", "case_title", "customer", "stage", "created_by", "owner")
+
+_LOCK = (
+    sa.select(*labelled(CaseRow, cases, "case_"), *labelled(TaskRow, tasks, "task_"))
+    .select_from(cases.join(tasks, OF_CASE))
+    .where(tasks.c.tenant == sa.bindparam("tenant"), tasks.c.id == sa.bindparam("task"))
+    .with_for_update()
+)
+_WORKED = (
+    sa.select(
+        *labelled(TaskRow, tasks, "task_"),
+        *BESIDE,
+        COMPLETER.c.name.label("completer"),
+        drafts.c.data.label("draft"),
+    )
+    .select_from(
+        tasks.join(cases, OF_CASE)
+        .outerjoin(OWNER, OF_OWNER)
+        .outerjoin(COMPLETER, OF_COMPLETER)
+        .outerjoin(
+            drafts,
+            sa.and_(
+                drafts.c.tenant == tasks.c.tenant,
+                drafts.c.task_id == tasks.c.id,
+                drafts.c.person_id == sa.bindparam("viewer"),
+            ),
+        )
+    )
+    .where(tasks.c.tenant == sa.bindparam("tenant"), tasks.c.id == sa.bindparam("task"))
+)
+_LIST = sa.select(*labelled(TaskHead, tasks, "task_"), *BESIDE).select_from(
+    tasks.join(cases, OF_CASE).outerjoin(OWNER, OF_OWNER)
+)
+
+
+class TaskRepository:
+    """One tenant's tasks."""
+
+    def __init__(self, connection: AsyncConnection, tenant: Tenant, files: dict[CaseId, CaseFile]) -> None:
+        self._connection = connection
+        self._tenant = tenant
+        self._files = files
+
+    async def lock(self, task: TaskId) -> tuple[CaseFile, TaskRow]:
+        """The task and its case, held until the transaction ends.
+
+        Raises:
+            NotFound: the tenant has no such task.
+        """
+        found = await self._connection.execute(_LOCK, {"tenant": self._tenant, "task": task})
+        row = found.mappings().one_or_none()
+        if row is None:
+            raise NotFound(NO_TASK)
+        case = case_row(row, "case_")
+        file = self._files.setdefault(case.id, CaseFile(case))
+        return file, task_row(TaskRow, row, "task_")
+
+    async def find(self, task: TaskId) -> TaskRow | None:
+        """The task as it stands, if there is one."""
+        query = sa.select(tasks).where(tasks.c.tenant == self._tenant, tasks.c.id == task)
+        row = (await self._connection.execute(query)).mappings().one_or_none()
+        return task_row(TaskRow, row) if row is not None else None
+
+    async def worked(self, task: TaskId, viewer: PersonId) -> Worked:
+        """The task with the names beside it and the viewer's draft.
+
+        Raises:
+            NotFound: the tenant has no such task.
+        """
+        values = {"tenant": self._tenant, "task": task, "viewer": viewer}
+        row = (await self._connection.execute(_WORKED, values)).mappings().one_or_none()
+        if row is None:
+            raise NotFound(NO_TASK)
+        beside = {name: row[name] for name in BESIDE_NAMES}
+        whole = task_row(TaskRow, row, "task_")
+        return Worked(task=whole, **beside, completer=row["completer"], draft=row["draft"])
+
+    async def add(self, row: TaskRow, facet_columns: Data) -> bool:
+        """A new task; whether it was new (else what is there stays as it is)."""
+        statement = insert(self._connection, tasks).values(**vars(row), **facet_columns)
+        statement = statement.on_conflict_do_nothing()
+        return (await self._connection.execute(statement.returning(tasks.c.id))).scalar() is not None
+
+    async def change(self, task: TaskHead, **values: Any) -> TaskRow | None:
+        """Change a task that is still at the version seen; None: it has moved on."""
+        statement = (
+            sa.update(tasks)
+            .where(tasks.c.tenant == self._tenant, tasks.c.id == task.id, tasks.c.version == task.version)
+            .values(**values, version=task.version + 1)
+            .returning(*(tasks.c[name] for name in names(TaskRow)))
+        )
+        row = (await self._connection.execute(statement)).mappings().one_or_none()
+        return task_row(TaskRow, row) if row is not None else None
+
+    async def close_open(self, case: CaseId, status: Status, now: datetime) -> list[TaskRow]:
+        """End every open task of a case."""
+        statement = (
+            sa.update(tasks)
+            .where(tasks.c.tenant == self._tenant, tasks.c.case_id == case, tasks.c.status.in_(OPEN))
+            .values(status=status, closed_at=now, version=tasks.c.version + 1)
+            .returning(*(tasks.c[name] for name in names(TaskRow)))
+        )
+        found = await self._connection.execute(statement)
+        return sorted((task_row(TaskRow, row) for row in found.mappings()), key=lambda row: row.created_at)
+
+    async def completers(self, case: CaseId, forms: Iterable[str]) -> frozenset[PersonId]:
+        """Who completed one of these forms in the case, as themselves or through somebody else."""
+        found = await self._completed([case], forms)
+        return frozenset(person for _, _, person in found)
+
+    async def excluded(self, shown: Sequence[TaskHead]) -> dict[TaskId, frozenset[PersonId]]:
+        """For each task, who may not do it because of its `not_by`."""
+        bound = [task for task in shown if task.not_by]
+        if not bound:
+            return {}
+        forms = {form for task in bound for form in task.not_by}
+        done = await self._completed({task.case_id for task in bound}, forms)
+        return {
+            task.id: frozenset(
+                person for case, form, person in done if case == task.case_id and form in task.not_by
+            )
+            for task in bound
+        }
+
+    async def _completed(
+        self, wanted: Iterable[CaseId], forms: Iterable[str]
+    ) -> list[tuple[CaseId, str, PersonId]]:
+        query = sa.select(tasks.c.case_id, tasks.c.form, tasks.c.completed_by, tasks.c.on_behalf_of).where(
+            tasks.c.tenant == self._tenant,
+            tasks.c.case_id.in_(list(wanted)),
+            tasks.c.status == Status.COMPLETED,
+            tasks.c.form.in_(sorted(set(forms))),
+        )
+        rows = await self._connection.execute(query)
+        return [(case, form, who) for case, form, *people_ in rows for who in people_ if who is not None]
+
+    async def page(
+        self,
+        where: Sequence[sa.ColumnElement[bool]],
+        columns: Columns,
+        key: Key,
+        newest_first: bool,
+        limit: int,
+    ) -> list[tuple[Listed, tuple[Any, ...]]]:
+        """A page of tasks, each with its place in the order."""
+        places = [column.label(f"place_{n}") for n, column in enumerate(columns)]
+        query = _LIST.add_columns(*places).where(tasks.c.tenant == self._tenant, *where)
+        query = ordered(behind(query, columns, key, newest_first), columns, newest_first).limit(limit)
+        found = await self._connection.execute(query)
+        return [(_listed(row), tuple(row[place.name] for place in places)) for row in found.mappings()]
+
+    async def of_case(self, case: CaseId) -> list[Listed]:
+        """All tasks of a case, in the order they were opened."""
+        query = _LIST.where(tasks.c.tenant == self._tenant, tasks.c.case_id == case)
+        found = await self._connection.execute(query.order_by(tasks.c.created_at, tasks.c.id))
+        return [_listed(row) for row in found.mappings()]
+
+    async def put_draft(self, task: TaskId, person: PersonId, data: Data, now: datetime) -> None:
+        """Keep a person's unfinished answer."""
+        values = {"data": data, "saved_at": now}
+        statement = insert(self._connection, drafts).values(
+            tenant=self._tenant, task_id=task, person_id=person, **values
+        )
+        key = ["tenant", "task_id", "person_id"]
+        await self._connection.execute(statement.on_conflict_do_update(index_elements=key, set_=values))
+
+    async def drop_draft(self, task: TaskId, person: PersonId) -> None:
+        """Forget a person's unfinished answer."""
+        await self._connection.execute(
+            sa.delete(drafts).where(
+                drafts.c.tenant == self._tenant, drafts.c.task_id == task, drafts.c.person_id == person
+            )
+        )
+
+
+def _listed(row: sa.RowMapping) -> Listed:
+    return Listed(task=task_row(TaskHead, row, "task_"), **{name: row[name] for name in BESIDE_NAMES})

@@ -1,0 +1,235 @@
+"""Staff at their screens: a real browser, the built web app, and a whole system behind it."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
+
+from samples.drawn import Drawn, Quality
+from samples.household_claim import ASSESSED, draw
+from tests.acceptance.office import House, furnished
+from workers.demo import office
+from workers.demo.claims import truth_of_form
+
+AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+LOOK = """async rules => (await axe.run(document, {runOnly: rules})).violations
+    .map(each => [each.id, each.nodes.map(node => node.html)])"""
+"""Runs axe in the page; what it objects to, with the elements."""
+READ = 180_000
+"""Milliseconds until paper is read and somebody's task, on a busy machine."""
+DONE = 30_000
+"""Milliseconds until a case has gone on."""
+
+Open = Callable[[str], Awaitable[Page]]
+
+
+@dataclass(frozen=True)
+class Bureau:
+    """A running system, and the way to bring it work."""
+
+    house: House
+    keys: office.Keys
+
+    def file(self, paper: Drawn, key: str) -> str:
+        """A claim comes in; its number."""
+        with self.house.client(self.keys.portal) as http:
+            return str(office.file_claim(http, paper, key)["number"])
+
+
+@pytest.fixture(scope="module")
+def bureau(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bureau]:
+    with furnished(tmp_path_factory.mktemp("web") / "data") as (house, keys):
+        yield Bureau(house, keys)
+
+
+@pytest_asyncio.fixture
+async def screen(browser: Browser, bureau: Bureau) -> AsyncIterator[Open]:
+    """Opens a person's screen, signed in: a browser context of its own."""
+    opened: list[BrowserContext] = []
+
+    async def open_screen(name: str) -> Page:
+        context = await browser.new_context(locale="en-GB", reduced_motion="reduce")
+        opened.append(context)
+        page = await context.new_page()
+        await page.goto(bureau.house.url)
+        await page.get_by_label("Name", exact=True).fill(name)
+        await sign_in(page, bureau)
+        await expect(page.get_by_role("heading", name="Tasks")).to_be_visible()
+        return page
+
+    yield open_screen
+    for context in opened:
+        await context.close()
+
+
+async def sign_in(page: Page, bureau: Bureau) -> None:
+    await page.get_by_label("Password", exact=True).fill(bureau.keys.password)
+    await page.get_by_role("button", name="Sign in").click()
+
+
+def clear_paper(seed: int) -> Drawn:
+    """A claim without anything to check: it goes straight to an adjuster."""
+    return draw(seed, Quality.CLEAN, amount=ASSESSED)
+
+
+def row(page: Page, number: str) -> Locator:
+    return page.get_by_role("row").filter(has_text=number)
+
+
+def field(page: Page, name: str) -> Locator:
+    """A field of the form with its label, notes and errors."""
+    return page.locator(f"[data-field={name}]")
+
+
+async def claim(page: Page, number: str) -> None:
+    """Take the case's task from the queue, as soon as it is there, and have its form open."""
+    await row(page, number).get_by_role("button", name="Claim").click(timeout=READ)
+    await expect(page.get_by_role("button", name="Complete")).to_be_visible()
+
+
+def amount_to_pay(page: Page) -> Locator:
+    return field(page, "amount").get_by_role("textbox", name="Amount to pay", exact=True)
+
+
+def grounds(page: Page) -> Locator:
+    return field(page, "note").get_by_role("textbox")
+
+
+async def assess(page: Page, amount: str) -> None:
+    await field(page, "verdict").get_by_label("Pay", exact=True).check()
+    await amount_to_pay(page).fill(amount)
+
+
+async def objections(page: Page) -> list[Any]:
+    """What axe objects to on this page."""
+    await page.evaluate(AXE.read_text())
+    found: list[Any] = await page.evaluate(LOOK, RULES)
+    return found
+
+
+async def test_an_adjuster_takes_a_claim_from_the_queue_to_its_payment(bureau: Bureau, screen: Open) -> None:
+    paper = clear_paper(301)
+    number, claimed = bureau.file(paper, "payment"), truth_of_form(paper)["amount"]["amount"]
+    page = await screen("adjuster")
+    await claim(page, number)
+    await expect(page.get_by_role("img", name="claim-form.pdf, page 1")).to_be_visible()
+
+    await page.keyboard.press("Control+Enter")
+    await expect(field(page, "verdict").get_by_role("alert")).to_have_text("Please fill this in.")
+    await expect(field(page, "amount").get_by_role("alert")).to_have_text("Please fill this in.")
+    await expect(field(page, "verdict").get_by_label("Pay", exact=True)).to_be_focused()
+
+    await assess(page, claimed)
+    await page.get_by_role("button", name="Complete").click()
+    await expect(page.get_by_text(f"Completed: Assess the damage, {number}")).to_be_visible()
+
+    await page.get_by_role("link", name="Cases", exact=True).click()
+    await page.get_by_role("link", name=number).click()
+    outcome = page.get_by_role("region", name="Outcome")
+    await expect(outcome).to_contain_text(f"€{float(claimed):,.2f}", timeout=DONE)
+    await expect(page.get_by_role("region", name="Timeline")).to_contain_text("The case was completed")
+    await expect(page.get_by_role("region", name="Tasks")).to_contain_text("Completed")
+    await expect(page.get_by_role("region", name="Case data")).to_contain_text(truth_of_form(paper)["iban"])
+
+
+async def test_a_wrong_answer_is_told_in_words_and_what_was_typed_stays(bureau: Bureau, screen: Open) -> None:
+    number = bureau.file(clear_paper(302), "wrong")
+    page = await screen("adjuster")
+    await claim(page, number)
+    await assess(page, "0")
+    await page.get_by_role("button", name="Complete").click()
+    await expect(page.get_by_role("alert")).to_contain_text("An amount to pay must be more than 0")
+    await expect(amount_to_pay(page)).to_have_value("0")
+
+
+async def test_what_was_typed_survives_a_reload(bureau: Bureau, screen: Open) -> None:
+    number = bureau.file(clear_paper(303), "reload")
+    page = await screen("adjuster")
+    await claim(page, number)
+    await grounds(page).fill("The floor is worn.")
+    await page.reload()
+    await expect(grounds(page)).to_have_value("The floor is worn.")
+    await grounds(page).fill("The floor is worn out.")
+    await expect(page.get_by_text("Saved", exact=True)).to_be_visible()
+    await page.evaluate("sessionStorage.clear()")
+    await page.reload()
+    await expect(grounds(page)).to_have_value("The floor is worn out.")
+
+
+async def test_a_session_that_ends_loses_nothing(bureau: Bureau, screen: Open) -> None:
+    number = bureau.file(clear_paper(304), "session")
+    page = await screen("adjuster")
+    await claim(page, number)
+    await page.context.clear_cookies()
+    await grounds(page).fill("Typed while nobody was signed in.")
+    await expect(page.get_by_role("dialog")).to_contain_text("Please sign in again")
+    await sign_in(page, bureau)
+    await expect(page.get_by_role("dialog")).to_be_hidden()
+    await expect(grounds(page)).to_have_value("Typed while nobody was signed in.")
+    await expect(page.get_by_text("Saved", exact=True)).to_be_visible()
+
+
+async def test_a_colleague_sees_at_once_who_has_taken_a_task(bureau: Bureau, screen: Open) -> None:
+    number = bureau.file(clear_paper(305), "colleague")
+    first, second = await screen("adjuster"), await screen("lead")
+    await expect(row(second, number).get_by_role("button", name="Claim")).to_be_visible(timeout=READ)
+    await claim(first, number)
+    await expect(row(second, number)).to_contain_text("adjuster", timeout=5_000)
+    await expect(row(second, number).get_by_role("button", name="Claim")).to_be_hidden()
+
+
+async def test_a_clerk_sees_on_the_paper_what_a_field_is_about(bureau: Bureau, screen: Open) -> None:
+    number = bureau.file(draw(103, hand=True, amount=ASSESSED), "paper")
+    page = await screen("clerk")
+    await claim(page, number)
+    await expect(page.get_by_role("heading", name="Check the claim form")).to_be_visible()
+    mark = page.locator("[data-mark]").first
+    name = await mark.get_attribute("data-mark")
+    assert name is not None
+    await field(page, name).locator("input, select, textarea").first.focus()
+    await expect(mark).to_have_attribute("aria-current", "true")
+    await expect(mark).to_be_in_viewport()
+    assert await objections(page) == []
+
+
+async def test_the_pages_can_be_used_by_everybody_and_call_nobody_else(bureau: Bureau, screen: Open) -> None:
+    number = bureau.file(clear_paper(306), "everybody")
+    page = await screen("lead")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(urlsplit(request.url).netloc))
+    for scheme in ("light", "dark"):
+        await page.emulate_media(color_scheme=scheme)
+        await page.goto(bureau.house.url)
+        await expect(row(page, number)).to_be_visible(timeout=READ)
+        assert await objections(page) == []
+        await row(page, number).get_by_role("link").click()
+        await expect(page.get_by_role("heading", name="Assess the damage")).to_be_visible()
+        assert await objections(page) == []
+        await page.get_by_role("link", name=number).click()
+        await expect(page.get_by_role("region", name="Timeline")).to_contain_text("sent in the case")
+        assert await objections(page) == []
+    assert set(asked) == {urlsplit(bureau.house.url).netloc}
+
+
+async def test_the_queue_is_worked_by_keyboard_alone(bureau: Bureau, screen: Open) -> None:
+    number = bureau.file(clear_paper(307), "keyboard")
+    page = await screen("adjuster")
+    await expect(row(page, number)).to_be_visible(timeout=READ)
+    position = await row(page, number).evaluate("row => [...row.parentElement.children].indexOf(row)")
+    for _ in range(position + 1):
+        await page.keyboard.press("j")
+    await page.keyboard.press("c")
+    await expect(page.get_by_role("button", name="Complete")).to_be_visible()
+    await expect(page.get_by_text(number)).to_be_visible()
+    await expect(field(page, "verdict").get_by_label("Pay", exact=True)).to_be_focused()
+    await page.keyboard.press("Space")
+    await page.keyboard.press("Alt+ArrowDown")
+    await page.keyboard.type("100")
+    await page.keyboard.press("Control+Enter")
+    await expect(page.get_by_text(f"Completed: Assess the damage, {number}")).to_be_visible()

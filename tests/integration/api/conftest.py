@@ -1,0 +1,81 @@
+"""The real app on a real database, asked over httpx without a network between."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import httpx
+import pytest
+import pytest_asyncio
+
+from activities.documents.opener import Opener
+from api.app import create_app
+from api.services import Limits, Services
+from cases.catalogue import Catalogue
+from cases.documents import Documents
+from cases.service import Cases
+from schemas.registry import forms
+from store.blobs import FolderBlobs
+from store.database import Store, database_file
+from tests.integration.api.house import UPLOAD_LIMIT, Clock, House, furnish
+from worklist.people import People
+from worklist.service import Worklist
+
+
+@pytest.fixture(scope="session")
+def opener() -> Iterator[Opener]:
+    found = Opener()
+    yield found
+    found.sandbox.close()
+
+
+@pytest.fixture
+def web(tmp_path: Path) -> Path:
+    return tmp_path / "web"
+
+
+@pytest.fixture(scope="session")
+def furnished(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
+    """A SQLite file with the people in it, to be copied, and their tokens."""
+    file = tmp_path_factory.mktemp("furnished") / "casework.sqlite"
+    return file, asyncio.run(furnish(f"sqlite:///{file}"))
+
+
+@pytest_asyncio.fixture
+async def house(
+    database_url: str, furnished: tuple[Path, dict[str, str]], tmp_path: Path, opener: Opener, web: Path
+) -> AsyncIterator[House]:
+    """The app on each kind of database, with people of two tenants and a client system."""
+    file = database_file(database_url)
+    if file is not None:
+        shutil.copy(furnished[0], file)
+    tokens = await furnish(database_url) if file is None else dict(furnished[1])
+    store, clock = Store(database_url), Clock()
+    services = Services(
+        store=store,
+        worklist=Worklist(store, forms()),
+        cases=Cases(store, forms()),
+        documents=Documents(store, FolderBlobs(tmp_path / "blobs"), opener),
+        catalogue=Catalogue(store),
+        people=People(store),
+        web=web,
+        clock=clock,
+        limits=Limits(upload=UPLOAD_LIMIT, body=20_000),
+    )
+    async with AsyncExitStack() as stack:
+        yield House(create_app(services), services, clock, stack, tokens)
+    await store.close()
+
+
+@pytest_asyncio.fixture
+async def ada(house: House) -> httpx.AsyncClient:
+    """An adjuster."""
+    return await house.client("ada")
+
+
+@pytest_asyncio.fixture
+async def portal(house: House) -> httpx.AsyncClient:
+    """A client system."""
+    return await house.client("portal")

@@ -1,0 +1,241 @@
+"""The command line: accounts and webhooks in the database, cases and tasks over the API."""
+
+import asyncio
+import io
+import json
+import os
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import httpx
+import pytest
+
+from api.app import create_app
+from schemas.contracts import OpenTask
+from schemas.registry import forms
+from store.database import Store
+from tests.integration.api.house import CLAIM, pdf
+from workers import cli, front
+from workers.commands.api import Server, bound
+from workers.embedded.folder import Folder, Run
+from workers.settings import Settings
+from worklist.service import Worklist
+
+Command = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def casework(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
+    """Runs the command line in this process; gives exit code, output and errors."""
+    monkeypatch.setenv("CASEWORK_DATA", str(tmp_path / "data"))
+    for name in ("CASEWORK_URL", "CASEWORK_TOKEN"):
+        monkeypatch.delenv(name, raising=False)
+
+    def run(*words: str, stdin: str = "") -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["casework", *words])
+        monkeypatch.setattr(sys, "stdin", io.StringIO(stdin))
+        code = 0
+        try:
+            cli.main()
+        except SystemExit as end:
+            code = int(end.code or 0)
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return run
+
+
+class Running(threading.Thread):
+    """The API of a data folder, served from a thread of its own."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(daemon=True)
+        self.settings = settings
+        self.listener = bound("127.0.0.1", 0)
+        self.address = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
+        self.up = threading.Event()
+        self.server: Server | None = None
+
+    def run(self) -> None:
+        asyncio.run(self._serve())
+
+    async def _serve(self) -> None:
+        store, opener = Store(self.settings.database_url), front.opener(self.settings)
+        async with store.transaction("default") as tx:
+            await tx.processes.put(CLAIM, datetime.now(UTC))
+        self.server = Server(create_app(front.services(self.settings, store, opener)))
+        self.up.set()
+        await self.server.serve(sockets=[self.listener])
+        await opener.close()
+        await store.close()
+
+    def stop(self) -> None:
+        assert self.server is not None
+        self.server.should_exit = True
+        self.join(20)
+
+
+@pytest.fixture
+def system(casework: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Running]:
+    """A running API whose folder tells where it is, and a client system's token in the environment."""
+    code, token, _ = casework("user", "add", "portal", "--role", "system", "--role", "staff", "--token")
+    assert code == 0
+    monkeypatch.setenv("CASEWORK_TOKEN", token.strip())
+    settings = Settings(data=tmp_path / "data")
+    running = Running(settings)
+    running.start()
+    assert running.up.wait(60)
+    folder = Folder(settings.folder)
+    run = Run(
+        supervisor=os.getpid(),
+        address=running.address,
+        port=0,
+        temporal_port=0,
+        temporal_binary="",
+        temporal_origin="",
+    )
+    with folder.lock():
+        folder.write_run(run)
+        yield running
+    running.stop()
+
+
+@pytest.fixture
+def paper(tmp_path: Path) -> Path:
+    """A case folder as `casework sample` writes one."""
+    (tmp_path / "claim.pdf").write_bytes(pdf("Claim"))
+    body = {"process": "household_claim", "documents": ["claim.pdf"], "data": {"customer": "Ada Example"}}
+    (tmp_path / "case.json").write_text(json.dumps(body))
+    return tmp_path / "case.json"
+
+
+def test_adding_a_user_with_a_token_prints_the_token_and_nothing_else(casework: Command) -> None:
+    code, token, _ = casework("user", "add", "portal", "--role", "system", "--token")
+    assert code == 0
+    assert len(token.strip()) >= 43
+    assert token == token.strip() + "\n"
+
+
+def test_adding_a_known_user_adds_teams_and_roles(casework: Command) -> None:
+    casework("user", "add", "ada", "--team", "adjusters")
+    code, said, _ = casework("user", "add", "ada", "--team", "seniors", "--role", "lead")
+    assert code == 0
+    assert said.startswith("ada changed: roles lead, staff; teams adjusters, seniors")
+
+
+@pytest.mark.parametrize(
+    ("words", "stdin", "code", "hint"),
+    [
+        (("user", "add", "ada", "--password-stdin"), "", 2, "no password on standard input"),
+        (("user", "add", "ada", "--password-stdin"), "short\n", 1, "at least 8 characters"),
+        (("user", "add", " "), "", 1, "printable characters"),
+        (("user", "add", "ada", "--role", "emperor"), "", 2, "emperor"),
+        (("webhook", "add", "nobody", "https://hooks.example.com/"), "", 1, "nobody called nobody"),
+        (("webhook", "add", "portal", "https://10.0.0.8/hook"), "", 1, "private network"),
+        (("webhook", "add", "portal", "http://hooks.example.com/"), "", 1, "https"),
+        (("webhook", "remove", str(uuid4())), "", 1, "casework webhook list"),
+        (("case", "list"), "", 2, "casework user add"),
+        (("case", "list", "--token", "x"), "", 1, "casework up"),
+        (("case", "start", "nowhere/case.json", "--token", "x"), "", 2, "nowhere/case.json"),
+        (("task", "complete", str(uuid4()), "--set", "amount", "--token", "x"), "", 2, "FIELD=VALUE"),
+        (("task", "show", "17", "--token", "x"), "", 2, "valid UUID"),
+        (("case", "list", "--token", "x", "--url", "http://127.0.0.1:9"), "", 1, "does not answer"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_a_sentence(
+    casework: Command, words: tuple[str, ...], stdin: str, code: int, hint: str
+) -> None:
+    ended, _, said = casework(*words, stdin=stdin)
+    assert (ended, hint in said) == (code, True), said
+    assert "Traceback" not in said
+
+
+def test_webhooks_are_registered_listed_and_removed(casework: Command) -> None:
+    casework("user", "add", "portal", "--role", "system")
+    casework("user", "add", "ada")
+    code, secret, _ = casework("webhook", "add", "portal", "https://hooks.example.com/casework")
+    assert code == 0
+    assert secret.startswith("whsec_")
+    assert casework("webhook", "add", "ada", "https://hooks.example.com/")[0] == 1
+    listed = json.loads(casework("webhook", "list", "--json")[1])
+    assert [(each["account"], each["url"]) for each in listed] == [
+        ("portal", "https://hooks.example.com/casework")
+    ]
+    assert casework("webhook", "remove", listed[0]["id"])[0] == 0
+    assert json.loads(casework("webhook", "list", "--json")[1]) == []
+
+
+def test_a_password_given_on_standard_input_signs_in(casework: Command, system: Running) -> None:
+    code, said, _ = casework("user", "add", "ada", "--password-stdin", stdin="correct horse\n")
+    assert (code, "ada added" in said) == (0, True)
+    sign_in = {"name": "ada", "password": "correct horse"}
+    answer = httpx.post(f"{system.address}/api/v1/session", json=sign_in, trust_env=False, timeout=20)
+    assert answer.status_code == 201
+
+
+def test_a_case_is_started_once_and_found_again(casework: Command, system: Running, paper: Path) -> None:
+    code, first, said = casework("case", "start", str(paper))
+    assert code == 0, said
+    case, number = first.split()
+    assert casework("case", "start", str(paper))[1] == first
+    shown = json.loads(casework("case", "show", case, "--json")[1])
+    assert (shown["number"], [each["name"] for each in shown["documents"]]) == (number, ["claim.pdf"])
+    assert number in casework("case", "show", case)[1]
+    listed = json.loads(casework("case", "list", "--json")[1])
+    assert [each["id"] for each in listed["items"]] == [case]
+    assert number in casework("case", "list")[1]
+    changed = json.loads(paper.read_text()) | {"reference": "another"}
+    paper.write_text(json.dumps(changed))
+    assert casework("case", "start", str(paper))[1] != first
+
+
+def test_what_the_api_refuses_is_said_with_its_reasons(
+    casework: Command, system: Running, paper: Path
+) -> None:
+    paper.write_text(json.dumps({"process": "household_claim", "documents": ["claim.pdf"], "data": {"x": 1}}))
+    code, _, said = casework("case", "start", str(paper))
+    assert (code, "x" in said) == (1, True)
+    (paper.parent / "claim.pdf").write_bytes(b"%PDF-1.7 broken")
+    assert casework("case", "start", str(paper))[0] == 1
+    paper.write_text(json.dumps({"process": "household_claim", "documents": ["missing.pdf"]}))
+    assert casework("case", "start", str(paper))[0] == 2
+
+
+def test_a_task_is_listed_claimed_and_completed(casework: Command, system: Running, paper: Path) -> None:
+    casework("user", "add", "portal", "--team", "adjusters")
+    case = casework("case", "start", str(paper))[1].split()[0]
+    task = asyncio.run(_opened(system.settings, case))
+    assert str(task) in casework("task", "list")[1]
+    assert "verdict" in casework("task", "show", str(task))[1]
+    claimed = json.loads(casework("task", "claim", str(task), "--json")[1])
+    assert claimed["owner"]["name"] == "portal"
+    code, _, said = casework("task", "complete", str(task), "--set", "verdict=perhaps")
+    assert (code, "verdict" in said) == (1, True)
+    answer = paper.parent / "answer.json"
+    answer.write_text(json.dumps({"verdict": "decline", "amount": {"amount": "0", "currency": "EUR"}}))
+    code, done, said = casework(
+        "task", "complete", str(task), "--answer", str(answer), "--set", "note=Not covered", "--json"
+    )
+    assert (code, json.loads(done)["status"]) == (0, "completed"), said
+
+
+async def _opened(settings: Settings, case: str) -> UUID:
+    task, store = uuid4(), Store(settings.database_url)
+    await Worklist(store, forms()).open(
+        OpenTask(
+            tenant="default",
+            case=UUID(case),
+            now=datetime.now(UTC),
+            task=task,
+            form="assessment",
+            version=1,
+            title="Assess the damage",
+            team="adjusters",
+        )
+    )
+    await store.close()
+    return task

@@ -1,0 +1,153 @@
+"""What holds for every answer: problems, health, description, the web app's files, protection."""
+
+import json
+from pathlib import Path
+
+import httpx
+import pytest
+from structlog.testing import capture_logs
+
+from api.app import create_app
+from api.services import Services
+from store.database import Store
+from store.migrate import current
+from tests.integration.api.house import House, case
+from workers.commands.api import description
+from workers.settings import Settings
+
+PROBLEM = "application/problem+json"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/api/v1/nothing", 404),
+        ("GET", "/api", 404),
+        ("DELETE", "/api/v1/cases", 405),
+        ("PATCH", "/api/v1/tasks/17", 405),
+        ("POST", "/healthz", 405),
+    ],
+)
+async def test_a_wrong_address_or_method_is_a_problem(
+    ada: httpx.AsyncClient, method: str, path: str, status: int
+) -> None:
+    answer = await ada.request(method, path, headers={"Accept": "text/html"})
+    assert (answer.status_code, answer.headers["content-type"]) == (status, PROBLEM)
+    assert answer.json()["status"] == status
+    assert "openapi.json" in answer.json()["detail"]
+
+
+async def test_what_nobody_foresaw_is_told_by_a_number_only(house: House, ada: httpx.AsyncClient) -> None:
+    house.app.state.services = None
+    with capture_logs() as logs:
+        answer = await ada.get("/api/v1/me")
+    assert [each["id"] for each in logs] == [answer.json()["incident"]]
+    assert (answer.status_code, answer.headers["content-type"]) == (500, PROBLEM)
+    assert answer.json()["incident"] in answer.json()["detail"]
+    assert "NoneType" not in answer.text
+
+
+async def test_a_database_that_is_away_is_told_as_such(house: House, tmp_path: Path) -> None:
+    away = Store("postgresql+psycopg://casework@127.0.0.1:9/casework")
+    services = house.services
+    parts = {name: getattr(services, name) for name in Services.__dataclass_fields__}
+    people = type(services.people)(away)
+    house.app = create_app(Services(**{**parts, "store": away, "people": people}))
+    client = await house.client("ada")
+    answer = await client.get("/api/v1/me")
+    assert (answer.status_code, answer.headers["content-type"]) == (503, PROBLEM)
+    assert "try again" in answer.json()["detail"]
+    assert answer.headers["retry-after"]
+    assert (await client.get("/healthz")).status_code == 200
+    ready = await client.get("/readyz")
+    assert (ready.status_code, ready.json()["ready"]) == (503, False)
+    await away.close()
+
+
+async def test_it_is_ready_when_the_database_is_of_this_version(house: House) -> None:
+    client = await house.client()
+    ready = await client.get("/readyz")
+    assert (ready.status_code, ready.json()["ready"]) == (200, True)
+    assert "not needed" in ready.json()["checks"]["temporal"]
+
+
+async def test_it_is_not_ready_on_an_empty_database(house: House, sqlite_url: str, tmp_path: Path) -> None:
+    empty = Store(sqlite_url.replace("casework.sqlite", "empty.sqlite"))
+    parts = {name: getattr(house.services, name) for name in Services.__dataclass_fields__}
+    house.app = create_app(Services(**{**parts, "store": empty}))
+    ready = await (await house.client()).get("/readyz")
+    assert (ready.status_code, ready.json()["ready"]) == (503, False)
+    assert "casework db upgrade" in ready.json()["checks"]["database"]
+    assert await current(empty.url) is None
+    await empty.close()
+
+
+async def test_metrics_tell_the_outbox_to_administrators_and_systems(house: House) -> None:
+    portal = await house.client("portal")
+    await case(portal)
+    for name in ("portal", "root"):
+        told = await (await house.client(name)).get("/metrics")
+        assert "casework_outbox_waiting 1\n" in told.text
+        assert "casework_outbox_set_aside 0\n" in told.text
+        assert told.headers["content-type"].startswith("text/plain; version=0.0.4")
+    assert (await (await house.client("ada")).get("/metrics")).status_code == 403
+
+
+async def test_the_apis_description_is_complete(house: House) -> None:
+    found = (await (await house.client("ada")).get("/api/v1/openapi.json")).json()
+    names = []
+    for path in found["paths"].values():
+        for operation in path.values():
+            names.append(operation["operationId"])
+            assert operation.get("description") or operation.get("summary")
+            for status, answer in operation["responses"].items():
+                assert int(status) < 400 or status == "503" or list(answer["content"]) == [PROBLEM]
+    assert len(names) == len(set(names))
+    assert found["components"]["schemas"]["NewCase"]["properties"]["process"]["examples"] == [
+        "household_claim"
+    ]
+
+
+def test_the_description_in_the_repository_is_the_apps_own() -> None:
+    kept = Path(__file__).parents[3] / "web" / "openapi.json"
+    assert json.loads(kept.read_text()) == json.loads(description(Settings())), "run `casework api --openapi`"
+
+
+async def test_every_answer_is_protected(house: House, ada: httpx.AsyncClient) -> None:
+    for path in ("/", "/api/v1/me", "/api/v1/nothing", "/healthz"):
+        headers = (await ada.get(path)).headers
+        assert headers["x-content-type-options"] == "nosniff"
+        assert "frame-ancestors 'none'" in headers["content-security-policy"]
+        assert "unsafe-eval" not in headers["content-security-policy"]
+    assert (await ada.get("/api/v1/me")).headers["cache-control"] == "no-store"
+
+
+async def test_without_a_build_the_web_app_says_how_to_make_one(house: House) -> None:
+    answer = await (await house.client()).get("/")
+    assert answer.status_code == 503
+    assert "make web" in answer.text
+
+
+@pytest.fixture
+def built(web: Path) -> Path:
+    (web / "assets").mkdir(parents=True)
+    (web / "index.html").write_text("<!doctype html><title>Casework</title>")
+    (web / "assets" / "index-abc123.js").write_text("export {}")
+    return web
+
+
+@pytest.mark.usefixtures("built")
+async def test_the_web_app_is_served_with_all_its_pages(house: House) -> None:
+    house.app = create_app(house.services)
+    browser = await house.client()
+    page = {"Accept": "text/html,application/xhtml+xml"}
+    for path in ("/", "/tasks/17", "/cases"):
+        answer = await browser.get(path, headers=page)
+        assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-cache")
+        assert "<title>Casework</title>" in answer.text
+    script = await browser.get("/assets/index-abc123.js")
+    assert script.headers["content-type"].startswith(("text/javascript", "application/javascript"))
+    assert "immutable" in script.headers["cache-control"]
+    assert (await browser.get("/assets/missing.js", headers=page)).status_code == 404
+    assert (await browser.get("/api/v1/nothing", headers=page)).status_code == 401
+    assert (await browser.get("/assets/../../casework.sqlite")).status_code == 404

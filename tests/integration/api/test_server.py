@@ -1,0 +1,113 @@
+"""The app behind a real server: live events, uploads over a socket, and a clean stop."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import httpx
+import pytest_asyncio
+
+from api import live
+from tests.integration.api.house import House, case, document
+from workers.commands.api import Server, bound
+
+EVENTS = "/api/v1/events"
+
+
+@pytest_asyncio.fixture
+async def address(house: House) -> AsyncIterator[str]:
+    """The app served by uvicorn on a free port."""
+    listener = bound("127.0.0.1", 0)
+    server = Server(house.app)
+    running = asyncio.create_task(server.serve(sockets=[listener]))
+    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    server.should_exit = True
+    await asyncio.wait_for(running, 10)
+
+
+def client(house: House, address: str, name: str) -> httpx.AsyncClient:
+    headers = {"Authorization": f"Bearer {house.tokens[name]}"}
+    return httpx.AsyncClient(base_url=address, headers=headers, trust_env=False, timeout=20)
+
+
+async def notices(stream: httpx.Response, wanted: int) -> list[dict[str, object]]:
+    """The next notices of a stream."""
+    found: list[dict[str, object]] = []
+    async with asyncio.timeout(20):
+        async for line in stream.aiter_lines():
+            if line.startswith("data: "):
+                found.append(json.loads(line[6:]))
+            if len(found) == wanted:
+                return found
+    raise AssertionError(f"the stream ended after {found}")
+
+
+async def lines(stream: httpx.Response) -> AsyncIterator[str]:
+    async for line in stream.aiter_lines():
+        yield line
+
+
+async def test_colleagues_hear_at_once_what_happens(house: House, address: str) -> None:
+    async with (
+        client(house, address, "portal") as portal,
+        client(house, address, "ada") as ada,
+        ada.stream("GET", EVENTS) as stream,
+        asyncio.timeout(20),
+    ):
+        assert stream.headers["content-type"].startswith("text/event-stream")
+        reading = lines(stream)
+        assert (await anext(reading)).startswith(":")
+        started = await case(portal)
+        told: list[dict[str, object]] = []
+        while not any(each["case"] == started for each in told):
+            line = await anext(reading)
+            told += [json.loads(line[6:])] if line.startswith("data: ") else []
+    assert set(told[-1]) == {"id", "case", "task", "kind"}
+
+
+async def test_a_listener_that_comes_back_hears_what_it_missed_and_only_its_own_tenants(
+    house: House, address: str
+) -> None:
+    async with house.services.store.system_reading() as sx:
+        behind = {"Last-Event-ID": str(await sx.events.last())}
+    async with client(house, address, "portal") as portal:
+        first, second = await case(portal), await case(portal)
+    house.clock.move(timedelta(minutes=1))
+    async with client(house, address, "ada") as ada, ada.stream("GET", EVENTS, headers=behind) as stream:
+        told = await notices(stream, 4)
+    assert [each["case"] for each in told if each["case"]] == [first, second]
+    async with client(house, address, "stranger") as stranger:
+        await document(stranger)
+        house.clock.move(timedelta(minutes=1))
+        async with stranger.stream("GET", EVENTS, headers=behind) as stream:
+            theirs = await notices(stream, 1)
+    assert [each["case"] for each in theirs] == [None]
+
+
+async def test_open_streams_do_not_keep_the_server_from_stopping(house: House) -> None:
+    listener = bound("127.0.0.1", 0)
+    server = Server(house.app)
+    running = asyncio.create_task(server.serve(sockets=[listener]))
+    address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    async with client(house, address, "ada") as ada, ada.stream("GET", EVENTS) as stream:
+        reading = lines(stream)
+        async with asyncio.timeout(20):
+            assert (await anext(reading)).startswith(":")
+            server.should_exit = True
+            assert [line async for line in reading if line.startswith("data:")] == []
+            await running
+
+
+async def test_a_whole_round_goes_over_a_real_socket(house: House, address: str) -> None:
+    async with client(house, address, "portal") as portal, client(house, address, "ada") as ada:
+        task = await house.open_task(await case(portal))
+        mine = await ada.post(f"/api/v1/tasks/{task}/claim", json={"version": 1})
+        assert mine.json()["owner"]["name"] == "ada"
+        large = await ada.post("/api/v1/documents", files={"file": ("large.pdf", bytes(10_000_000))})
+        assert large.status_code == 413
+        assert (await ada.get("/api/v1/me")).status_code == 200
+
+
+def test_a_stream_ends_now_and_then_so_that_sign_in_is_checked_again() -> None:
+    assert timedelta(seconds=live.LIFE) <= timedelta(minutes=15)

@@ -1,0 +1,136 @@
+"""Both blob stores keep the same promises."""
+
+import asyncio
+import hashlib
+import re
+import resource
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from schemas.errors import CalledWrongly, NotFound, Unavailable
+from store.blobs import Blobs, FolderBlobs, S3Blobs, blobs_at
+from tests.servers import S3Server
+
+CONTENT = b"%PDF-1.7 a page"
+HASH = hashlib.sha256(CONTENT).hexdigest()
+
+
+@pytest.fixture(params=["folder", "s3"])
+def blobs(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Blobs]:
+    if request.param == "folder":
+        yield FolderBlobs(tmp_path / "blobs")
+        return
+    server: S3Server = request.getfixturevalue("s3")
+    client = server.client()
+    yield S3Blobs(client, request.getfixturevalue("bucket"), "casework")
+    client.close()
+
+
+def files(folder: Path) -> list[Path]:
+    """All files in a folder and below."""
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
+async def test_what_was_put_comes_back_by_its_hash(blobs: Blobs) -> None:
+    assert await blobs.put("default", CONTENT) == HASH
+    assert await blobs.get("default", HASH) == CONTENT
+
+
+async def test_putting_it_again_changes_nothing(blobs: Blobs) -> None:
+    first = await blobs.put("default", CONTENT)
+    assert await blobs.put("default", CONTENT) == first
+    assert await blobs.get("default", HASH) == CONTENT
+
+
+async def test_many_put_the_same_at_once(blobs: Blobs) -> None:
+    assert set(await asyncio.gather(*(blobs.put("default", CONTENT) for _ in range(8)))) == {HASH}
+    assert await blobs.get("default", HASH) == CONTENT
+
+
+async def test_an_empty_blob_and_a_large_one_come_back(blobs: Blobs) -> None:
+    large = bytes(range(256)) * 40_000
+    for content in (b"", large):
+        assert await blobs.get("default", await blobs.put("default", content)) == content
+
+
+async def test_another_tenant_does_not_see_it(blobs: Blobs) -> None:
+    await blobs.put("default", CONTENT)
+    assert await blobs.has("default", HASH)
+    assert not await blobs.has("other", HASH)
+    with pytest.raises(NotFound):
+        await blobs.get("other", HASH)
+
+
+@pytest.mark.parametrize("name", ["../secrets", "", "A" * 64, "0" * 63 + "/"])
+async def test_a_name_that_is_no_hash_finds_nothing(blobs: Blobs, name: str) -> None:
+    with pytest.raises(NotFound):
+        await blobs.get("default", name)
+
+
+async def test_bytes_that_changed_in_the_store_are_not_given_out(tmp_path: Path) -> None:
+    blobs = FolderBlobs(tmp_path)
+    await blobs.put("default", CONTENT)
+    files(tmp_path)[0].write_bytes(b"something else")
+    with pytest.raises(Unavailable, match="damaged"):
+        await blobs.get("default", HASH)
+
+
+async def test_a_full_disk_is_told_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    """In a child whose files may not grow beyond 64 KiB: the write fails half way as on a full disk."""
+    child = """
+import asyncio, resource, signal, sys
+from pathlib import Path
+from schemas.errors import Unavailable
+from store.blobs import FolderBlobs
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (65536, 65536))
+try:
+    asyncio.run(FolderBlobs(Path(sys.argv[1])).put("default", b"x" * 1_000_000))
+except Unavailable as error:
+    sys.stdout.write(error.detail)
+"""
+    done = await asyncio.to_thread(
+        subprocess.run,
+        [sys.executable, "-c", child, str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert re.search("disk .* is full; make room", done.stdout)
+    assert files(tmp_path) == []
+    assert resource.getrlimit(resource.RLIMIT_FSIZE)[0] != 65536
+
+
+async def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "blobs").write_text("a file where the folder should be")
+    with pytest.raises(Unavailable, match="cannot be kept"):
+        await FolderBlobs(tmp_path / "blobs").put("default", CONTENT)
+
+
+async def test_an_s3_server_that_is_away_is_told(s3: S3Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in s3.environment.items():
+        monkeypatch.setenv(name, value)
+    blobs = blobs_at("s3://bucket/prefix?endpoint=http://127.0.0.1:9&region=us-east-1")
+    with pytest.raises(Unavailable, match="try again"):
+        await blobs.put("default", CONTENT)
+
+
+async def test_an_address_names_the_bucket_the_prefix_and_the_server(
+    s3: S3Server, bucket: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in s3.environment.items():
+        monkeypatch.setenv(name, value)
+    blobs = blobs_at(f"s3://{bucket}/some/where?endpoint={s3.endpoint}&region={s3.region}")
+    await blobs.put("default", CONTENT)
+    listed = s3.client().list_objects_v2(Bucket=bucket)["Contents"]
+    assert [each["Key"] for each in listed] == [f"some/where/default/{HASH[:2]}/{HASH[2:]}"]
+
+
+@pytest.mark.parametrize("address", ["s3://", "s3://bucket?endpint=http://host"])
+def test_an_address_that_cannot_be_understood_is_refused(address: str) -> None:
+    with pytest.raises(CalledWrongly, match="CASEWORK_BLOBS"):
+        blobs_at(address)

@@ -1,0 +1,151 @@
+"""Whole documents, read for real: sandbox, reader processes, fields."""
+
+import asyncio
+import io
+import json
+import multiprocessing
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from activities.documents.pipeline import read
+from activities.documents.reader import Reader
+from activities.documents.sandbox.limits import Limits
+from samples.drawn import Drawn, Quality
+from samples.household_claim import draw
+from schemas.household_claim import LossReport
+from schemas.registry import forms
+from tests.integration.documents import hostile
+
+FORM = "claim-form.pdf"
+CASEWORK = [sys.executable, "-m", "workers.cli", "read"]
+
+
+@pytest.fixture(scope="module")
+def reader() -> Iterator[Reader]:
+    made = Reader(known=forms())
+    made.opener.sandbox.limits = Limits(open_cpu=2, page_cpu=1)
+    yield made
+    asyncio.run(made.close())
+
+
+def clean(seed: int) -> Drawn:
+    return draw(seed, Quality.CLEAN)
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2])
+async def test_a_digital_form_is_read_without_a_fault_and_surely(reader: Reader, seed: int) -> None:
+    drawn = clean(seed)
+    found = (await read(drawn.files[FORM], FORM, LossReport, reader)).reading
+    assert found.type == "loss_report"
+    assert {name: field.value for name, field in found.fields.items()} == drawn.truth[FORM]
+    assert found.unsure == ()
+
+
+async def test_a_scanned_form_is_read_and_each_value_has_its_place(reader: Reader) -> None:
+    drawn = draw(0, Quality.SCAN)
+    found = await read(drawn.files[FORM], FORM, LossReport, reader)
+    fields, truth = found.reading.fields, drawn.truth[FORM]
+    wrong = [name for name, value in truth.items() if fields[name].value != value]
+    assert len(wrong) <= 1
+    assert not any(fields[name].sure for name in wrong)
+    page = found.reading.pages[0]
+    for field in fields.values():
+        assert field.evidence is not None
+        x0, y0, x1, y1 = field.evidence.box
+        assert 0 <= x0 < x1 <= page.width
+        assert 0 <= y0 < y1 <= page.height
+    assert found.images[0] is not None
+    assert Image.open(io.BytesIO(found.images[0])).format == "PNG"
+
+
+async def test_a_page_that_lies_on_its_side_is_turned_and_the_matrix_tells_how(reader: Reader) -> None:
+    image = Image.new("L", (1200, 800), 255)
+    with Image.open(io.BytesIO(await _printed(reader, "Policy holder and witness of the loss"))) as line:
+        for i in range(6):
+            image.paste(line.convert("L"), (100, 80 + 100 * i))
+    out = io.BytesIO()
+    image.rotate(90, expand=True).save(out, "PNG", dpi=(150, 150))
+    found = await read(out.getvalue(), "side.png", LossReport, reader)
+    page = found.reading.pages[0]
+    assert page.width > page.height
+    shown = next(word for word in found.words if "Policy" in word.text)
+    x, y, w = np.linalg.inv(np.array(page.matrix).reshape(3, 3)) @ [shown.box[0], shown.box[1], 1]
+    assert 0 <= x / w <= 800 * 72 / 150
+    assert 500 <= y / w <= 1200 * 72 / 150
+
+
+async def _printed(reader: Reader, text: str) -> bytes:
+    """A strip with this text."""
+    content = hostile.packed(f"BT /F1 18 Tf 20 810 Td ({text}) Tj ET".encode())
+    page = Image.open(io.BytesIO(await reader.opener.render(content, 1, 150)))
+    out = io.BytesIO()
+    page.crop((0, 20, 1000, 90)).save(out, "PNG")
+    return out.getvalue()
+
+
+async def test_a_page_that_cannot_be_opened_costs_that_page_alone(reader: Reader) -> None:
+    found = (await read(hostile.memory_bomb(), "two.pdf", LossReport, reader)).reading
+    assert found.problem is None
+    assert found.pages[0].problem is not None
+    assert "512 MB" in found.pages[0].problem or "seconds" in found.pages[0].problem
+    assert found.pages[1].problem is None
+
+
+@pytest.mark.parametrize("content", [b"", b"%PDF-1.4 and no more", b"PK\x03\x04", hostile.huge_png()])
+async def test_a_document_that_cannot_be_read_says_why_and_raises_nothing(
+    reader: Reader, content: bytes
+) -> None:
+    found = (await read(content, "paper.pdf", LossReport, reader)).reading
+    assert found.problem
+    assert found.fields == {}
+
+
+async def test_a_reader_that_dies_is_replaced(reader: Reader) -> None:
+    await reader.readers.start()
+    for process in multiprocessing.active_children():
+        process.kill()
+    found = (await read(clean(0).files[FORM], FORM, LossReport, reader)).reading
+    assert found.type == "loss_report"
+
+
+def _read(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([*CASEWORK, *arguments], capture_output=True, text=True, check=False)
+
+
+def test_the_command_prints_one_object_with_the_keys_of_the_interface(tmp_path: Path) -> None:
+    clean(0).write(tmp_path)
+    done = _read(str(tmp_path / FORM), "--form", "loss_report", "--json")
+    told = json.loads(done.stdout)
+    assert done.returncode == 0
+    assert set(told) == {"file", "pages", "type", "seconds", "fields"}
+    assert set(told["fields"]["iban"]) == {"value", "probability", "page", "box", "text", "engine", "reasons"}
+
+
+def test_the_command_tells_what_is_wrong_without_a_traceback(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.pdf"
+    bad.write_bytes(b"nothing of the kind")
+    unknown = _read(str(bad), "--form", "no_such_form")
+    missing = _read(str(tmp_path / "none.pdf"), "--form", "loss_report")
+    unreadable = _read(str(bad), "--form", "loss_report", "--json")
+    assert (unknown.returncode, missing.returncode, unreadable.returncode) == (2, 1, 1)
+    assert "loss_report, receipt" in unknown.stderr
+    assert "none.pdf" in missing.stderr
+    assert "which cannot be read here" in unreadable.stderr
+    assert "Traceback" not in unknown.stderr + missing.stderr + unreadable.stderr
+
+
+async def test_an_empty_back_of_a_sheet_is_no_problem_but_a_smeared_page_is(reader: Reader) -> None:
+    empty, smeared = io.BytesIO(), io.BytesIO()
+    Image.new("L", (827, 1169), 250).save(empty, "PNG", dpi=(100, 100))
+    noise = np.random.default_rng(1).integers(0, 255, (60, 40), np.uint8)
+    Image.fromarray(noise).resize((827, 1169)).save(smeared, "PNG", dpi=(100, 100))
+    back = (await read(empty.getvalue(), "back.png", LossReport, reader)).reading
+    blur = (await read(smeared.getvalue(), "blur.png", LossReport, reader)).reading
+    assert back.pages[0].problem is None
+    assert blur.problem is not None

@@ -1,0 +1,137 @@
+"""The supervisor keeps its processes running and takes them with it, however it ends."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.servers import listens, wait_for
+from workers.embedded.folder import Folder, Run, alive
+
+SYSTEM = """
+import sys
+from dataclasses import replace
+from pathlib import Path
+from workers.cli import main
+from workers.embedded import supervisor
+
+DOOR = '''
+import http.server, sys
+class Door(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200)
+        self.end_headers()
+http.server.ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), Door).serve_forever()
+'''
+
+def slim(folder, settings, port, full=supervisor.plan):
+    whole = full(folder, settings, port)
+    temporal, api, *workers = whole.programs
+    api = replace(api, line=[sys.executable, "-c", DOOR, str(whole.run.port)])
+    workers = [replace(each, line=["sleep", "600"]) for each in workers]
+    return replace(whole, programs=(temporal, api, *workers))
+
+import workers.commands.up as command
+command.plan = slim
+command.bring_up_to_date = lambda settings: None
+main()
+"""
+"""`casework up` with the real server and a door that only says it is ready: the supervisor alone is tried."""
+
+
+@contextmanager
+def up(data: Path, *options: str) -> Iterator[subprocess.Popen[str]]:
+    line = [sys.executable, "-c", SYSTEM, "up", "--data", str(data), *options]
+    with subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def ready_address(process: subprocess.Popen[str]) -> str:
+    assert process.stdout is not None
+    word, _, address = process.stdout.readline().strip().partition(" ")
+    assert word == "ready", process.communicate()
+    return address
+
+
+def run_of(data: Path) -> Run:
+    run = Folder(data).run()
+    assert run is not None
+    return run
+
+
+def pids_of(data: Path) -> list[int]:
+    return [child.pid for child in run_of(data).children.values()]
+
+
+def test_it_says_ready_and_stops_cleanly_on_sigterm(tmp_path: Path) -> None:
+    with up(tmp_path / "data") as process:
+        address = ready_address(process)
+        children = pids_of(tmp_path / "data")
+        assert listens(int(address.rpartition(":")[2]))
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=20) == 0
+    assert not any(alive(pid) for pid in children)
+    assert Folder(tmp_path / "data").run() is None
+
+
+@pytest.mark.parametrize("name", ["temporal", "api"])
+def test_a_killed_child_is_started_again_on_its_port(tmp_path: Path, name: str) -> None:
+    with up(tmp_path) as process:
+        ready_address(process)
+        before = run_of(tmp_path)
+        os.kill(before.children[name].pid, signal.SIGKILL)
+        wait_for(lambda: run_of(tmp_path).children[name].pid != before.children[name].pid, "a new process")
+        port = before.temporal_port if name == "temporal" else before.port
+        wait_for(lambda: listens(port), "the port's answer")
+        assert run_of(tmp_path).children[name].restarts == 1
+
+
+def test_after_a_kill_nothing_is_left_and_the_next_start_uses_the_same_ports(tmp_path: Path) -> None:
+    with up(tmp_path) as process:
+        first = ready_address(process)
+        children = pids_of(tmp_path)
+        process.kill()
+        process.wait()
+        with up(tmp_path) as again:
+            assert ready_address(again) == first
+            assert not any(alive(pid) for pid in children)
+
+
+def test_a_second_start_is_refused_and_names_who_has_the_folder(tmp_path: Path) -> None:
+    with up(tmp_path) as first:
+        address = ready_address(first)
+        with up(tmp_path) as second:
+            output, complaint = second.communicate(timeout=20)
+        assert (second.returncode, output) == (1, "")
+        assert str(first.pid) in complaint
+        assert address in complaint
+        assert "Traceback" not in complaint
+
+
+def test_half_written_notes_of_a_killed_run_do_not_matter(tmp_path: Path) -> None:
+    (tmp_path / "run.json").write_text('{"supervisor": 1')
+    (tmp_path / "ports.json").write_text('{"temporal"')
+    (tmp_path / "run.json.new").write_text("")
+    with up(tmp_path) as process:
+        ready_address(process)
+        assert set(json.loads((tmp_path / "ports.json").read_text())) == {"temporal", "api"}
+
+
+def test_a_taken_port_is_refused_in_one_sentence(tmp_path: Path) -> None:
+    with up(tmp_path / "a") as first:
+        port = ready_address(first).rpartition(":")[2]
+        with up(tmp_path / "b", "--port", port) as second:
+            _, complaint = second.communicate(timeout=20)
+            assert second.returncode == 1
+            assert complaint.strip() == (
+                f"Port {port} is in use by another program. Give another one with --port."
+            )

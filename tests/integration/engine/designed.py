@@ -1,0 +1,72 @@
+"""Processes that only the tests know."""
+
+from temporalio import workflow
+
+from schemas.contracts import PAY, PaymentOrder
+from schemas.deadlines import Step, days, hours
+from workflows.engine import CaseFailed, OnDemand, Process
+
+with workflow.unsafe.imports_passed_through():
+    from tests.integration.engine.forms import Granted, Hint, Opinion, Wish
+    from tests.integration.engine.switches import Deployed
+    from tests.orders import an_order
+
+
+@workflow.defn
+class Asking(Process):
+    """Asks one opinion, with two deadlines."""
+
+    ad_hoc = (OnDemand(Opinion, "Another opinion", team="adjusters"),)
+
+    @workflow.run
+    async def run(self, wish: Wish) -> Granted:
+        opinion = await self.ask(
+            Opinion,
+            "What do you think?",
+            team="adjusters",
+            due=days(2),
+            escalate_to=(Step(at=days(2), team="seniors"), Step(at=days(4), team="operations")),
+        )
+        return Granted(text=opinion.text)
+
+
+@workflow.defn
+class Paying(Process):
+    """Pays at once."""
+
+    @workflow.run
+    async def run(self, wish: Wish) -> Granted:
+        order = an_order(key=f"{self.case}:pay", tenant=self.tenant, case=self.case)
+        payment = await self.call(PAY, PaymentOrder(**{**order.model_dump(), **self.here}), title="Pay")
+        return Granted(text=payment.reference)
+
+
+@workflow.defn
+class Hearing(Process):
+    """Waits for a person first and then for a message that may have come long before."""
+
+    @workflow.run
+    async def run(self, wish: Wish) -> Granted:
+        await self.ask(Opinion, "First this", team="adjusters", due=hours(1))
+        hint = await self.message("hint", Hint)
+        return Granted(text=hint.text)
+
+
+@workflow.defn
+class Refusing(Process):
+    """Ends without an outcome."""
+
+    @workflow.run
+    async def run(self, wish: Wish) -> Granted:
+        raise CaseFailed("The policy had lapsed.")
+
+
+@workflow.defn
+class Faulty(Process):
+    """Has a bug until it is corrected."""
+
+    @workflow.run
+    async def run(self, wish: Wish) -> Granted:
+        if Deployed.broken:
+            raise KeyError(wish.wish)
+        return Granted(text=wish.wish)

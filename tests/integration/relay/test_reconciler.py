@@ -1,0 +1,50 @@
+"""What SQL and Temporal say of a case is compared, and mended where it differs."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from temporalio.client import Client
+
+from cases.service import Cases
+from schemas.registry import forms
+from schemas.tasks import CaseStatus
+from tests.integration.relay.post import TENANT, Post, handle, listening, now, to
+from tests.waiting import until
+from workers.reconciler import STOPPED, Reconciler
+
+
+def later() -> datetime:
+    """Long enough after everything, so that nothing is left alone for being new."""
+    return now() + timedelta(minutes=5)
+
+
+def reconciler(post: Post, temporal: Client, clock: Callable[[], datetime] = later) -> Reconciler:
+    return Reconciler(temporal, post.store, Cases(post.store, forms()), clock)
+
+
+async def test_a_case_that_temporal_lost_is_started_again_and_told_everything(
+    post: Post, temporal: Client
+) -> None:
+    case = await post.case()
+    await post.tell(case, "more", "done")
+    async with post.store.system() as sx:
+        await sx.outbox.delivered([row.id for row in await sx.outbox.of_case(TENANT, case)], now())
+        await sx.cases.mark_running(TENANT, case, now() - timedelta(minutes=5))
+    assert await reconciler(post, temporal, now).look() == 1
+    async with listening(temporal), post.relay(to(temporal, post.store)):
+        await until(lambda: post.delivered(case))
+        assert await handle(temporal, case).result() == [2, 3]
+
+
+async def test_a_case_that_an_operator_ended_in_temporal_does_not_run_for_ever(
+    post: Post, temporal: Client
+) -> None:
+    case = await post.case()
+    async with listening(temporal), post.relay(to(temporal, post.store)):
+        await until(lambda: post.delivered(case))
+        assert await reconciler(post, temporal).look() == 0, "all is well"
+        await handle(temporal, case).terminate()
+        assert await reconciler(post, temporal).look() == 1
+    assert await post.status(case) is CaseStatus.FAILED
+    async with post.store.reading(TENANT) as tx:
+        assert (await tx.cases.get(case)).reason == STOPPED

@@ -1,0 +1,124 @@
+"""The store itself: many writers, databases that are gone, and what wakes the relay."""
+
+import asyncio
+import multiprocessing
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+import sqlalchemy as sa
+
+from schemas.errors import Conflict, Unavailable
+from store.database import Store
+from store.tables import tenants
+from store.wake import listen, socket_address
+from tests.build import NOW, TENANT, House, add_person, house_at
+
+ROUNDS = 25
+
+
+@pytest.mark.parametrize("url", ["sqlite:////nowhere/x.sqlite", "postgresql+psycopg://x@127.0.0.1:1/x"])
+async def test_a_database_that_is_gone_is_said_in_clear_words(url: str) -> None:
+    store = Store(url)
+    with pytest.raises(Unavailable, match="cannot be reached at the moment"):
+        async with store.reading(TENANT) as tx:
+            await tx.cases.zone()
+    await store.close()
+
+
+async def test_an_empty_database_says_how_to_prepare_it(database_url: str) -> None:
+    store = Store(database_url)
+    with pytest.raises(Unavailable, match="casework db upgrade"):
+        async with store.transaction(TENANT) as tx:
+            await tx.cases.number()
+    await store.close()
+
+
+async def test_numbers_given_at_once_are_all_different(house: House) -> None:
+    async def number() -> int:
+        async with house.store.transaction(TENANT) as tx:
+            return await tx.cases.number()
+
+    given = await asyncio.gather(*(number() for _ in range(30)))
+    assert sorted(given) == list(range(1, 31))
+
+
+def _count_up(url: str) -> None:
+    asyncio.run(_count(url))
+
+
+async def _count(url: str) -> None:
+    store = Store(url)
+    for _ in range(ROUNDS):
+        async with store.transaction(TENANT) as tx:
+            await tx.cases.number()
+    await store.close()
+
+
+async def test_several_processes_write_the_same_database(database_url: str) -> None:
+    async with house_at(database_url) as house:
+        spawn = multiprocessing.get_context("spawn")
+        others = [spawn.Process(target=_count_up, args=(database_url,)) for _ in range(3)]
+        for other in others:
+            other.start()
+        await _count(database_url)
+        for other in others:
+            await asyncio.to_thread(other.join)
+        assert [other.exitcode for other in others] == [0, 0, 0]
+        async with house.store.reading(TENANT) as tx:
+            found = await tx.connection.execute(sa.select(tenants.c.cases).where(tenants.c.id == TENANT))
+            assert found.scalar_one() == 4 * ROUNDS
+
+
+async def test_a_reader_does_not_wait_for_a_writer(house: House) -> None:
+    async with house.store.transaction(TENANT) as tx:
+        await tx.cases.number()
+        async with house.store.reading(TENANT) as other:
+            assert await other.cases.page(None, 10) == []
+
+
+async def test_whoever_serves_the_outbox_is_woken_by_a_commit(house: House) -> None:
+    async with listen(house.store.url) as woken:
+        await asyncio.wait_for(woken.wait(), 10)
+        woken.clear()
+        await house.case()
+        await asyncio.wait_for(woken.wait(), 10)
+
+
+async def test_a_folder_with_a_long_name_has_a_socket_elsewhere(tmp_path: Path) -> None:
+    deep = tmp_path / ("a" * 60) / ("b" * 60)
+    deep.mkdir(parents=True)
+    address = socket_address(f"sqlite:///{deep / 'x.sqlite'}")
+    assert len(bytes(address)) < 104
+    assert address.parent != deep
+
+
+async def test_the_same_key_pays_once(house: House) -> None:
+    case = await house.running()
+
+    async def pay(reference: str) -> str:
+        async with house.store.transaction(TENANT) as tx:
+            return await tx.payments.pay("case-1:pay", case, {"amount": "9.00"}, reference, NOW)
+
+    given = await asyncio.gather(*(pay(f"P-{n}") for n in range(5)))
+    async with house.store.reading(TENANT) as tx:
+        (made,) = await tx.payments.of_case(case)
+    assert set(given) == {made.reference}
+
+
+async def test_a_key_used_at_once_is_answered_by_one_and_told_to_the_others(house: House) -> None:
+    person = await add_person(house.store, "bot")
+
+    async def ask() -> str:
+        async with house.store.transaction(TENANT) as tx:
+            before = await tx.idempotency.begin(person.id, "k", {"a": 1}, NOW)
+            if before is not None:
+                return str(before["made"])
+            made = uuid4().hex
+            await tx.idempotency.answer(person.id, "k", {"made": made})
+            return made
+
+    assert len(set(await asyncio.gather(*(ask() for _ in range(6))))) == 1
+    async with house.store.transaction(TENANT) as tx:
+        with pytest.raises(Conflict, match="another request"):
+            await tx.idempotency.begin(person.id, "k", {"a": 2}, NOW)

@@ -1,0 +1,86 @@
+"""The life of a task, as properties of its table."""
+
+from datetime import timedelta
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from schemas.tasks import OPEN, Operation, Status
+from tests.build import HOUR, NOW
+from tests.unit.worklist.tasks import row
+from worklist import lifecycle
+
+OPERATIONS = st.lists(st.sampled_from(Operation), max_size=30)
+CLOSED = set(Status) - OPEN
+
+
+def follow(operations: list[Operation]) -> list[Status]:
+    """Where a task goes when the possible ones among these are done."""
+    task, seen = row(), [Status.READY]
+    for operation in operations:
+        status = lifecycle.after(task, operation)
+        if status is not None:
+            before = task.status if status is Status.SUSPENDED else None
+            task = row(status=status, suspended_from=before)
+            seen.append(status)
+    return seen
+
+
+@given(OPERATIONS)
+def test_nothing_can_be_done_to_a_task_that_has_ended(operations: list[Operation]) -> None:
+    seen = follow(operations)
+    ended = [n for n, status in enumerate(seen) if status in CLOSED]
+    assert ended in ([], [len(seen) - 1])
+
+
+@given(OPERATIONS)
+def test_a_task_is_completed_only_out_of_somebodys_hands(operations: list[Operation]) -> None:
+    seen = follow(operations)
+    before = {first for first, then in pairwise(seen) if then is Status.COMPLETED}
+    assert before <= {Status.RESERVED, Status.IN_PROGRESS}
+
+
+@given(OPERATIONS)
+def test_a_suspended_task_resumes_to_where_it_was(operations: list[Operation]) -> None:
+    seen = follow(operations)
+    for first, then, later in zip(seen, seen[1:], seen[2:], strict=False):
+        if then is Status.SUSPENDED and later is not Status.OBSOLETE:
+            assert later is first
+
+
+def test_every_open_status_leads_somewhere_and_no_closed_one_does() -> None:
+    assert {status for status, _ in lifecycle.MOVES} == OPEN
+
+
+def test_only_a_completed_task_can_come_back() -> None:
+    back = {status for status, turn in lifecycle.TURNS if turn is lifecycle.Turn.REOPEN}
+    assert back == {Status.COMPLETED}
+
+
+@given(st.integers(min_value=1, max_value=10_000), st.integers(min_value=0, max_value=2))
+def test_deadlines_stand_still_while_a_task_rests(minutes: int, done: int) -> None:
+    steps = [{"at": (NOW + n * HOUR).isoformat(), "team": "seniors"} for n in (2, 4)]
+    until = NOW + timedelta(minutes=minutes)
+    task = row(
+        status=Status.SUSPENDED,
+        suspended_from=Status.READY,
+        suspended_at=NOW,
+        suspended_until=until,
+        due_at=NOW + HOUR,
+        escalation=steps,
+        escalated=done,
+    )
+    woken = lifecycle.awake(task, until)
+    assert woken.status is Status.READY
+    assert woken.due_at == NOW + HOUR + timedelta(minutes=minutes)
+    moved = [at + timedelta(minutes=minutes) for at in lifecycle.to_come(task)]
+    assert list(lifecycle.to_come(woken)) == moved
+    assert woken.escalation[:done] == steps[:done]
+
+
+def test_a_task_sleeps_on_until_its_suspension_is_over() -> None:
+    task = row(
+        status=Status.SUSPENDED, suspended_from=Status.READY, suspended_at=NOW, suspended_until=NOW + HOUR
+    )
+    assert lifecycle.awake(task, NOW + HOUR - timedelta(seconds=1)) is task

@@ -1,0 +1,18 @@
+import { answered, client } from "@/api/client";
+import type { DocumentView } from "@/api/types";
+
+export function pagePicture(document: string, page: number): string {
+  return `/api/v1/documents/${document}/pages/${page}.png`;
+}
+
+export function documentContent(document: string): string {
+  return `/api/v1/documents/${document}/content`;
+}
+
+export function uploadDocument(file: File): Promise<DocumentView> {
+  const form = new FormData();
+  form.append("file", file);
+  return answered(
+    client.POST("/api/v1/documents", { body: { file: file.name }, bodySerializer: () => form }),
+  );
+}

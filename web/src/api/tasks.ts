@@ -1,0 +1,78 @@
+import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { QueryClient } from "@tanstack/react-query";
+import { answered, client } from "@/api/client";
+import { type TaskFilter, keys } from "@/api/keys";
+import type { Data, Operation, TaskItem, TaskView } from "@/api/types";
+
+const PAGE = 50;
+
+function listTasks(filter: TaskFilter, after: string | undefined, limit = PAGE) {
+  return answered(client.GET("/api/v1/tasks", { params: { query: { ...filter, limit, after } } }));
+}
+
+export function useTasks(filter: TaskFilter) {
+  return useInfiniteQuery({
+    queryKey: keys.taskList(filter),
+    queryFn: ({ pageParam }) => listTasks(filter, pageParam),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function useTask(id: string) {
+  return useQuery({
+    queryKey: keys.task(id),
+    queryFn: () => answered(client.GET("/api/v1/tasks/{id}", { params: { path: { id } } })),
+  });
+}
+
+export interface Operate {
+  id: string;
+  operation: Operation;
+  version: number;
+  data?: Data;
+}
+
+function operate({ id, operation, ...body }: Operate): Promise<TaskView> {
+  return answered(
+    client.POST("/api/v1/tasks/{id}/{operation}", { params: { path: { id, operation } }, body }),
+  );
+}
+
+function remember(queries: QueryClient, task: TaskView): Promise<void> {
+  queries.setQueryData(keys.task(task.id), task);
+  const others = { predicate: (query: { queryKey: readonly unknown[] }) => query.queryKey[2] !== task.id };
+  void queries.invalidateQueries({ queryKey: keys.cases });
+  return queries.invalidateQueries({ queryKey: keys.tasks, ...others });
+}
+
+/** Claim, release, complete and the like: the answer is the task as it then stands. */
+export function useOperation() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: operate,
+    onSuccess: (task) => {
+      void remember(queries, task);
+    },
+    onError: () => queries.invalidateQueries({ queryKey: keys.tasks }),
+  });
+}
+
+/** Keeps what was typed on the server. With `leaving` the request outlives the page. */
+export function saveDraft(id: string, data: Data, leaving = false): Promise<unknown> {
+  const params = { path: { id } };
+  return answered(client.PUT("/api/v1/tasks/{id}/draft", { params, body: { data }, keepalive: leaving }));
+}
+
+const workable = (task: TaskItem) => task.allowed.includes("complete") || task.allowed.includes("claim");
+
+/** The task to go on with: first one's own, then one of the teams'. */
+export async function nextTask(done: string): Promise<TaskItem | null> {
+  for (const view of ["mine", "team"] as const) {
+    const page = await listTasks({ view }, undefined, 10);
+    const next = page.items.find((task) => task.id !== done && workable(task));
+    if (next) return next;
+  }
+  return null;
+}

@@ -1,0 +1,28 @@
+/** The API's shapes under short names; all of them come from its OpenAPI file. */
+
+import type { Readable } from "openapi-typescript-helpers";
+import type { components } from "@/api/schema";
+
+/** As it is received: the API sends every field, also those that have a default and so are no duty in a request. */
+export type Sent<T> = T extends (infer Item)[]
+  ? Sent<Item>[]
+  : T extends object
+    ? { [Key in keyof T]-?: Sent<Exclude<T[Key], undefined>> }
+    : T;
+
+type Schemas = { [Name in keyof components["schemas"]]: Sent<Readable<components["schemas"][Name]>> };
+
+export type TaskItem = Schemas["TaskItem"];
+export type TaskView = Schemas["TaskView"];
+export type CaseItem = Schemas["CaseItem"];
+export type CaseView = Schemas["CaseView"];
+export type CaseStatus = Schemas["CaseStatus"];
+export type DocumentView = Schemas["DocumentView"];
+export type PageInfo = Schemas["PageInfo"];
+export type EventView = Schemas["EventView"];
+export type FieldEvidence = Schemas["FieldEvidence"];
+export type Evidence = Schemas["Evidence"];
+export type Me = Schemas["Me"];
+export type Operation = Schemas["Operation"];
+export type TaskStatus = Schemas["Status"];
+export type Data = Record<string, unknown>;

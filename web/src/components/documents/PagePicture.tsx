@@ -1,0 +1,60 @@
+import { Text } from "@mantine/core";
+import { useState } from "react";
+import { pagePicture } from "@/api/documents";
+import type { PageInfo } from "@/api/types";
+import type { Mark } from "@/components/documents/useViewer";
+import { boxInPercent } from "@/lib/box";
+import classes from "./viewer.module.css";
+
+interface PagePictureProps {
+  document: string;
+  name: string;
+  page: PageInfo;
+  /** Pixels per point. */
+  scale: number;
+  marks: readonly Mark[];
+  lit: string | null;
+  onPick: (field: string) => void;
+}
+
+function MarkBox({ mark, page, lit, onPick }: { mark: Mark; page: PageInfo; lit: boolean; onPick: () => void }) {
+  const { left, top, width, height } = boxInPercent(mark.box, page);
+  const look = lit ? classes.lit : mark.sure ? classes.sure : "";
+  return (
+    <button
+      type="button"
+      className={`${classes.mark} ${look}`}
+      style={{ left: `${left}%`, top: `${top}%`, width: `${width}%`, height: `${height}%` }}
+      title={mark.title}
+      aria-label={`Go to the field ${mark.title}`}
+      aria-current={lit || undefined}
+      tabIndex={-1}
+      data-mark={mark.field}
+      onClick={onPick}
+    />
+  );
+}
+
+/** One page as a picture, with the places of the values on it. */
+export function PagePicture({ document, name, page, scale, marks, lit, onPick }: PagePictureProps) {
+  const [failed, setFailed] = useState(false);
+  const size = { width: page.width * scale, height: page.height * scale };
+  return (
+    <div className={classes.page} style={size}>
+      {failed ? (
+        <div className={classes.message}><Text c="dark.5">This page cannot be shown. Open the original instead.</Text></div>
+      ) : (
+        <img
+          className={classes.picture}
+          src={pagePicture(document, page.n)}
+          alt={`${name}, page ${page.n}`}
+          draggable={false}
+          onError={() => { setFailed(true); }}
+        />
+      )}
+      {marks.map((mark) => (
+        <MarkBox key={mark.field} mark={mark} page={page} lit={mark.field === lit} onPick={() => { onPick(mark.field); }} />
+      ))}
+    </div>
+  );
+}

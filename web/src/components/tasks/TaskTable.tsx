@@ -1,0 +1,80 @@
+import { Button, Group, Text } from "@mantine/core";
+import { Link } from "react-router";
+import type { TaskItem } from "@/api/types";
+import { Due } from "@/components/tasks/Due";
+import { Escalated } from "@/components/tasks/marks";
+import { useClaim } from "@/components/tasks/useClaim";
+import classes from "@/components/values/table.module.css";
+import { ROW, useRowKeys } from "@/lib/rows";
+
+interface TaskTableProps {
+  tasks: readonly TaskItem[];
+  titleOf: (team: string) => string;
+}
+
+function Owner({ task }: { task: TaskItem }) {
+  return task.owner ? <>{task.owner.name}</> : <Text span size="sm" c="dimmed" style={{ whiteSpace: "nowrap" }}>Nobody yet</Text>;
+}
+
+function Action({ task }: { task: TaskItem }) {
+  const claim = useClaim();
+  if (!task.allowed.includes("claim")) return null;
+  return (
+    <Button
+      size="compact-sm"
+      variant="default"
+      data-row-action
+      loading={claim.isPending}
+      aria-label={`Claim ${task.title}, ${task.case.number}`}
+      onClick={() => { claim.run(task); }}
+    >
+      Claim
+    </Button>
+  );
+}
+
+function Row({ task, titleOf }: { task: TaskItem; titleOf: TaskTableProps["titleOf"] }) {
+  return (
+    <tr>
+      <td>
+        <Group gap={8}>
+          <Link to={`/tasks/${task.id}`} className={classes.link} {...{ [ROW]: "" }}>{task.title}</Link>
+          {task.escalated && <Escalated />}
+        </Group>
+      </td>
+      <td>
+        {task.customer ?? task.case.title}
+        <span className={classes.sub}>{task.case.number}</span>
+      </td>
+      <td className={classes.wide}>{task.stage ?? ""}</td>
+      <td className={classes.wide}>{titleOf(task.team)}</td>
+      <td><Owner task={task} /></td>
+      <td><Due at={task.due_at} /></td>
+      <td className={classes.action}><Action task={task} /></td>
+    </tr>
+  );
+}
+
+export function TaskTable({ tasks, titleOf }: TaskTableProps) {
+  const rows = useRowKeys();
+  return (
+    <div className={classes.frame}>
+      <table className={classes.table}>
+        <thead>
+          <tr>
+            <th scope="col">Task</th>
+            <th scope="col">Customer and case</th>
+            <th scope="col" className={classes.wide}>Stage</th>
+            <th scope="col" className={classes.wide}>Team</th>
+            <th scope="col">Owner</th>
+            <th scope="col">Due</th>
+            <td className={classes.action} />
+          </tr>
+        </thead>
+        <tbody ref={rows}>
+          {tasks.map((task) => <Row key={task.id} task={task} titleOf={titleOf} />)}
+        </tbody>
+      </table>
+    </div>
+  );
+}

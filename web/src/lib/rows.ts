@@ -1,0 +1,28 @@
+import { useHotkeys } from "@mantine/hooks";
+import { type RefObject, useRef } from "react";
+
+/** Marks the element of a row that takes the focus. */
+export const ROW = "data-row-link";
+
+function move(list: HTMLElement | null, by: number): void {
+  const links = Array.from(list?.querySelectorAll<HTMLElement>(`[${ROW}]`) ?? []);
+  const at = links.findIndex((link) => link.closest("tr")?.contains(document.activeElement));
+  const next = at < 0 ? (by > 0 ? 0 : links.length - 1) : Math.min(links.length - 1, Math.max(0, at + by));
+  links[next]?.focus();
+  links[next]?.scrollIntoView({ block: "nearest" });
+}
+
+/** j and k move the focus over the rows of a list; Enter follows the focused link by itself; c presses the row's action. */
+export function useRowKeys(): RefObject<HTMLTableSectionElement | null> {
+  const list = useRef<HTMLTableSectionElement>(null);
+  const act = () => {
+    const row = document.activeElement?.closest("tr");
+    if (row && list.current?.contains(row)) row.querySelector<HTMLElement>("[data-row-action]")?.click();
+  };
+  useHotkeys([
+    ["j", () => { move(list.current, 1); }],
+    ["k", () => { move(list.current, -1); }],
+    ["c", act],
+  ]);
+  return list;
+}

@@ -1,0 +1,1 @@
+"""The subcommands of `casework`, each imported only when it is called."""

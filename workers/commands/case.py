@@ -1,0 +1,79 @@
+"""`casework case`: start, show and list cases over the API."""
+
+from pathlib import Path
+from typing import Annotated
+from uuid import UUID
+
+import typer
+
+from schemas.tasks import CaseStatus
+from workers.client import CaseFolder
+from workers.commands.connection import AsJson, DataFolder, Token, Url, ask, show, table
+
+app = typer.Typer()
+
+
+@app.command()
+def start(
+    case: Annotated[Path, typer.Argument(help="case.json; the files it names in `documents` lie beside it.")],
+    as_json: AsJson = False,
+    url: Url = None,
+    token: Token = None,
+    data: DataFolder = None,
+) -> None:
+    """Hand in a case's files and start it; prints id and number. Repeating it starts nothing twice."""
+    folder = CaseFolder.read(case)
+    accepted = ask(folder.start, url, token, data)
+    if as_json:
+        show(accepted)
+    else:
+        typer.echo(f"{accepted.id} {accepted.number}")
+
+
+@app.command("show")
+def show_case(
+    case: Annotated[UUID, typer.Argument(metavar="ID", help="Id of the case.")],
+    as_json: AsJson = False,
+    url: Url = None,
+    token: Token = None,
+    data: DataFolder = None,
+) -> None:
+    """Show the case file."""
+    view = ask(lambda client: client.case(case), url, token, data)
+    if as_json:
+        show(view)
+        return
+    typer.echo(
+        f"{view.number}  {view.title}  {view.status.value}" + (f"  {view.stage}" if view.stage else "")
+    )
+    for name, value in {
+        "customer": view.customer,
+        "reference": view.reference,
+        "reason": view.reason,
+    }.items():
+        if value:
+            typer.echo(f"{name}: {value}")
+    table(("task", "status", "id"), [(task.title, task.status.value, str(task.id)) for task in view.tasks])
+
+
+@app.command("list")
+def list_cases(
+    status: Annotated[CaseStatus | None, typer.Option(help="Only those that stand so.")] = None,
+    process: Annotated[str | None, typer.Option(help="Only those of this process.")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=200)] = 50,
+    as_json: AsJson = False,
+    url: Url = None,
+    token: Token = None,
+    data: DataFolder = None,
+) -> None:
+    """List cases, the newest first."""
+    wanted = {"status": status.value if status else None, "process": process}
+    query = {name: value for name, value in wanted.items() if value is not None}
+    page = ask(lambda client: client.cases(limit=limit, **query), url, token, data)
+    if as_json:
+        show(page)
+        return
+    rows = [
+        (each.number, each.status.value, each.stage or "", each.title, str(each.id)) for each in page.items
+    ]
+    table(("number", "status", "stage", "title", "id"), rows)

@@ -1,0 +1,28 @@
+"""`casework doctor`: what is there, what is missing, what is stuck."""
+
+import typer
+from pydantic import TypeAdapter
+
+from workers.commands.options import Data, Json
+from workers.doctor import Finding, State, examine
+from workers.settings import load
+
+SIGNS: dict[State, str] = {"good": "ok  ", "poor": "note", "bad": "BAD "}
+
+
+def doctor(data: Data = None, as_json: Json = False) -> None:
+    """Look at everything Casework stands on; exit code 1 when something does not work."""
+    findings = []
+    for finding in examine(load(data)):
+        findings.append(finding)
+        if not as_json:
+            typer.echo(_line(finding))
+    if as_json:
+        typer.echo(TypeAdapter(list[Finding]).dump_json(findings, indent=1))
+    if any(finding.state == "bad" for finding in findings):
+        raise typer.Exit(1)
+
+
+def _line(finding: Finding) -> str:
+    remedy = f"\n      {finding.remedy}" if finding.remedy else ""
+    return f"{SIGNS[finding.state]}  {finding.what}: {finding.text}{remedy}"

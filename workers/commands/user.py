@@ -1,0 +1,95 @@
+"""`casework user`: people, systems and how they sign in; written straight to the database."""
+
+import asyncio
+import sys
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from schemas.errors import CalledWrongly
+from schemas.tasks import Role
+from schemas.views import PersonView
+from workers.commands.connection import AsJson, DataFolder, interactive, table
+from workers.database import store_of
+from workers.settings import Settings, load
+from worklist.people import Added, NewAccount, People
+
+app = typer.Typer()
+
+
+@app.callback()
+def user() -> None:
+    """Add people, systems and their tokens."""
+
+
+@app.command()
+def add(
+    name: Annotated[str, typer.Argument(help="Sign-in name.")],
+    team: Annotated[
+        list[str] | None, typer.Option(help="Team to be in; made if there is none. May be repeated.")
+    ] = None,
+    role: Annotated[list[Role] | None, typer.Option(help="May be repeated; staff if none is given.")] = None,
+    password_stdin: Annotated[
+        bool, typer.Option("--password-stdin", help="Read the password from standard input.")
+    ] = False,
+    token: Annotated[
+        bool, typer.Option("--token", help="Print a new bearer token, and nothing else.")
+    ] = False,
+    data: DataFolder = None,
+) -> None:
+    """Add an account, or give the one of that name more roles, teams and ways to sign in."""
+    settings = load(data)
+    account = NewAccount(
+        name=name,
+        roles=frozenset(role or ()),
+        teams=tuple(team or ()),
+        password=_password(name, password_stdin, token),
+        token=token,
+    )
+    added = asyncio.run(_add(settings, account))
+    typer.echo(added.token if added.token else _told(added, account))
+
+
+@app.command("list")
+def list_users(as_json: AsJson = False, data: DataFolder = None) -> None:
+    """List the accounts by name."""
+    rows = asyncio.run(_list(load(data)))
+    if as_json:
+        typer.echo("[" + ", ".join(each.model_dump_json() for each in rows) + "]")
+    else:
+        table(("name", "id"), [(each.name, str(each.id)) for each in rows])
+
+
+def _password(name: str, from_stdin: bool, token: bool) -> str | None:
+    if from_stdin:
+        password = sys.stdin.readline().rstrip("\r\n")
+        if not password:
+            raise CalledWrongly("There is no password on standard input; write it there as one line.")
+        return password
+    if token or not interactive():
+        return None
+    answer: str = typer.prompt(f"Password for {name}", hide_input=True, confirmation_prompt=True)
+    return answer
+
+
+def _told(added: Added, account: NewAccount) -> str:
+    person = added.person
+    what = "added" if added.new else "changed"
+    roles, teams = ", ".join(sorted(person.roles)), ", ".join(sorted(person.teams)) or "none"
+    hint = (
+        ""
+        if account.password or not added.new
+        else "\nIt has no password yet: --password-stdin or --token gives it one."
+    )
+    return f"{person.name} {what}: roles {roles}; teams {teams}{hint}"
+
+
+async def _add(settings: Settings, account: NewAccount) -> Added:
+    async with store_of(settings) as store:
+        return await People(store).add(settings.tenant, account, datetime.now(UTC))
+
+
+async def _list(settings: Settings) -> tuple[PersonView, ...]:
+    async with store_of(settings) as store, store.reading(settings.tenant) as tx:
+        return await tx.people.everyone()

@@ -1,0 +1,169 @@
+"""How one outbox row is told to Temporal or to a client system, and what the answer means."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from enum import Enum
+from uuid import UUID
+
+from temporalio.client import Client
+from temporalio.common import WorkflowIDReusePolicy
+from temporalio.exceptions import WorkflowAlreadyStartedError
+from temporalio.service import RPCError, RPCStatusCode
+
+from schemas.contracts import CASES
+from schemas.tasks import ENDED
+from store.database import Store
+from store.rows import OutboxRow
+from workers import webhook_sender
+
+PATIENCE = timedelta(seconds=8)
+"""Of one call; shorter than the lease, so that nobody else delivers the same row meanwhile."""
+PASSING = frozenset(
+    {
+        RPCStatusCode.UNAVAILABLE,
+        RPCStatusCode.DEADLINE_EXCEEDED,
+        RPCStatusCode.RESOURCE_EXHAUSTED,
+        RPCStatusCode.ABORTED,
+        RPCStatusCode.CANCELLED,
+        RPCStatusCode.INTERNAL,
+        RPCStatusCode.UNKNOWN,
+        RPCStatusCode.UNAUTHENTICATED,
+        RPCStatusCode.PERMISSION_DENIED,
+    }
+)
+"""Answers that say nothing about the row: later, or after a change of configuration, it may go through."""
+
+Carry = Callable[[OutboxRow], Awaitable[None]]
+
+
+class OutOfReach(Exception):
+    """The other side cannot be reached at the moment; it is not the row's fault."""
+
+
+class NotThere(Exception):
+    """Temporal does not know this case, though it has not ended; the reconciler mends that."""
+
+
+class Hopeless(Exception):
+    """It was refused, and trying again is useless."""
+
+
+class Kind(Enum):
+    """What an outbox row asks for."""
+
+    START = "start"
+    SIGNAL = "signal"
+    CANCEL = "cancel"
+    WEBHOOK = "webhook"
+
+
+def workflow_id(row: OutboxRow) -> str:
+    """The workflow of a row's case."""
+    return f"case-{row.case_id}"
+
+
+class ToTemporal:
+    """Delivers starts, signals and cancellations; any of them may be delivered again.
+
+    Raises:
+        OutOfReach: Temporal cannot be reached.
+        NotThere: the case runs, but Temporal does not know it.
+        RPCError: Temporal refuses it, and will again.
+    """
+
+    def __init__(self, client: Client, store: Store, queue: str = CASES, eager: bool = False) -> None:
+        """`eager`: a worker of that queue shares this client and takes the case's first step at once."""
+        self._client = client
+        self._store = store
+        self._queue = queue
+        self._eager = eager
+
+    async def __call__(self, row: OutboxRow) -> None:
+        carry = {Kind.START: self._start, Kind.SIGNAL: self._signal, Kind.CANCEL: self._cancel}[
+            Kind(row.kind)
+        ]
+        try:
+            await carry(row)
+        except RPCError as error:
+            if error.status in PASSING or _no_namespace(error):
+                raise OutOfReach(error.status.name) from error
+            if error.status is not RPCStatusCode.NOT_FOUND:
+                raise
+            if not await self._ended(row):
+                raise NotThere from error
+        except (RuntimeError, OSError) as error:
+            # A client that was made while Temporal was down reports its first call like this.
+            raise OutOfReach(type(error).__name__) from error
+
+    async def _start(self, row: OutboxRow) -> None:
+        if await self._ended(row):
+            return
+        try:
+            await self._client.start_workflow(
+                row.name,
+                row.payload,
+                id=workflow_id(row),
+                task_queue=self._queue,
+                id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
+                memo={"tenant": row.tenant},
+                request_eager_start=self._eager,
+                rpc_timeout=PATIENCE,
+            )
+        except WorkflowAlreadyStartedError:
+            return
+
+    async def _signal(self, row: OutboxRow) -> None:
+        handle = self._client.get_workflow_handle(workflow_id(row))
+        await handle.signal(row.name, row.payload, rpc_timeout=PATIENCE)
+
+    async def _cancel(self, row: OutboxRow) -> None:
+        await self._client.get_workflow_handle(workflow_id(row)).cancel(rpc_timeout=PATIENCE)
+
+    async def _ended(self, row: OutboxRow) -> bool:
+        """Whether nothing is to be told to this case any more; Temporal forgets ended cases, SQL does not."""
+        async with self._store.system_reading() as sx:
+            status = await sx.cases.status(row.tenant, row.case_id)
+        return status is None or status in ENDED
+
+
+def _no_namespace(error: RPCError) -> bool:
+    """Whether the whole namespace is missing: not made yet, or wrongly configured."""
+    return any(each.type_url.endswith("NamespaceNotFoundFailure") for each in error.grpc_status.details)
+
+
+class ToWebhooks:
+    """Delivers events to the endpoints of client systems.
+
+    Raises:
+        Undelivered: it was not taken this time.
+        Hopeless: it will never be taken.
+    """
+
+    def __init__(self, store: Store, allow_private: bool, clock: Callable[[], datetime]) -> None:
+        self._store = store
+        self._allow_private = allow_private
+        self._clock = clock
+
+    async def __call__(self, row: OutboxRow) -> None:
+        async with self._store.system_reading() as sx:
+            endpoint = await sx.webhooks.get(row.tenant, endpoint_of(row))
+        if endpoint is None:
+            return
+        try:
+            await webhook_sender.send(
+                endpoint.url,
+                endpoint.secret,
+                f"msg_{row.id}",
+                row.payload,
+                self._clock(),
+                self._allow_private,
+            )
+        except webhook_sender.Undelivered as error:
+            if error.final:
+                raise Hopeless(error.detail) from error
+            raise
+
+
+def endpoint_of(row: OutboxRow) -> UUID:
+    """The endpoint that a webhook's stream, `hook:<endpoint>:<case>`, goes to."""
+    return UUID(row.stream.split(":")[1])

@@ -1,0 +1,247 @@
+"""What is there, what is missing and what is stuck, each with its remedy."""
+
+import asyncio
+import os
+import platform
+import shutil
+import sqlite3
+import subprocess
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel
+
+from schemas.errors import CaseworkError
+from workers import temporal_server
+from workers.embedded.folder import Folder
+from workers.settings import Settings
+
+ROOM = 2 * 1024**3
+"""Free bytes below which a disk is called nearly full."""
+LAG = 60.0
+"""Seconds after which a row of the outbox should have been delivered."""
+
+State = Literal["good", "poor", "bad"]
+
+
+class Finding(BaseModel):
+    """One thing that was looked at."""
+
+    what: str
+    state: State
+    """good: as it should be; poor: it works, but less well; bad: it does not work."""
+    text: str
+    remedy: str | None = None
+
+
+def examine(settings: Settings) -> Iterator[Finding]:
+    """Look at everything; a look that itself fails is a finding too."""
+    looks: tuple[Callable[[Settings], Finding], ...] = (
+        _release,
+        _folder,
+        _disk,
+        _running,
+        _temporal_binary,
+        _temporal_server,
+        _database,
+        _outbox,
+        _tesseract,
+        _rapidocr,
+        _sandbox,
+        _web_app,
+    )
+    for look in looks:
+        try:
+            yield look(settings)
+        except (CaseworkError, OSError, ImportError, sqlite3.Error) as fault:
+            name = look.__name__.strip("_").replace("_", " ")
+            yield Finding(what=name, state="bad", text=str(fault))
+
+
+def _release(_: Settings) -> Finding:
+    python = f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
+    return Finding(what="release", state="good", text=f"Casework {version('casework')}, {python}")
+
+
+def _folder(settings: Settings) -> Finding:
+    if not settings.folder.is_dir():
+        return Finding(
+            what="data folder",
+            state="poor",
+            text=f"{settings.folder} is not there yet",
+            remedy="`casework up` makes it; name another one with --data or CASEWORK_DATA.",
+        )
+    if not os.access(settings.folder, os.W_OK):
+        return Finding(what="data folder", state="bad", text=f"{settings.folder} cannot be written")
+    return Finding(what="data folder", state="good", text=str(settings.folder))
+
+
+def _disk(settings: Settings) -> Finding:
+    place = next(each for each in (settings.folder, *settings.folder.parents) if each.exists())
+    free = shutil.disk_usage(place).free
+    text = f"{free / 1024**3:.1f} GiB free"
+    if free < ROOM:
+        return Finding(what="disk", state="poor", text=text, remedy="Make room before it is full.")
+    return Finding(what="disk", state="good", text=text)
+
+
+def _running(settings: Settings) -> Finding:
+    folder = Folder(settings.folder)
+    run = folder.run()
+    if run is None or not folder.is_in_use():
+        return Finding(what="system", state="good", text="does not run in this folder at the moment")
+    restarts = sum(child.restarts for child in run.children.values())
+    children = ", ".join(f"{name} {child.pid}" for name, child in run.children.items())
+    text = f"runs at {run.address} ({children})"
+    if restarts:
+        remedy = f"Look into {folder.logs}."
+        return Finding(what="system", state="poor", text=f"{text}, {restarts} restarts", remedy=remedy)
+    return Finding(what="system", state="good", text=text)
+
+
+def _temporal_binary(settings: Settings) -> Finding:
+    if settings.temporal_address is not None:
+        return Finding(what="temporal binary", state="good", text="not needed: a server is named")
+    binary = temporal_server.find()
+    return Finding(
+        what="temporal binary",
+        state="good",
+        text=f"server {binary.server} from {binary.origin}: {binary.path}",
+    )
+
+
+def _temporal_server(settings: Settings) -> Finding:
+    folder = Folder(settings.folder)
+    run = folder.run() if folder.is_in_use() else None
+    address = settings.temporal_address or (f"127.0.0.1:{run.temporal_port}" if run else None)
+    if address is None:
+        return Finding(what="temporal server", state="good", text="does not run at the moment")
+    return asyncio.run(_asked(settings.model_copy(update={"temporal_address": address})))
+
+
+async def _asked(settings: Settings) -> Finding:
+    from temporalio.api.workflowservice.v1 import GetSystemInfoRequest
+    from temporalio.service import RPCError
+
+    from workers.temporal_client import connect
+
+    try:
+        client = await asyncio.wait_for(connect(settings), timeout=10)
+        about = await client.workflow_service.get_system_info(GetSystemInfoRequest())
+    except (RuntimeError, RPCError, TimeoutError):
+        return Finding(
+            what="temporal server",
+            state="bad",
+            text=f"{settings.temporal_address} does not answer",
+            remedy="Cases are accepted and tasks worked meanwhile; what it is to hear waits in the outbox.",
+        )
+    text = f"{about.server_version} answers at {settings.temporal_address}"
+    return Finding(what="temporal server", state="good", text=text)
+
+
+def _database(settings: Settings) -> Finding:
+    from store.migrate import current, newest
+
+    if _is_new(settings):
+        return Finding(what="database", state="good", text="not made yet")
+    kind = "SQLite" if settings.embedded else "PostgreSQL"
+    found, wanted = asyncio.run(current(settings.database_url)), newest()
+    if found == wanted:
+        return Finding(what="database", state="good", text=f"{kind}, up to date ({found})")
+    return Finding(
+        what="database",
+        state="bad",
+        text=f"{kind}, at {found or 'nothing'} instead of {wanted}",
+        remedy="Run `casework db upgrade`.",
+    )
+
+
+def _outbox(settings: Settings) -> Finding:
+    from store.database import Store
+
+    if _is_new(settings):
+        return Finding(what="outbox", state="good", text="not made yet")
+
+    async def stats() -> tuple[int, float, int]:
+        store = Store(settings.database_url)
+        try:
+            async with store.system_reading() as tx:
+                found = await tx.outbox.stats(datetime.now(UTC))
+        finally:
+            await store.close()
+        return found.waiting, found.oldest_seconds, found.set_aside
+
+    waiting, oldest, aside = asyncio.run(stats())
+    text = f"{waiting} waiting, the oldest for {oldest:.0f} s; {aside} set aside"
+    if aside:
+        remedy = "Read `last_error` of the rows set aside, mend the cause, and have them delivered again."
+        return Finding(what="outbox", state="bad", text=text, remedy=remedy)
+    if oldest > LAG:
+        return Finding(what="outbox", state="poor", text=text, remedy="Is a worker of queue `cases` running?")
+    return Finding(what="outbox", state="good", text=text)
+
+
+def _is_new(settings: Settings) -> bool:
+    """Whether the embedded system has not been started yet."""
+    return settings.embedded and not Folder(settings.folder).database.is_file()
+
+
+def _tesseract(_: Settings) -> Finding:
+    program = shutil.which("tesseract")
+    if program is None:
+        return Finding(
+            what="tesseract",
+            state="poor",
+            text="is not installed; RapidOCR reads alone, so more fields are asked",
+            remedy="apt-get install tesseract-ocr",
+        )
+    told = subprocess.run([program, "--version"], capture_output=True, text=True, check=False, timeout=20)
+    return Finding(what="tesseract", state="good", text=f"{told.stdout.splitlines()[0]}: {program}")
+
+
+def _rapidocr(_: Settings) -> Finding:
+    text = f"RapidOCR {version('rapidocr')} on ONNX Runtime {version('onnxruntime')}"
+    return Finding(what="rapidocr", state="good", text=text)
+
+
+def _sandbox(_: Settings) -> Finding:
+    """Open a picture of one pixel in the child that opens foreign files, and ask what holds it."""
+    from activities.documents.sandbox.client import Sandbox
+    from activities.documents.sandbox.framing import Holds, Job
+
+    sandbox = Sandbox()
+    try:
+        answer = sandbox.open(_one_pixel(), Job("image/png"))
+    finally:
+        sandbox.close()
+    missing = [each.name or "" for each in Holds if each not in answer.holds]
+    held = ", ".join((each.name or "").lower() for each in Holds if each in answer.holds)
+    if not missing:
+        return Finding(what="sandbox", state="good", text=f"foreign files are opened under: {held}")
+    return Finding(
+        what="sandbox",
+        state="poor",
+        text=f"foreign files are opened under: {held or 'nothing'}; not: {', '.join(missing).lower()}",
+        remedy="Allow user namespaces (sysctl kernel.unprivileged_userns_clone=1), or isolate the "
+        "documents workers by a container.",
+    )
+
+
+def _one_pixel() -> bytes:
+    import io
+
+    from PIL import Image
+
+    file = io.BytesIO()
+    Image.new("L", (1, 1)).save(file, "PNG")
+    return file.getvalue()
+
+
+def _web_app(_: Settings) -> Finding:
+    built = Path(__file__).resolve().parent.parent / "web" / "dist" / "index.html"
+    if built.is_file():
+        return Finding(what="web app", state="good", text="is built")
+    return Finding(what="web app", state="poor", text="is not built", remedy="Run `make web`.")

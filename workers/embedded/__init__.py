@@ -1,0 +1,1 @@
+"""The embedded system: all of Casework on one machine, in one folder."""

@@ -1,0 +1,46 @@
+"""Puts the front door together: the services behind the API's routes."""
+
+from pathlib import Path
+
+from activities.documents.opener import Opener
+from activities.documents.sandbox.limits import Limits as SandboxLimits
+from api.services import Limits, Services
+from cases.catalogue import Catalogue
+from cases.documents import Documents
+from cases.service import Cases
+from schemas.registry import forms
+from store.blobs import blobs_at
+from store.database import Store
+from workers.settings import Settings
+from worklist.people import People
+from worklist.service import Worklist
+
+WEB = Path(__file__).resolve().parent.parent / "web" / "dist"
+
+
+def services(settings: Settings, store: Store, opener: Opener) -> Services:
+    """The services behind the API's routes."""
+    registry = forms()
+    return Services(
+        store=store,
+        worklist=Worklist(store, registry),
+        cases=Cases(store, registry),
+        documents=Documents(store, blobs_at(settings.blobs_url), opener),
+        catalogue=Catalogue(store),
+        people=People(store),
+        web=WEB,
+        limits=Limits(upload=settings.max_upload_bytes),
+        secure_cookies=settings.secure_cookies,
+    )
+
+
+def opener(settings: Settings) -> Opener:
+    """What looks into files as they come in."""
+    return Opener(
+        SandboxLimits(
+            address_space=settings.sandbox_bytes,
+            picture_address_space=settings.sandbox_picture_bytes,
+            open_cpu=settings.sandbox_open_seconds,
+            page_cpu=settings.sandbox_page_seconds,
+        )
+    )

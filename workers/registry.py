@@ -1,0 +1,36 @@
+"""The processes of this installation, and making them known to those who cannot import them."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from importlib.metadata import entry_points
+
+from schemas.descriptors import ProcessDescriptor
+from store.database import Store
+from workflows.engine import Process, ProcessFault
+
+GROUP = "casework.processes"
+
+
+def processes() -> tuple[type[Process], ...]:
+    """The process classes that installed distributions register.
+
+    Raises:
+        ProcessFault: an entry does not name a process, or two have the same name.
+    """
+    found: dict[str, type[Process]] = {}
+    for entry in sorted(entry_points(group=GROUP)):
+        named = entry.load()
+        if not (isinstance(named, type) and issubclass(named, Process)):
+            raise ProcessFault(f"The entry point {entry.name} = {entry.value} does not name a Process class.")
+        other = found.setdefault(named.descriptor().name, named)
+        if other is not named:
+            raise ProcessFault(f"Two processes are called {named.__name__}; rename one of them.")
+    return tuple(found.values())
+
+
+async def make_known(store: Store, classes: Iterable[type[Process]], clock: Callable[[], datetime]) -> None:
+    """Put what is known of these processes and their forms into SQL, from where the API serves it."""
+    described: list[ProcessDescriptor] = [each.descriptor() for each in classes]
+    async with store.system() as sx:
+        for descriptor in described:
+            await sx.processes.put(descriptor, clock())

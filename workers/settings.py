@@ -1,0 +1,112 @@
+"""What can be set, and where it comes from: the environment, prefix CASEWORK_."""
+
+import os
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from schemas.errors import CalledWrongly
+
+MIB = 1024 * 1024
+Port = Annotated[int, Field(ge=0, le=65535)]
+PositiveInt = Annotated[int, Field(gt=0)]
+
+
+class Settings(BaseSettings):
+    """Everything a Casework process is told from outside. Embedded unless a database is named."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="CASEWORK_",
+        frozen=True,
+        extra="ignore",
+        env_ignore_empty=True,
+        use_attribute_docstrings=True,
+    )
+
+    data: Path = Path(".casework")
+    """Folder of the embedded system."""
+    database: str | None = None
+    """SQLAlchemy address, `postgresql+psycopg://...`; none: SQLite in the data folder."""
+    blobs: str | None = None
+    """`s3://bucket/prefix?endpoint=https://...&region=...` or a folder; none: a folder in the data folder.
+    S3 credentials come from where boto3 looks for them."""
+
+    temporal_address: str | None = None
+    """host:port; none: the embedded server of the data folder."""
+    temporal_namespace: str = "default"
+    temporal_tls: bool = False
+    temporal_tls_ca: Path | None = None
+    temporal_tls_cert: Path | None = None
+    temporal_tls_key: Path | None = None
+    temporal_api_key: SecretStr | None = None
+
+    host: str = "127.0.0.1"
+    port: Port | None = None
+    """Of the API; none: 8700, or what was free at the first start of the data folder."""
+    secure_cookies: bool = False
+    """Cookies only over HTTPS; set it wherever people come in from outside."""
+
+    tenant: str = "default"
+    max_upload_bytes: PositiveInt = 50 * MIB
+    allow_private_webhooks: bool = False
+    """Whether webhooks may go to loopback and private networks."""
+
+    readers: PositiveInt = Field(default_factory=lambda: max(1, (os.cpu_count() or 1) // 2))
+    """Warm OCR readers of a documents worker."""
+    sandbox_bytes: PositiveInt = 512 * MIB
+    """Address space of the child that opens foreign bytes."""
+    sandbox_picture_bytes: PositiveInt = 1024 * MIB
+    """The same for pictures, which need more."""
+    sandbox_open_seconds: PositiveInt = 20
+    """CPU time to open a file; wall time is three times that."""
+    sandbox_page_seconds: PositiveInt = 5
+    """CPU time for each further page."""
+
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    log_format: Literal["json", "text"] = "json"
+    otlp_endpoint: str | None = None
+    """Where traces go (OTLP over HTTP); none: nothing is traced."""
+
+    @property
+    def embedded(self) -> bool:
+        """Whether all is kept in the data folder."""
+        return self.database is None
+
+    @cached_property
+    def folder(self) -> Path:
+        """The data folder as an absolute path."""
+        return self.data.expanduser().absolute()
+
+    @property
+    def database_url(self) -> str:
+        """Address of the database for SQLAlchemy's async engine."""
+        return self.database or f"sqlite:///{self.folder / 'casework.sqlite'}"
+
+    @property
+    def blobs_url(self) -> str:
+        """Where documents' bytes are: a folder's path or an s3:// address."""
+        return self.blobs or str(self.folder / "blobs")
+
+    @property
+    def wake_socket(self) -> Path | None:
+        """Datagram socket that wakes the embedded relay; none on PostgreSQL, where NOTIFY does."""
+        return self.folder / "relay.sock" if self.embedded else None
+
+
+def load(data: Path | None = None) -> Settings:
+    """The settings of this process; `data` as given on the command line goes before CASEWORK_DATA.
+
+    Raises:
+        CalledWrongly: a variable does not fit; the text names it.
+    """
+    try:
+        return Settings() if data is None else Settings(data=data)
+    except ValidationError as fault:
+        raise CalledWrongly("; ".join(_said(each["loc"], each["msg"]) for each in fault.errors())) from None
+
+
+def _said(place: tuple[int | str, ...], problem: str) -> str:
+    return f"CASEWORK_{'_'.join(str(part) for part in place).upper()}: {problem}"

@@ -1,0 +1,53 @@
+"""The client to Temporal: always with the same data converter, and patient while the server is away."""
+
+import asyncio
+
+import structlog
+from temporalio.client import Client
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.service import RPCError, TLSConfig
+
+from workers import tracing
+from workers.settings import Settings
+
+log = structlog.get_logger(__name__)
+
+LONGEST_PAUSE = 3.0
+DEFAULT_ADDRESS = "127.0.0.1:7233"
+
+
+async def connect(settings: Settings) -> Client:
+    """Connect once.
+
+    Raises:
+        RuntimeError, RPCError: the server does not answer.
+    """
+    return await Client.connect(
+        settings.temporal_address or DEFAULT_ADDRESS,
+        namespace=settings.temporal_namespace,
+        api_key=settings.temporal_api_key.get_secret_value() if settings.temporal_api_key else None,
+        tls=_tls(settings),
+        data_converter=pydantic_data_converter,
+        interceptors=tracing.temporal_interceptors(),
+    )
+
+
+async def connect_patiently(settings: Settings) -> Client:
+    """Connect, waiting for the server as long as it takes; cases are accepted meanwhile."""
+    pause = 0.1
+    while True:
+        try:
+            return await connect(settings)
+        except (RuntimeError, RPCError):
+            if pause == LONGEST_PAUSE:
+                log.warning("Temporal does not answer yet", seconds=pause)
+        await asyncio.sleep(pause)
+        pause = min(pause * 2, LONGEST_PAUSE)
+
+
+def _tls(settings: Settings) -> TLSConfig | bool:
+    if not settings.temporal_tls:
+        return False
+    files = (settings.temporal_tls_ca, settings.temporal_tls_cert, settings.temporal_tls_key)
+    ca, certificate, key = (path.read_bytes() if path else None for path in files)
+    return TLSConfig(server_root_ca_cert=ca, client_cert=certificate, client_private_key=key)

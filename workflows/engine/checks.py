@@ -1,0 +1,189 @@
+"""What can be wrong with a process class, found when it is defined."""
+
+import inspect
+import types
+from collections.abc import Iterator
+from functools import cache
+from itertools import takewhile
+from typing import Any, get_args, get_origin, get_type_hints
+
+from pydantic import BaseModel
+
+from schemas.forms import Form
+from workflows.engine.declared import Facet
+
+OPEN_WORDS = frozenset({"ad_hoc", "facets", "__module__", "__annotations__"})
+"""What a process class may define although `Process` has it."""
+VAGUE = (Any, object, list, dict, tuple, set, frozenset, bytes, bytearray)
+
+
+def faults(cls: type, base: type) -> list[str]:
+    """Every fault of a process class, each as a sentence that says what to do."""
+    return [
+        *_story(cls),
+        *_overridden(cls, base),
+        *_ad_hoc(cls),
+        *_facets(cls),
+        *_forms(cls),
+    ]
+
+
+def forms_of(cls: type) -> tuple[type[Form], ...]:
+    """The forms that a process names: in its annotations, its code, and the helpers that its code calls."""
+    found: dict[type[Form], None] = {}
+    for form in (*_run_forms(cls), *_ad_hoc_forms(cls), *_named_in_code(cls)):
+        found.setdefault(form, None)
+    return tuple(found)
+
+
+def start_form(cls: type) -> type[Form]:
+    """The form that a case of this process starts with."""
+    return next(_run_forms(cls))
+
+
+def outcome_form(cls: type) -> type[Form]:
+    """The form of its outcome."""
+    outcome: type[Form] = get_type_hints(vars(cls)["run"])["return"]
+    return outcome
+
+
+def _story(cls: type) -> Iterator[str]:
+    if not (vars(cls).get("__doc__") or "").strip():
+        yield "it has no docstring; say in a sentence what the process is for"
+    run = vars(cls).get("run")
+    if not inspect.isfunction(run):
+        yield "it has no `run`; write `async def run(self, start: StartForm) -> OutcomeForm`"
+        return
+    if not hasattr(run, "__temporal_workflow_run"):
+        yield "`run` is not decorated with `@workflow.run`"
+    if not inspect.iscoroutinefunction(run):
+        yield "`run` is not `async`"
+    try:
+        hints = get_type_hints(run)
+    except NameError as error:
+        yield f"an annotation of `run` names {error.name}, which is not known when the class is defined"
+        return
+    parameters = list(inspect.signature(run).parameters.values())[1:]
+    if len(parameters) != 1 or parameters[0].kind is not inspect.Parameter.POSITIONAL_OR_KEYWORD:
+        yield "`run` takes exactly one thing besides self: the form that starts a case"
+    elif not _is_form(hints.get(parameters[0].name)):
+        yield f"`run` does not say which form `{parameters[0].name}` is; annotate it with a Form"
+    if not _is_form(hints.get("return")):
+        yield "`run` does not say which form it returns; annotate the outcome with a Form"
+
+
+def _overridden(cls: type, base: type) -> Iterator[str]:
+    own = takewhile(lambda owner: owner is not base, cls.__mro__)
+    for name in dict.fromkeys(name for owner in own for name in vars(owner)):
+        if hasattr(base, name) and name not in OPEN_WORDS and not hasattr(object, name):
+            yield f"`{name}` is a word of the engine; give yours another name"
+
+
+def _ad_hoc(cls: type) -> Iterator[str]:
+    for entry in _entries(cls, "ad_hoc"):
+        if not _is_form(getattr(entry, "form", entry)):
+            yield f"`ad_hoc` holds {_named(entry)}, which is neither a Form nor OnDemand(Form, title, team)"
+
+
+def _facets(cls: type) -> Iterator[str]:
+    names: set[str] = set()
+    for entry in _entries(cls, "facets"):
+        if not isinstance(entry, Facet):
+            yield f"`facets` holds {_named(entry)}, which is not Facet(name, FacetType)"
+        elif entry.name in names:
+            yield f"`facets` names {entry.name} twice"
+        else:
+            names.add(entry.name)
+
+
+def _forms(cls: type) -> Iterator[str]:
+    names: dict[str, type[Form]] = {}
+    for form in forms_of(cls):
+        other = names.setdefault(form.form_name(), form)
+        if other is not form:
+            yield f"two forms are named {form.__name__}; their answers could not be told apart"
+        yield from (f"{place} {problem}" for place, problem in _vague_fields(form))
+
+
+@cache
+def _vague_fields(model: type[BaseModel]) -> tuple[tuple[str, str], ...]:
+    found: list[tuple[str, str]] = []
+    for name, field in model.model_fields.items():
+        for part in _parts(field.annotation):
+            if any(part is vague for vague in VAGUE):
+                found.append((f"{model.__name__}.{name}", f"is a bare {_named(part)}; say what is in it"))
+            elif isinstance(part, type) and issubclass(part, BaseModel) and part is not model:
+                found.extend(_vague_fields(part))
+    return tuple(found)
+
+
+def _parts(annotation: Any) -> Iterator[Any]:
+    arguments = get_args(annotation)
+    if not arguments:
+        yield annotation
+        return
+    if get_origin(annotation) is not None and hasattr(annotation, "__metadata__"):
+        arguments = arguments[:1]
+    for argument in arguments:
+        if argument is not Ellipsis:
+            yield from _parts(argument)
+
+
+def _run_forms(cls: type) -> Iterator[type[Form]]:
+    try:
+        hints = get_type_hints(vars(cls)["run"])
+    except (KeyError, NameError, TypeError):
+        return
+    yield from (hint for hint in hints.values() if _is_form(hint))
+
+
+def _ad_hoc_forms(cls: type) -> Iterator[type[Form]]:
+    for entry in _entries(cls, "ad_hoc"):
+        form = getattr(entry, "form", entry)
+        if _is_form(form):
+            yield form
+
+
+def _named_in_code(cls: type) -> Iterator[type[Form]]:
+    seen: set[types.CodeType] = set()
+    waiting = [member for member in vars(cls).values() if inspect.isfunction(member)]
+    while waiting:
+        function = waiting.pop(0)
+        if function.__code__ in seen:
+            continue
+        seen.add(function.__code__)
+        for named in _globals_named(function):
+            if _is_form(named):
+                yield named
+            elif inspect.isfunction(named) and named.__module__ == function.__module__:
+                waiting.append(named)
+
+
+def _globals_named(function: types.FunctionType) -> Iterator[Any]:
+    names = list(_names(function.__code__))
+    for name in names:
+        named = function.__globals__.get(name)
+        if inspect.ismodule(named):
+            yield from (getattr(named, other, None) for other in names)
+        else:
+            yield named
+
+
+def _names(code: types.CodeType) -> Iterator[str]:
+    yield from code.co_names
+    for constant in code.co_consts:
+        if isinstance(constant, types.CodeType):
+            yield from _names(constant)
+
+
+def _entries(cls: type, name: str) -> tuple[Any, ...]:
+    entries = getattr(cls, name, ())
+    return entries if isinstance(entries, tuple) else (entries,)
+
+
+def _is_form(thing: Any) -> bool:
+    return isinstance(thing, type) and issubclass(thing, Form) and thing is not Form
+
+
+def _named(thing: Any) -> str:
+    return getattr(thing, "__name__", None) or repr(thing)

@@ -1,0 +1,224 @@
+"""How the engine's words are carried out: what a case is told, and one task from opening to answer."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any, Self, TypeVar
+from uuid import UUID
+
+from pydantic import ValidationError
+from temporalio import workflow
+from temporalio.exceptions import ActivityError, is_cancelled_exception
+
+from schemas.base import CaseId, Data, DocumentId, TaskId, Tenant
+from schemas.contracts import (
+    ESCALATE_TASK,
+    OPEN_TASK,
+    REOPEN_TASK,
+    WITHDRAW_TASKS,
+    Escalate,
+    OpenedTask,
+    OpenTask,
+    Reopen,
+    Withdraw,
+)
+from schemas.forms import Form
+from schemas.messages import AdHocOpened, CaseMessage, DocumentsAdded, TaskChanged, TaskClosed
+from schemas.repair import FailedStep, Remedy
+from schemas.tasks import Origin, Status
+from workflows.engine import wording
+from workflows.engine.errors import CaseFailed, StepFailed, TaskUndone, reason_of
+from workflows.engine.steps import perform
+from workflows.engine.watch import Watch
+
+F = TypeVar("F", bound=Form)
+T = TypeVar("T")
+
+OPERATIONS = "operations"
+"""Team that decides what happens to a step that failed."""
+
+
+class Conduct:
+    """What stands behind the words of a process; a process never speaks of it."""
+
+    _stage: str | None
+    _asked: set[str]
+    _documents: tuple[DocumentId, ...]
+    _fresh_documents: tuple[DocumentId, ...]
+    _messages: list[CaseMessage]
+    _heard: set[int]
+    _watches: dict[TaskId, Watch]
+    _following: set["asyncio.Task[TaskClosed]"]
+
+    def __new__(cls) -> Self:
+        """State is made here, so that a process may have an `__init__` of its own."""
+        self = super().__new__(cls)
+        self._stage = None
+        self._asked = set()
+        self._documents = ()
+        self._fresh_documents = ()
+        self._messages = []
+        self._heard = set()
+        self._watches = {}
+        self._following = set()
+        return self
+
+    def begin(self, start: Form) -> None:
+        """Take over what the case was started with; the engine calls this before `run`."""
+        self._documents = (*getattr(start, "documents", ()), *self._documents)
+
+    @property
+    def here(self) -> dict[str, Any]:
+        """What every request to an activity carries: tenant, case and the case's own time."""
+        return {"tenant": self.tenant, "case": self.case, "now": workflow.now()}
+
+    @property
+    def tenant(self) -> Tenant:
+        return workflow.memo_value("tenant", type_hint=str)
+
+    @property
+    def case(self) -> CaseId:
+        return UUID(workflow.info().workflow_id.removeprefix("case-"))
+
+    # What the case is told. Handlers set state and never raise.
+
+    @workflow.signal
+    def task_closed(self, message: TaskClosed) -> None:
+        self._watch(message.task).hear_closed(message)
+
+    @workflow.signal
+    def task_changed(self, message: TaskChanged) -> None:
+        self._watch(message.task).hear_changed(message)
+
+    @workflow.signal
+    def ad_hoc_opened(self, message: AdHocOpened) -> None:
+        if self._is_new(message.seq):
+            watch = self._watch(message.task, steps=len(message.deadlines))
+            watch.opened(OpenedTask(task=message.task, status=Status.READY, deadlines=message.deadlines))
+            following = asyncio.create_task(self._closing(message.task, watch))
+            self._following.add(following)
+            following.add_done_callback(self._following.discard)
+
+    @workflow.signal
+    def case_message(self, message: CaseMessage) -> None:
+        if self._is_new(message.seq):
+            self._messages.append(message)
+
+    @workflow.signal
+    def documents_added(self, message: DocumentsAdded) -> None:
+        if self._is_new(message.seq):
+            fresh = tuple(d for d in message.documents if d not in self._documents)
+            self._documents += fresh
+            self._fresh_documents += fresh
+
+    # One task, and one step, until it is done
+
+    def _is_new(self, seq: int) -> bool:
+        if seq in self._heard:
+            return False
+        self._heard.add(seq)
+        return True
+
+    def _watch(self, task: TaskId, steps: int | None = None) -> Watch:
+        watch = self._watches.setdefault(task, Watch(steps or 0))
+        if steps is not None:
+            watch.steps = steps
+        return watch
+
+    async def _ask(self, form: type[F], title: str, **details: Any) -> F:
+        async def once() -> F:
+            task = OpenTask(
+                **self.here,
+                task=workflow.uuid4(),
+                form=form.form_name(),
+                version=form.version,
+                title=title,
+                stage=self._stage,
+                **details,
+            )
+            return await self._answer(form, task)
+
+        return await self._persist(title, once)
+
+    async def _answer(self, form: type[F], task: OpenTask) -> F:
+        """One task, from opening it to an answer that fits."""
+        watch = self._watch(task.task, steps=len(task.escalation))
+        try:
+            watch.opened(await perform(OPEN_TASK, task))
+            while True:
+                closed = await self._closing(task.task, watch)
+                if closed.status is not Status.COMPLETED:
+                    raise TaskUndone(closed.status, closed.reason)
+                answer = closed.answer if closed.answer is not None else await self._fetch(task)
+                try:
+                    return form.model_validate(answer)
+                except ValidationError as error:
+                    watch.reopened()
+                    reason = wording.asked_again(form, error)
+                    await perform(REOPEN_TASK, Reopen(**self.here, task=task.task, reason=reason))
+        except (asyncio.CancelledError, ActivityError) as error:
+            if is_cancelled_exception(error) and workflow.cancellation_reason() is None:
+                await perform(WITHDRAW_TASKS, Withdraw(**self.here, tasks=(task.task,)))
+            raise
+
+    async def _fetch(self, task: OpenTask) -> Data | None:
+        return (await perform(OPEN_TASK, task.model_copy(update=self.here))).answer
+
+    async def _closing(self, task: TaskId, watch: Watch) -> TaskClosed:
+        """Wait until a task ends; what its deadlines ask for is done meanwhile."""
+        while watch.closed is None:
+            try:
+                await _news(watch)
+            except TimeoutError:
+                step = watch.step
+                watch.passed()
+                await self._escalate(task, step)
+        if watch.closed.status is Status.EXITED:
+            # Only the end of the case takes its tasks away; the cancellation is on its way.
+            await workflow.wait_condition(lambda: False)
+        return watch.closed
+
+    async def _escalate(self, task: TaskId, step: int) -> None:
+        try:
+            await perform(ESCALATE_TASK, Escalate(**self.here, task=task, step=step))
+        except StepFailed:
+            workflow.logger.error("a task could not be escalated", extra={"task": str(task)})
+
+    async def _persist(self, title: str, attempt: Callable[[], Awaitable[T]]) -> T:
+        """Try until it is done; after each failure a person decides whether to try again."""
+        while True:
+            try:
+                return await attempt()
+            except (StepFailed, TaskUndone) as error:
+                reason = reason_of(error)
+            await self._repair(title, reason)
+
+    async def _repair(self, title: str, reason: str) -> None:
+        task = OpenTask(
+            **self.here,
+            task=workflow.uuid4(),
+            origin=Origin.REPAIR,
+            form=FailedStep.form_name(),
+            version=FailedStep.version,
+            title=f"Not done: {title}",
+            reason=reason,
+            team=OPERATIONS,
+            documents=self._documents,
+            stage=self._stage,
+        )
+        try:
+            decision = await self._answer(FailedStep, task)
+        except TaskUndone:
+            raise CaseFailed(f"{title}: {reason}") from None
+        if decision.remedy is Remedy.END_CASE:
+            raise CaseFailed(decision.note or f"{title}: {reason}")
+
+
+async def _news(watch: Watch) -> None:
+    """Wait until something is heard of a task.
+
+    Raises:
+        TimeoutError: its next deadline passed.
+    """
+    changes = watch.changes
+    left = watch.deadlines[0] - workflow.now() if watch.deadlines else None
+    await workflow.wait_condition(lambda: watch.closed is not None or watch.changes != changes, timeout=left)

@@ -1,0 +1,249 @@
+"""The designer's words: capture, ask, call, message. A process is a class that tells its story with them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, TypeVar
+from uuid import UUID
+
+from pydantic import ValidationError
+from pydantic_core import to_jsonable_python
+from temporalio import workflow
+
+from schemas.base import Data, DocumentId, Model
+from schemas.contracts import READ_DOCUMENTS, RECORD, Contract, ReadingRef, ReadRequest, Record, Unread
+from schemas.deadlines import Span, Step
+from schemas.descriptors import ProcessDescriptor
+from schemas.forms import Form
+from schemas.tasks import Origin
+from workflows.engine import checks, wording
+from workflows.engine.conduct import Conduct
+from workflows.engine.declared import CLERKS, Facet, OnDemand
+from workflows.engine.descriptors import describe
+from workflows.engine.errors import ProcessFault, StepFailed, reason_of
+from workflows.engine.paper import Check
+from workflows.engine.steps import perform
+
+F = TypeVar("F", bound=Form)
+M = TypeVar("M", bound=Model)
+Q = TypeVar("Q", bound=Model)
+R = TypeVar("R", bound=Model)
+
+Shown = Form | Sequence[Form] | Mapping[str, Form]
+
+
+class Process(Conduct):
+    """Base of every process: one class under `@workflow.defn` whose `run` tells the story of a case.
+
+    `run` takes the form that starts a case and returns the form of its outcome. All faults of a class
+    are told in one message when it is defined.
+
+    Raises:
+        ProcessFault: the class cannot work as it is written.
+    """
+
+    ad_hoc: ClassVar[tuple[type[Form] | OnDemand, ...]] = ()
+    """Tasks that staff may add to a running case."""
+    facets: ClassVar[tuple[Facet, ...]] = ()
+    """Business values that tasks carry in `ask(..., facets={name: value})`."""
+
+    def __init_subclass__(cls, abstract: bool = False, **more: Any) -> None:
+        super().__init_subclass__(**more)
+        if abstract or workflow.unsafe.in_sandbox():
+            return
+        faults = checks.faults(cls, Process)
+        if faults:
+            raise ProcessFault(wording.listed(f"The process {cls.__name__} cannot work yet:", faults))
+
+    async def capture(
+        self,
+        form: type[F],
+        documents: Sequence[DocumentId],
+        title: str | None = None,
+        *,
+        team: str = CLERKS,
+        customer: str | None = None,
+        due: Span | None = None,
+        escalate_to: str | Sequence[Step] = (),
+    ) -> F:
+        """The form as the paper says it; a person checks what is not sure, and only that.
+
+        What could not be read, and paper that is not this form, becomes a task that says why. The result
+        stands in the case file under the form's name. `customer` names the field with the customer's name.
+        """
+        ref = await self._read(form, tuple(documents))
+        check = Check.of(ref)
+        if check is None:
+            taken = await self._take(form, ref, customer)
+            if taken is not None:
+                return taken
+            check = Check(Origin.CHECK, None, "What was read does not fit together.")
+        self._asked.add(form.form_name())
+        answer = await self._ask(
+            form,
+            title or f"Check the {wording.plain(form)}",
+            origin=check.origin,
+            reason=check.reason,
+            asked=check.asked,
+            readings=ref.readings,
+            documents=tuple(documents),
+            team=team,
+            due=due,
+            escalation=_steps(due, escalate_to),
+        )
+        return await self._record(form, ref.readings, answer, customer)
+
+    def asked(self, form: type[Form]) -> bool:
+        """Whether a person was asked for any of it when it was captured."""
+        return form.form_name() in self._asked
+
+    async def ask(
+        self,
+        form: type[F],
+        title: str,
+        *,
+        team: str,
+        due: Span | None = None,
+        escalate_to: str | Sequence[Step] = (),
+        shown: Shown = (),
+        documents: Sequence[DocumentId] | None = None,
+        known: Form | None = None,
+        not_by: type[Form] | Sequence[type[Form]] = (),
+        reason: str | None = None,
+        priority: int = 50,
+        facets: Mapping[str, Any] | None = None,
+    ) -> F:
+        """A person's answer, as the form.
+
+        Args:
+            due: from when it is overdue; then it also becomes work of the team `escalate_to`, or, for
+                more than one step, of the team of each `Step` in turn.
+            shown: forms shown beside the task.
+            documents: shown beside the task; None: all of the case.
+            known: values filled in beforehand.
+            not_by: who completed one of these forms in this case may not do it.
+            priority: 0, most urgent, to 100.
+            facets: values of the facets that the class names.
+        """
+        return await self._ask(
+            form,
+            title,
+            team=team,
+            due=due,
+            escalation=_steps(due, escalate_to),
+            shown=_shown(shown),
+            documents=self._documents if documents is None else tuple(documents),
+            known=known.model_dump(mode="json") if known else {},
+            not_by=_names(not_by),
+            reason=reason,
+            priority=priority,
+            facets=to_jsonable_python(dict(facets or {})),
+        )
+
+    async def call(self, contract: Contract[Q, R], request: Q, title: str | None = None) -> R:
+        """Have a step done by a connector.
+
+        It is retried on its own; when that is in vain, a person of the team "operations" lets it be tried
+        again or ends the case. Nothing waits for it but what needs it.
+
+        Raises:
+            CaseFailed: a person ended the case.
+        """
+        what = title or wording.sentence(contract.name)
+        return await self._persist(what, lambda: perform(contract, request))
+
+    async def message(self, name: str, model: type[M]) -> M:
+        """The next message of this name that the case is told, waiting for it if none has come yet.
+
+        A message that the model does not fit is passed over.
+        """
+        while True:
+            await workflow.wait_condition(lambda: any(m.name == name for m in self._messages))
+            told = next(m for m in self._messages if m.name == name)
+            self._messages.remove(told)
+            try:
+                return model.model_validate(told.data)
+            except ValidationError:
+                workflow.logger.warning("a message does not fit", extra={"seq": told.seq})
+
+    async def more_documents(self) -> tuple[DocumentId, ...]:
+        """Documents that came in since the start or since this was last asked, waiting for the next ones."""
+        await workflow.wait_condition(lambda: bool(self._fresh_documents))
+        fresh, self._fresh_documents = self._fresh_documents, ()
+        return fresh
+
+    def stage(self, title: str) -> None:
+        """Where the case stands from now on, in words for staff and client."""
+        self._stage = title
+
+    @property
+    def documents(self) -> tuple[DocumentId, ...]:
+        """All documents of the case so far."""
+        return self._documents
+
+    @classmethod
+    def descriptor(cls) -> ProcessDescriptor:
+        """What clients, staff and the API need to know of this process.
+
+        Raises:
+            ProcessFault: the class lacks `@workflow.defn`.
+        """
+        return describe(cls)
+
+    # How what was read is taken over
+
+    async def _read(self, form: type[Form], documents: tuple[DocumentId, ...]) -> ReadingRef:
+        """Where the readings are; what cannot be read at all is for a person to read."""
+        request = ReadRequest(**self.here, documents=documents, form=form.form_name(), version=form.version)
+        try:
+            return await perform(READ_DOCUMENTS, request)
+        except StepFailed as error:
+            reason = reason_of(error)
+            unread = tuple(Unread(document=each, reason=reason) for each in documents)
+            return ReadingRef(readings=(), unsure=(), unread=unread)
+
+    async def _take(self, form: type[F], ref: ReadingRef, customer: str | None) -> F | None:
+        """What was read, unasked; None: it does not fit together."""
+        try:
+            recorded = await perform(RECORD, self._entry(form, ref.readings))
+            taken = form.model_validate(recorded.value)
+        except ValidationError:
+            return None
+        except StepFailed:
+            return None
+        if customer:
+            await self._record(form, ref.readings, taken, customer)
+        return taken
+
+    async def _record(self, form: type[F], readings: tuple[UUID, ...], value: F, customer: str | None) -> F:
+        name = getattr(value, customer) if customer else None
+        entry = self._entry(form, readings).model_copy(
+            update={"value": value.model_dump(mode="json"), "customer": name}
+        )
+        await self._persist(f"Keep the {wording.plain(form)}", lambda: perform(RECORD, entry))
+        return value
+
+    def _entry(self, form: type[Form], readings: tuple[UUID, ...]) -> Record:
+        name = form.form_name()
+        return Record(
+            **self.here, name=name, form=name, version=form.version, readings=readings, stage=self._stage
+        )
+
+
+def _steps(due: Span | None, escalate_to: str | Sequence[Step]) -> tuple[Step, ...]:
+    if not isinstance(escalate_to, str):
+        return tuple(escalate_to)
+    if due is None:
+        raise ValueError("`escalate_to` needs `due`: when shall it become that team's work?")
+    return (Step(at=due, team=escalate_to),)
+
+
+def _shown(shown: Shown) -> Data:
+    if isinstance(shown, Form):
+        shown = (shown,)
+    if not isinstance(shown, Mapping):
+        shown = {wording.title(type(form)): form for form in shown}
+    return {heading: form.model_dump(mode="json") for heading, form in shown.items()}
+
+
+def _names(forms: type[Form] | Sequence[type[Form]]) -> tuple[str, ...]:
+    several = forms if isinstance(forms, Sequence) else (forms,)
+    return tuple(form.form_name() for form in several)

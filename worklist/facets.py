@@ -1,0 +1,98 @@
+"""Facets: business values copied onto a task, by which lists are filtered and sorted."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from schemas.base import Data
+from schemas.descriptors import FacetType, ProcessDescriptor
+from schemas.errors import CalledWrongly
+from store.tables import FACETS
+from store.tasklists import FacetTest
+
+COLUMN = {FacetType.TEXT: "ft", FacetType.NUMBER: "fn", FacetType.DATE: "fd"}
+COMPARISONS = ("gt", "ge", "lt", "le")
+LONGEST = 200
+
+
+def columns(process: ProcessDescriptor | None) -> dict[str, tuple[str, FacetType]]:
+    """Which column holds which facet: the n-th of its type in the process's order.
+
+    A process may add facets behind those it has; taking one away or changing their order would let old tasks
+    be found under another name.
+    """
+    out: dict[str, tuple[str, FacetType]] = {}
+    used = dict.fromkeys(FacetType, 0)
+    for name, kind in process.facets.items() if process else ():
+        used[kind] += 1
+        if used[kind] <= FACETS[kind.value]:
+            out[name] = (f"{COLUMN[kind]}{used[kind]}", kind)
+    return out
+
+
+def filled(process: ProcessDescriptor | None, values: Data) -> Data:
+    """Columns with a task's facets; what cannot be compared as its type says stays empty."""
+    out: Data = {}
+    for name, (column, kind) in columns(process).items():
+        value = values.get(name)
+        try:
+            out[column] = None if value is None else PARSE[kind](value)
+        except (ValueError, InvalidOperation, TypeError):
+            out[column] = None
+    return out
+
+
+def tests(
+    wanted: Mapping[str, str], processes: Sequence[ProcessDescriptor]
+) -> tuple[tuple[FacetTest, ...], ...]:
+    """For each filter the columns it looks at, one in each process that has the facet.
+
+    Raises:
+        CalledWrongly: no process has such a facet, or the value is not of its type.
+    """
+    return tuple(_tests_of(key, value, processes) for key, value in wanted.items())
+
+
+def _tests_of(key: str, value: str, processes: Sequence[ProcessDescriptor]) -> tuple[FacetTest, ...]:
+    name, _, comparison = key.partition(".")
+    if comparison and comparison not in COMPARISONS:
+        raise CalledWrongly(f"facet.{key}: compare with .gt, .ge, .lt or .le, or without any for equal.")
+    having = [(process.name, *columns(process)[name]) for process in processes if name in columns(process)]
+    if not having:
+        known = sorted({facet for process in processes for facet in columns(process)})
+        raise CalledWrongly(f"There is no facet {name!r}; there are: {', '.join(known) or 'none'}.")
+    try:
+        return tuple(
+            FacetTest(owner, column, comparison or "eq", PARSE[kind](value)) for owner, column, kind in having
+        )
+    except (ValueError, InvalidOperation, TypeError) as error:
+        raise CalledWrongly(f"facet.{key} needs a {having[0][2].value}.") from error
+
+
+def _text(value: Any) -> str:
+    return str(value)[:LONGEST]
+
+
+def _number(value: Any) -> float:
+    amount = value.get("amount") if isinstance(value, dict) else value
+    number = Decimal(str(amount))
+    if not number.is_finite() or abs(number) >= Decimal(10) ** 14:
+        raise ValueError("not a number that can be compared")
+    return float(number)
+
+
+def _date(value: Any) -> datetime:
+    text = str(value)
+    if len(text) == len("YYYY-MM-DD"):
+        day = date.fromisoformat(text)
+        return datetime(day.year, day.month, day.day, tzinfo=UTC)
+    at = datetime.fromisoformat(text)
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+PARSE: Mapping[FacetType, Callable[[Any], Any]] = {
+    FacetType.TEXT: _text,
+    FacetType.NUMBER: _number,
+    FacetType.DATE: _date,
+}

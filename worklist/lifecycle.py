@@ -1,0 +1,112 @@
+"""The life of a task, after WS-HumanTask 1.1. No I/O: the table is the specification."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from schemas.tasks import OPEN, Operation, Status
+from store.rows import TaskHead
+
+T = TypeVar("T", bound=TaskHead)
+
+MOVES: Mapping[tuple[Status, Operation], Status] = {
+    (Status.CREATED, Operation.NOMINATE): Status.RESERVED,
+    (Status.CREATED, Operation.FORWARD): Status.READY,
+    (Status.CREATED, Operation.SKIP): Status.OBSOLETE,
+    (Status.READY, Operation.CLAIM): Status.RESERVED,
+    (Status.READY, Operation.START): Status.IN_PROGRESS,
+    (Status.READY, Operation.DELEGATE): Status.RESERVED,
+    (Status.READY, Operation.NOMINATE): Status.RESERVED,
+    (Status.READY, Operation.FORWARD): Status.READY,
+    (Status.READY, Operation.SUSPEND): Status.SUSPENDED,
+    (Status.READY, Operation.SKIP): Status.OBSOLETE,
+    (Status.RESERVED, Operation.START): Status.IN_PROGRESS,
+    (Status.RESERVED, Operation.RELEASE): Status.READY,
+    (Status.RESERVED, Operation.DELEGATE): Status.RESERVED,
+    (Status.RESERVED, Operation.FORWARD): Status.READY,
+    (Status.RESERVED, Operation.SUSPEND): Status.SUSPENDED,
+    (Status.RESERVED, Operation.COMPLETE): Status.COMPLETED,
+    (Status.RESERVED, Operation.FAIL): Status.FAILED,
+    (Status.RESERVED, Operation.SKIP): Status.OBSOLETE,
+    (Status.IN_PROGRESS, Operation.STOP): Status.RESERVED,
+    (Status.IN_PROGRESS, Operation.RELEASE): Status.READY,
+    (Status.IN_PROGRESS, Operation.DELEGATE): Status.RESERVED,
+    (Status.IN_PROGRESS, Operation.FORWARD): Status.READY,
+    (Status.IN_PROGRESS, Operation.SUSPEND): Status.SUSPENDED,
+    (Status.IN_PROGRESS, Operation.COMPLETE): Status.COMPLETED,
+    (Status.IN_PROGRESS, Operation.FAIL): Status.FAILED,
+    (Status.IN_PROGRESS, Operation.SKIP): Status.OBSOLETE,
+    (Status.SUSPENDED, Operation.RESUME): Status.SUSPENDED,
+    (Status.SUSPENDED, Operation.SKIP): Status.OBSOLETE,
+}
+"""What people may do, and where it leads.
+
+A suspended task resumes to where it was suspended from (`after`). Completing and failing a reserved task
+implies its start; nominating a ready one is ours (WS-HumanTask nominates only where nobody is named yet).
+"""
+
+
+class Turn(StrEnum):
+    """What the case does to a task."""
+
+    ESCALATE = "escalate"
+    REOPEN = "reopen"
+    WITHDRAW = "withdraw"
+    EXIT = "exit"
+
+
+TURNS: Mapping[tuple[Status, Turn], Status] = {
+    **{(status, Turn.ESCALATE): status for status in OPEN},
+    **{(status, Turn.WITHDRAW): Status.OBSOLETE for status in OPEN},
+    **{(status, Turn.EXIT): Status.EXITED for status in OPEN},
+    (Status.COMPLETED, Turn.REOPEN): Status.RESERVED,
+}
+
+
+def after(task: TaskHead, operation: Operation) -> Status | None:
+    """Where an operation leads from where the task stands; None: it cannot be done now."""
+    if operation is Operation.RESUME and task.status is Status.SUSPENDED:
+        return task.suspended_from
+    return MOVES.get((task.status, operation))
+
+
+def awake(task: T, now: datetime) -> T:
+    """The task as it is when its suspension has run out: back where it was, its deadlines moved on."""
+    if task.status is not Status.SUSPENDED or task.suspended_until is None or task.suspended_until > now:
+        return task
+    return replace(task, **resumed(task, task.suspended_until))
+
+
+def resumed(task: TaskHead, at: datetime) -> dict[str, Any]:
+    """What changes when a suspended task resumes: the clock stood still meanwhile."""
+    pause = at - (task.suspended_at or at)
+    return {
+        "status": task.suspended_from or Status.READY,
+        "suspended_from": None,
+        "suspended_at": None,
+        "suspended_until": None,
+        "due_at": task.due_at + pause if task.due_at else None,
+        "escalation": shifted(task, pause),
+    }
+
+
+def shifted(task: TaskHead, pause: timedelta) -> list[dict[str, str]]:
+    """The escalation steps with those still to come moved by a pause."""
+    return [
+        step
+        if n < task.escalated
+        else {**step, "at": (datetime.fromisoformat(step["at"]) + pause).isoformat()}
+        for n, step in enumerate(task.escalation)
+    ]
+
+
+def to_come(task: TaskHead) -> tuple[datetime, ...]:
+    """Instants of the escalation steps still to come."""
+    return tuple(datetime.fromisoformat(step["at"]) for step in task.escalation[task.escalated :])
+
+
+def deadlines(task: TaskHead) -> tuple[datetime, ...]:
+    """Instants of all escalation steps, in order."""
+    return tuple(datetime.fromisoformat(step["at"]) for step in task.escalation)

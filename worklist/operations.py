@@ -1,0 +1,120 @@
+"""What each operation changes in a task. Pure: the service writes it down."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from schemas.base import Data
+from schemas.people import Person
+from schemas.tasks import Operation
+from store.rows import TaskRow
+from worklist import lifecycle
+
+DONE: Mapping[Operation, str] = {
+    Operation.CLAIM: "task.claimed",
+    Operation.RELEASE: "task.released",
+    Operation.START: "task.started",
+    Operation.STOP: "task.stopped",
+    Operation.DELEGATE: "task.delegated",
+    Operation.FORWARD: "task.forwarded",
+    Operation.SUSPEND: "task.suspended",
+    Operation.RESUME: "task.resumed",
+    Operation.COMPLETE: "task.completed",
+    Operation.FAIL: "task.failed",
+    Operation.SKIP: "task.skipped",
+    Operation.NOMINATE: "task.nominated",
+}
+"""The kind of event that an operation leaves behind."""
+CLOSING = frozenset({Operation.COMPLETE, Operation.FAIL, Operation.SKIP})
+GIVING = frozenset({Operation.DELEGATE, Operation.NOMINATE})
+"""Operations that put the task into somebody's hands."""
+NEEDS_REASON = frozenset({Operation.FAIL, Operation.SKIP})
+
+
+@dataclass(frozen=True)
+class Deed:
+    """An operation with all that it needs, looked up and checked."""
+
+    task: TaskRow
+    person: Person
+    now: datetime
+    target: Person | None = None
+    team: str | None = None
+    until: datetime | None = None
+    reason: str | None = None
+    answer: Data | None = None
+
+
+def changes(operation: Operation, deed: Deed) -> dict[str, Any]:
+    """The columns that change, with their new values."""
+    status = lifecycle.after(deed.task, operation)
+    return {"status": status, **EFFECTS.get(operation, _nothing)(deed)}
+
+
+def words(operation: Operation, deed: Deed) -> Data:
+    """What the sentence about it needs."""
+    said = {
+        "title": deed.task.title,
+        "to": deed.target.name if deed.target else None,
+        "team": deed.team,
+        "until": deed.until.isoformat() if deed.until else None,
+        "reason": deed.reason,
+    }
+    return {name: value for name, value in said.items() if value is not None}
+
+
+def _nothing(deed: Deed) -> dict[str, Any]:
+    return {}
+
+
+def _own(deed: Deed) -> dict[str, Any]:
+    return {"owner_id": deed.person.id}
+
+
+def _let_go(deed: Deed) -> dict[str, Any]:
+    return {"owner_id": None}
+
+
+def _give(deed: Deed) -> dict[str, Any]:
+    return {"owner_id": deed.target.id if deed.target else None}
+
+
+def _forward(deed: Deed) -> dict[str, Any]:
+    return {"owner_id": None, "team": deed.team, "home_team": deed.team}
+
+
+def _suspend(deed: Deed) -> dict[str, Any]:
+    return {"suspended_from": deed.task.status, "suspended_at": deed.now, "suspended_until": deed.until}
+
+
+def _resume(deed: Deed) -> dict[str, Any]:
+    return lifecycle.resumed(deed.task, deed.now)
+
+
+def _complete(deed: Deed) -> dict[str, Any]:
+    return {
+        "answer": deed.answer,
+        "closed_at": deed.now,
+        "completed_by": deed.person.id,
+        "on_behalf_of": deed.person.on_behalf_of,
+    }
+
+
+def _give_up(deed: Deed) -> dict[str, Any]:
+    return {"closed_at": deed.now, "reason": deed.reason}
+
+
+EFFECTS: Mapping[Operation, Callable[[Deed], dict[str, Any]]] = {
+    Operation.CLAIM: _own,
+    Operation.START: _own,
+    Operation.RELEASE: _let_go,
+    Operation.DELEGATE: _give,
+    Operation.NOMINATE: _give,
+    Operation.FORWARD: _forward,
+    Operation.SUSPEND: _suspend,
+    Operation.RESUME: _resume,
+    Operation.COMPLETE: _complete,
+    Operation.FAIL: _give_up,
+    Operation.SKIP: _give_up,
+}

@@ -1,0 +1,174 @@
+"""The human-task service: one method per operation, each one transaction."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import pydantic_core
+
+from schemas.base import Data, TaskId
+from schemas.contracts import Escalate, OpenedTask, OpenTask, Reopen, Withdraw
+from schemas.errors import NotAllowed
+from schemas.forms import Form
+from schemas.people import Person
+from schemas.requests import OperationArgs, TaskQuery
+from schemas.tasks import Operation
+from schemas.views import Page, TaskItem, TaskView
+from store.database import Store
+from worklist import access, desk, lists, turns
+from worklist.answers import require_keepable
+from worklist.forms import FormShelf
+from worklist.lifecycle import awake
+
+NO_ARGS = OperationArgs()
+
+
+class Worklist:
+    """Tasks for people.
+
+    What a person does raises `NotFound` for a task they may not see, `NotAllowed` for what they may not do,
+    `Conflict` when somebody was faster or the task has moved on, `Invalid` where the answer does not fit.
+    """
+
+    def __init__(self, store: Store, forms: Mapping[str, type[Form]]) -> None:
+        self._store = store
+        self._forms = FormShelf(forms)
+
+    # what a case asks for; each may be repeated
+
+    async def open(self, request: OpenTask) -> OpenedTask:
+        """Open a task; one that is there already is given as it stands, with its answer if it has one.
+
+        In a case that has ended nothing is opened, and the task counts as obsolete.
+        """
+        async with self._store.transaction(request.tenant) as tx:
+            return await turns.open_task(tx, self._forms, request)
+
+    async def escalate(self, request: Escalate) -> None:
+        """Do an escalation step, if the task still waits and the step is due and not done."""
+        async with self._store.transaction(request.tenant) as tx:
+            await turns.escalate(tx, request)
+
+    async def reopen(self, request: Reopen) -> None:
+        """Give a completed task back to who completed it, with the reason."""
+        async with self._store.transaction(request.tenant) as tx:
+            await turns.reopen(tx, request)
+
+    async def withdraw(self, request: Withdraw) -> None:
+        """Close those of the tasks that still wait: they are not needed any more."""
+        async with self._store.transaction(request.tenant) as tx:
+            await turns.withdraw(tx, request)
+
+    # what people see
+
+    async def list(self, person: Person, query: TaskQuery, now: datetime) -> Page[TaskItem]:
+        """A page of tasks; who may not see others' sees those of their teams and their own."""
+        async with self._store.reading(person.tenant) as tx:
+            return await lists.page(tx, person, query, now)
+
+    async def get(self, person: Person, task_id: TaskId, now: datetime) -> TaskView:
+        """A task with all that is needed to work it."""
+        async with self._store.reading(person.tenant) as tx:
+            return await desk.view(tx, self._forms, person, task_id, now)
+
+    async def save_draft(self, person: Person, task_id: TaskId, data: Data, now: datetime) -> None:
+        """Keep an unfinished answer of one's own; nothing in it is checked."""
+        require_keepable(data)
+        async with self._store.transaction(person.tenant) as tx:
+            worked = await tx.tasks.worked(task_id, person.id)
+            task = awake(worked.task, now)
+            access.require_sight(person, task, worked.created_by)
+            if not task.open:
+                raise access.too_late(task, worked.completer or worked.owner)
+            its = access.standing(person, task, await tx.tasks.completers(task.case_id, task.not_by))
+            if its.excluded or not (its.owner or its.potential):
+                raise NotAllowed("Only those who may do this task can keep a draft of it.")
+            await tx.tasks.put_draft(task_id, person.id, data, now)
+
+    # what people do
+
+    async def operate(
+        self,
+        person: Person,
+        task_id: TaskId,
+        operation: Operation,
+        version: int,
+        args: OperationArgs,
+        now: datetime,
+        key: str | None = None,
+    ) -> TaskView:
+        """Do something to a task, decided on the version that was seen; gives the task as it then stands.
+
+        Completing again what one has completed changes nothing; with an idempotency key that holds for
+        every operation.
+        """
+        request = {"task": task_id, "operation": operation, "version": version, "args": args}
+        async with self._store.transaction(person.tenant) as tx:
+            asked = pydantic_core.to_jsonable_python(request)
+            if key is None or await tx.idempotency.begin(person.id, key, asked, now) is None:
+                wish = desk.Wish(person, task_id, operation, version, args, now)
+                await desk.operate(tx, self._forms, wish)
+            return await desk.view(tx, self._forms, person, task_id, now)
+
+    async def claim(self, person: Person, task_id: TaskId, version: int, now: datetime) -> TaskView:
+        """Reserve a task for oneself."""
+        return await self.operate(person, task_id, Operation.CLAIM, version, NO_ARGS, now)
+
+    async def release(self, person: Person, task_id: TaskId, version: int, now: datetime) -> TaskView:
+        """Give a task back to its team."""
+        return await self.operate(person, task_id, Operation.RELEASE, version, NO_ARGS, now)
+
+    async def start(self, person: Person, task_id: TaskId, version: int, now: datetime) -> TaskView:
+        """Say that one works on it now."""
+        return await self.operate(person, task_id, Operation.START, version, NO_ARGS, now)
+
+    async def stop(self, person: Person, task_id: TaskId, version: int, now: datetime) -> TaskView:
+        """Put it back among those one has."""
+        return await self.operate(person, task_id, Operation.STOP, version, NO_ARGS, now)
+
+    async def delegate(
+        self, person: Person, task_id: TaskId, version: int, to: str, now: datetime
+    ) -> TaskView:
+        """Put it into the hands of another person, by name."""
+        return await self.operate(person, task_id, Operation.DELEGATE, version, OperationArgs(to=to), now)
+
+    async def forward(
+        self, person: Person, task_id: TaskId, version: int, to: str, now: datetime
+    ) -> TaskView:
+        """Make it the work of another team, by name."""
+        return await self.operate(person, task_id, Operation.FORWARD, version, OperationArgs(to=to), now)
+
+    async def nominate(
+        self, person: Person, task_id: TaskId, version: int, to: str, now: datetime
+    ) -> TaskView:
+        """Name who shall do a task that nobody has yet."""
+        return await self.operate(person, task_id, Operation.NOMINATE, version, OperationArgs(to=to), now)
+
+    async def suspend(
+        self, person: Person, task_id: TaskId, version: int, until: datetime | None, now: datetime
+    ) -> TaskView:
+        """Let it rest, until then or until it is resumed; its deadlines stand still meanwhile."""
+        return await self.operate(
+            person, task_id, Operation.SUSPEND, version, OperationArgs(until=until), now
+        )
+
+    async def resume(self, person: Person, task_id: TaskId, version: int, now: datetime) -> TaskView:
+        """Take it up again."""
+        return await self.operate(person, task_id, Operation.RESUME, version, NO_ARGS, now)
+
+    async def complete(
+        self, person: Person, task_id: TaskId, version: int, data: Data, now: datetime
+    ) -> TaskView:
+        """Give the answer; the case goes on with it."""
+        return await self.operate(person, task_id, Operation.COMPLETE, version, OperationArgs(data=data), now)
+
+    async def fail(
+        self, person: Person, task_id: TaskId, version: int, reason: str, now: datetime
+    ) -> TaskView:
+        """Say that it cannot be done, and why."""
+        return await self.operate(person, task_id, Operation.FAIL, version, OperationArgs(reason=reason), now)
+
+    async def skip(
+        self, person: Person, task_id: TaskId, version: int, reason: str, now: datetime
+    ) -> TaskView:
+        """Decide that it need not be done, and why."""
+        return await self.operate(person, task_id, Operation.SKIP, version, OperationArgs(reason=reason), now)

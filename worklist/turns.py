@@ -1,0 +1,204 @@
+"""What a case does to its tasks: opened, escalated, given back, withdrawn. Each may be repeated."""
+
+from datetime import datetime, timedelta
+
+from schemas.base import Data, TaskId
+from schemas.contracts import Escalate, OpenedTask, OpenTask, Reopen, Withdraw
+from schemas.descriptors import FormDescriptor
+from schemas.errors import NotFound
+from schemas.tasks import Status
+from store.cases import CaseFile
+from store.database import Transaction
+from store.events import Event
+from store.rows import CaseRow, TaskRow
+from worklist import calendar, facets, lifecycle
+from worklist.answers import known_values
+from worklist.desk import difference, plain
+from worklist.forms import FormShelf
+from worklist.lifecycle import TURNS, Turn
+from worklist.views import document_ids
+
+MORE_URGENT = 20
+"""How much the priority of a task rises (its number falls) with each escalation."""
+TOO_EARLY = timedelta(seconds=1)
+"""A timer may be this much early; what comes earlier belongs to a deadline that has moved."""
+
+
+async def open_task(tx: Transaction, forms: FormShelf, request: OpenTask) -> OpenedTask:
+    """Open a task, or give the one that is there as it stands."""
+    there = await tx.tasks.find(request.task)
+    if there is not None:
+        return opened(there)
+    file = await tx.cases.lock(request.case)
+    if file.row.over:
+        return OpenedTask(task=request.task, status=Status.OBSOLETE, reason=file.row.reason)
+    form = await forms.current(tx, request.form, request.version, request.now)
+    process = await tx.processes.get(file.row.process)
+    row = await _new(tx, file.row, form, request)
+    if not await tx.tasks.add(row, facets.filled(process, request.facets)):
+        return await _other(tx, request.task)
+    if request.stage is not None and request.stage != file.row.stage:
+        file.change(stage=request.stage)
+    file.note(_opened_event(row, request))
+    return opened(row)
+
+
+def opened(task: TaskRow) -> OpenedTask:
+    """The task as its case sees it."""
+    return OpenedTask(
+        task=task.id,
+        status=task.status,
+        answer=task.answer if task.status is Status.COMPLETED else None,
+        reason=task.reason,
+        due_at=task.due_at,
+        deadlines=lifecycle.deadlines(task),
+    )
+
+
+async def escalate(tx: Transaction, request: Escalate) -> None:
+    """Make the task the next team's work too, and more urgent."""
+    file, stored = await _mine(tx, request.task, request)
+    task = lifecycle.awake(stored, request.now)
+    if not _due(task, request):
+        return
+    team = task.escalation[request.step]["team"]
+    urgency = max(0, task.priority - MORE_URGENT)
+    changes = {**difference(stored, task), "team": team, "priority": urgency, "escalated": request.step + 1}
+    changed = await tx.tasks.change(stored, **changes)
+    if changed is not None:
+        words = {"title": task.title, "team": team}
+        file.note(_event("task.escalated", request.now, stored, changed, changes, words))
+
+
+async def reopen(tx: Transaction, request: Reopen) -> None:
+    """Give a completed task back; the answer becomes its draft, so that nothing is typed twice."""
+    file, task = await _mine(tx, request.task, request)
+    status = TURNS.get((task.status, Turn.REOPEN))
+    if status is None or file.row.over:
+        return
+    if task.completed_by is not None and task.answer is not None:
+        asked = (
+            task.answer if task.asked is None else {n: v for n, v in task.answer.items() if n in task.asked}
+        )
+        await tx.tasks.put_draft(task.id, task.completed_by, asked, request.now)
+    changes = {
+        "status": status,
+        "owner_id": task.completed_by,
+        "reason": request.reason,
+        "answer": None,
+        "closed_at": None,
+        "completed_by": None,
+        "on_behalf_of": None,
+    }
+    changed = await tx.tasks.change(task, **changes)
+    if changed is not None:
+        words = {"title": task.title, "reason": request.reason}
+        file.note(_event("task.reopened", request.now, task, changed, changes, words))
+
+
+async def withdraw(tx: Transaction, request: Withdraw) -> None:
+    """Close tasks that are not needed any more."""
+    for task_id in request.tasks:
+        try:
+            file, task = await _mine(tx, task_id, request)
+        except NotFound:
+            continue
+        status = TURNS.get((task.status, Turn.WITHDRAW))
+        if status is None:
+            continue
+        changes = {"status": status, "closed_at": request.now}
+        changed = await tx.tasks.change(task, **changes)
+        if changed is not None:
+            file.note(_event("task.withdrawn", request.now, task, changed, changes, {"title": task.title}))
+
+
+async def _mine(
+    tx: Transaction, task_id: TaskId, request: Escalate | Reopen | Withdraw
+) -> tuple[CaseFile, TaskRow]:
+    file, task = await tx.tasks.lock(task_id)
+    if task.case_id != request.case:
+        raise NotFound("There is no such task in this case.")
+    return file, task
+
+
+def _due(task: TaskRow, request: Escalate) -> bool:
+    if (task.status, Turn.ESCALATE) not in TURNS or task.status is Status.SUSPENDED:
+        return False
+    if not task.escalated <= request.step < len(task.escalation):
+        return False
+    return datetime.fromisoformat(task.escalation[request.step]["at"]) <= request.now + TOO_EARLY
+
+
+async def _other(tx: Transaction, task_id: TaskId) -> OpenedTask:
+    there = await tx.tasks.find(task_id)
+    if there is None:
+        raise NotFound("There is no such task.")
+    return opened(there)
+
+
+async def _new(tx: Transaction, case: CaseRow, form: FormDescriptor, request: OpenTask) -> TaskRow:
+    zone = await tx.cases.zone()
+    readings = await tx.readings.get(request.readings)
+    steps = [
+        {"at": calendar.instant(step.at, request.now, zone).isoformat(), "team": step.team}
+        for step in request.escalation
+    ]
+    return TaskRow(
+        tenant=case.tenant,
+        id=request.task,
+        case_id=case.id,
+        process=case.process,
+        version=1,
+        status=Status.READY,
+        suspended_from=None,
+        suspended_at=None,
+        suspended_until=None,
+        origin=request.origin,
+        title=request.title,
+        team=request.team,
+        home_team=request.team,
+        owner_id=None,
+        priority=request.priority,
+        created_at=request.now,
+        due_at=calendar.instant(request.due, request.now, zone) if request.due else None,
+        closed_at=None,
+        completed_by=None,
+        on_behalf_of=None,
+        form=form.name,
+        form_version=form.version,
+        schema_hash=form.schema_hash,
+        not_by=list(request.not_by),
+        escalation=steps,
+        escalated=0,
+        facets=request.facets,
+        reason=request.reason,
+        asked=list(request.asked) if request.asked is not None else None,
+        known=known_values(readings, form.json_schema, request.known),
+        readings=[str(each) for each in request.readings],
+        shown=request.shown,
+        documents=document_ids(request.documents),
+        answer=None,
+    )
+
+
+def _opened_event(row: TaskRow, request: OpenTask) -> Event:
+    told = {"status": row.status, "team": row.team, "due_at": row.due_at, "form": row.form}
+    words = {"title": row.title, "team": row.team, "reason": row.reason}
+    return Event(
+        kind="task.opened",
+        at=request.now,
+        task=row.id,
+        after=plain(told),
+        words={name: value for name, value in words.items() if value is not None},
+    )
+
+
+def _event(kind: str, at: datetime, before: TaskRow, after: TaskRow, changes: Data, words: Data) -> Event:
+    return Event(
+        kind=kind,
+        at=at,
+        task=before.id,
+        before={name: plain(getattr(before, name)) for name in changes},
+        after={name: plain(getattr(after, name)) for name in changes},
+        words=words,
+    )

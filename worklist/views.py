@@ -1,0 +1,126 @@
+"""Tasks as the API shows them."""
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from schemas.base import CaseId, Data, DocumentId, PersonId
+from schemas.descriptors import FormDescriptor
+from schemas.reading import PageInfo, Reading
+from schemas.tasks import Operation, Status
+from schemas.views import CaseRef, DocumentView, FieldEvidence, PersonView, TaskItem, TaskView
+from store.database import Transaction
+from store.rows import DocumentRow, Listed, PageRow, Worked
+from worklist.answers import asked_schema, read_values, split
+
+CERTAIN = "Read from the documents"
+"""Heading over the values that need no look."""
+
+
+def person_view(person: PersonId | None, name: str | None) -> PersonView | None:
+    """Somebody's id and name."""
+    return PersonView(id=person, name=name or "a former colleague") if person is not None else None
+
+
+def task_item(listed: Listed, allowed: Sequence[Operation]) -> TaskItem:
+    """A task in a list."""
+    return TaskItem.model_validate(_head(listed, allowed))
+
+
+def task_view(
+    worked: Worked,
+    allowed: Sequence[Operation],
+    form: FormDescriptor,
+    readings: list[Reading],
+    documents: tuple[DocumentView, ...],
+) -> TaskView:
+    """A task with all that is needed to work it: only the fields asked, the certain ones beside them."""
+    task = worked.task
+    completed = task.status is Status.COMPLETED and task.answer is not None
+    asked, certain = split(task.answer if completed and task.answer else task.known, task.asked)
+    shown = {**task.shown, CERTAIN: certain} if certain else task.shown
+    return TaskView.model_validate(
+        {
+            **_head(worked, allowed),
+            "reason": task.reason,
+            "schema": asked_schema(form.json_schema, task.asked),
+            "data": asked,
+            "draft": worked.draft if task.open else None,
+            "shown": shown,
+            "evidence": _evidence(readings, form.json_schema, task.asked),
+            "documents": documents,
+            "closed_at": task.closed_at,
+            "completed_by": person_view(task.completed_by, worked.completer),
+        }
+    )
+
+
+async def documents_beside(tx: Transaction, case: CaseId, wanted: Sequence[str]) -> tuple[DocumentView, ...]:
+    """The documents a task names, else all of its case, with their pages."""
+    if wanted:
+        found = await tx.documents.find(UUID(each) for each in wanted)
+        rows = [found[UUID(each)] for each in wanted if UUID(each) in found]
+    else:
+        rows = await tx.documents.of_case(case)
+    pages = await tx.documents.pages_of(row.id for row in rows)
+    return tuple(document_view(row, pages.get(row.id, [])) for row in rows)
+
+
+def document_view(row: DocumentRow, pages: Sequence[PageRow]) -> DocumentView:
+    """A document as the API shows it."""
+    shown = [
+        PageInfo.model_validate({name: getattr(page, name) for name in PageInfo.model_fields})
+        for page in pages
+    ]
+    return DocumentView(
+        id=row.id,
+        name=row.name,
+        media_type=row.media_type,
+        bytes=row.bytes,
+        sha256=row.sha256,
+        added_at=row.added_at,
+        pages=tuple(shown),
+        problem=row.problem,
+    )
+
+
+def _head(listed: Listed, allowed: Sequence[Operation]) -> Data:
+    task = listed.task
+    return {
+        "id": task.id,
+        "version": task.version,
+        "status": task.status,
+        "origin": task.origin,
+        "title": task.title,
+        "case": CaseRef(id=task.case_id, number=listed.number, title=listed.case_title),
+        "customer": listed.customer,
+        "process": task.process,
+        "stage": listed.stage,
+        "team": task.team,
+        "owner": person_view(task.owner_id, listed.owner),
+        "priority": task.priority,
+        "created_at": task.created_at,
+        "due_at": task.due_at,
+        "escalated": task.escalated > 0,
+        "form": task.form,
+        "facets": task.facets,
+        "allowed": tuple(allowed),
+    }
+
+
+def _evidence(
+    readings: list[Reading], schema: Data, asked: Sequence[str] | None
+) -> Mapping[str, FieldEvidence]:
+    if not readings:
+        return {}
+    names = tuple(asked if asked is not None else schema.get("properties", {}))
+    return {
+        name: FieldEvidence(
+            probability=field.probability, sure=field.sure, evidence=field.evidence, reasons=field.reasons
+        )
+        for name, field in read_values(readings, names).items()
+    }
+
+
+def document_ids(wanted: Sequence[DocumentId]) -> list[str]:
+    """Ids as they are kept in JSON."""
+    return [str(each) for each in wanted]
