@@ -25,6 +25,8 @@ LIFE = 600.0
 BACKLOG = 1000
 """Events told behind Last-Event-ID, and kept for a slow listener; who missed more has to look for itself."""
 RELOAD = ServerSentEvent(event="reload", data={})
+LISTENING = ServerSentEvent(event="listening", data={})
+"""Told first: what happens from now on is heard; what was read before may have changed meanwhile."""
 STAFF = (Role.STAFF, Role.LEAD, Role.DESIGNER, Role.ADMIN)
 
 
@@ -73,7 +75,7 @@ class Live:
         listener = Listener(person)
         await self._join(listener)
         try:
-            yield ServerSentEvent(comment="listening")
+            yield LISTENING
             for event in await self._since(person, last):
                 yield event
             with contextlib.suppress(TimeoutError):
@@ -103,7 +105,7 @@ class Live:
     async def _join(self, listener: Listener) -> None:
         if self._looking is None:
             async with self.store.system_reading() as sx:
-                self._place = await sx.events.last()
+                self._place = await sx.events.settled(self.clock(), BACKLOG)
         self._listeners.add(listener)
         if self._looking is None:
             self._looking = asyncio.create_task(self._look(), name="live events")

@@ -123,6 +123,17 @@ class SystemEvents:
         found = await self._connection.execute(sa.select(sa.func.coalesce(sa.func.max(events.c.id), 0)))
         return int(found.scalar_one())
 
+    async def settled(self, now: datetime, back: int) -> int:
+        """Id of the newest event before which no other can still appear; looks `back` events back at most.
+
+        An event that is younger than `GAP` may stand behind one whose transaction is still under way.
+        """
+        newest = sa.select(events.c.id, events.c.at).order_by(events.c.id.desc()).limit(back).subquery()
+        old = sa.func.max(newest.c.id).filter(newest.c.at <= now - GAP)
+        place = sa.func.coalesce(old, sa.func.min(newest.c.id) - 1, 0)
+        found = await self._connection.execute(sa.select(place))
+        return int(found.scalar_one())
+
     async def after(self, place: int, limit: int, now: datetime) -> Sequence[EventRow]:
         """Events behind id `place`, in order.
 

@@ -20,7 +20,8 @@ async def stream_events(
 ) -> AsyncIterator[ServerSentEvent]:
     """Server-sent events `{id, case, task, kind}` of what the account may see; details are elsewhere.
 
-    An event `reload` says that too much was missed to be told one by one. The stream ends now and then, so
+    An event `listening` says that everything from now on is told: what was read before it may have changed
+    meanwhile. `reload` says that too much was missed to be told one by one. The stream ends now and then, so
     that sign-in is checked again; browsers come back by themselves.
     """
     live: Live = request.app.state.live

@@ -1,5 +1,6 @@
 """Staff at their screens: a real browser, the built web app, and a whole system behind it."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.async_api import Browser, BrowserContext, Locator, Page, Route, expect
 
 from samples.drawn import Drawn, Quality
 from samples.household_claim import ASSESSED, draw
@@ -173,6 +174,25 @@ async def test_a_session_that_ends_loses_nothing(bureau: Bureau, screen: Open) -
     await expect(page.get_by_role("dialog")).to_be_hidden()
     await expect(grounds(page)).to_have_value("Typed while nobody was signed in.")
     await expect(page.get_by_text("Saved", exact=True)).to_be_visible()
+
+
+async def test_a_task_that_opens_before_the_live_news_do_is_seen(bureau: Bureau, screen: Open) -> None:
+    page, colleague = await screen("adjuster"), await screen("lead")
+    heard = asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        await heard.wait()
+        await route.continue_()
+
+    await page.route("**/api/v1/events", hold)
+    async with page.expect_response("**/api/v1/tasks?*"):
+        await page.reload()
+    await expect(page.get_by_role("heading", name="Tasks")).to_be_visible()
+    number = bureau.file(clear_paper(308), "early")
+    await expect(row(colleague, number)).to_be_visible(timeout=READ)
+    await expect(row(page, number)).to_be_hidden()
+    heard.set()
+    await expect(row(page, number)).to_be_visible(timeout=5_000)
 
 
 async def test_a_colleague_sees_at_once_who_has_taken_a_task(bureau: Bureau, screen: Open) -> None:

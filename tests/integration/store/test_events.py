@@ -6,7 +6,9 @@ import pytest
 import sqlalchemy as sa
 
 from schemas.base import CaseId
+from store.database import Store
 from store.events import GAP, Event
+from store.migrate import upgrade
 from store.rows import EventRow
 from store.tables import events
 from tests.build import NOW, PAY, TENANT, House
@@ -102,3 +104,26 @@ async def test_a_gap_that_may_still_be_filled_is_waited_for(house: House) -> Non
     async with house.store.system_reading() as sx:
         assert [row.id for row in await sx.events.after(last - 3, 9, NOW)] == [last - 2]
         assert [row.id for row in await sx.events.after(last - 3, 9, NOW + 2 * GAP)] == [last - 2, last]
+
+
+async def test_who_begins_to_follow_begins_before_what_may_still_be_overtaken(house: House) -> None:
+    async with house.store.transaction(TENANT) as tx:
+        await tx.events.add(Event("thing.old", NOW))
+    later = NOW + 2 * GAP
+    async with house.store.system_reading() as sx:
+        settled = await sx.events.last()
+    async with house.store.transaction(TENANT) as tx:
+        for n in range(3):
+            await tx.events.add(Event(f"thing.{n}", later))
+    async with house.store.system_reading() as sx:
+        assert await sx.events.settled(later, 100) == settled
+        assert await sx.events.settled(later, 2) == settled + 1
+        assert await sx.events.settled(later + GAP, 100) == settled + 3
+
+
+async def test_nothing_has_settled_where_nothing_has_happened(database_url: str) -> None:
+    await upgrade(database_url)
+    store = Store(database_url)
+    async with store.system_reading() as sx:
+        assert await sx.events.settled(NOW, 100) == 0
+    await store.close()

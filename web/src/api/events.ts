@@ -15,6 +15,8 @@ function listen(onNews: () => void, onUp: (up: boolean) => void): () => void {
     source = new EventSource("/api/v1/events");
     source.onopen = () => { onUp(true); };
     source.onmessage = onNews;
+    // What was read before the stream stood may have changed unheard.
+    source.addEventListener("listening", onNews);
     source.addEventListener("reload", onNews);
     source.onerror = () => { onUp(false); };
   };
