@@ -1,6 +1,5 @@
 """The way to the database: a store, and transactions that know whose rows they may see."""
 
-import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from functools import cached_property
@@ -23,6 +22,7 @@ from store.payments import PaymentRepository
 from store.people import PeopleRepository, SessionRepository, SystemSignIn, TokenRepository
 from store.registry import FormRepository, ProcessRepository
 from store.tasks import TaskRepository
+from store.turn import Turn
 from store.wake import Waker, waker_for
 from store.webhooks import SystemWebhooks, WebhookRepository
 
@@ -139,8 +139,8 @@ class SystemTransaction:
 class Store:
     """A database, SQLite or PostgreSQL; opened lazily, shared by a whole process.
 
-    A transaction that writes on SQLite takes the write lock at once (BEGIN IMMEDIATE), after waiting its turn
-    in this process, so that nobody finds out at commit that somebody else was faster.
+    A transaction that writes on SQLite takes the write lock at once (BEGIN IMMEDIATE), when its turn has come,
+    so that nobody finds out at commit that somebody else was faster.
     """
 
     def __init__(self, url: str) -> None:
@@ -148,7 +148,8 @@ class Store:
         self.sqlite = sa.make_url(url).get_backend_name() == "sqlite"
         self.engine = _engine(url, self.sqlite)
         self._writing = self.engine.execution_options(begin="BEGIN IMMEDIATE")
-        self._turn = asyncio.Lock() if self.sqlite else contextlib.nullcontext()
+        file = database_file(url)
+        self._turn = Turn(file) if file else contextlib.nullcontext()
         self._waker: Waker = waker_for(url)
 
     @contextlib.asynccontextmanager
@@ -188,6 +189,8 @@ class Store:
     async def close(self) -> None:
         """Let go of every connection."""
         self._waker.close()
+        if isinstance(self._turn, Turn):
+            self._turn.close()
         await self.engine.dispose()
 
 

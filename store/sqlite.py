@@ -1,6 +1,7 @@
 """SQLite under SQLAlchemy's async engine without a thread per connection (docs/decisions/006)."""
 
 import asyncio
+import contextlib
 import sqlite3
 from typing import Any, Self
 
@@ -14,8 +15,9 @@ from sqlalchemy.util import await_only
 DRIVER = "sqlite+inline"
 BUSY_SECONDS = 20
 """How long a writer waits for another process that writes the same file."""
+BUSY = f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}"
 PRAGMAS = (
-    f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}",
+    BUSY,
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
@@ -102,7 +104,33 @@ def _begin(connection: sa.Connection) -> None:
     if begin == "BEGIN":
         driver.execute(begin)
         return
+    if _begun_at_once(driver, begin):
+        return
     try:
-        await_only(asyncio.to_thread(driver.execute, begin))
+        await_only(_begun_in_thread(driver, begin))
     except sqlite3.Error as error:
         raise sa.exc.OperationalError(begin, None, error) from error
+
+
+def _begun_at_once(driver: sqlite3.Connection, begin: str) -> bool:
+    """Begin if nobody writes, which the turn (store/turn.py) has seen to; waiting is for a thread."""
+    driver.execute("PRAGMA busy_timeout = 0")
+    try:
+        driver.execute(begin)
+    except sqlite3.OperationalError:
+        return False
+    finally:
+        driver.execute(BUSY)
+    return True
+
+
+async def _begun_in_thread(driver: sqlite3.Connection, begin: str) -> None:
+    """Begin when the other writer has ended; who is cancelled meanwhile leaves no transaction behind."""
+    waiting = asyncio.ensure_future(asyncio.to_thread(driver.execute, begin))
+    try:
+        await asyncio.shield(waiting)
+    except asyncio.CancelledError:
+        with contextlib.suppress(sqlite3.Error):
+            await waiting
+            driver.execute("ROLLBACK")
+        raise
