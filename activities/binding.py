@@ -19,6 +19,10 @@ S = TypeVar("S")
 Implementation = Callable[[S, Q], Awaitable[R]]
 MARK = "__casework_contract__"
 BROKE_OFF = "The step broke off unexpectedly."
+TRIES = 5
+"""Of a step on our own database that breaks off unexpectedly; then a person decides.
+
+What is merely away is tried for longer, and a connector as long as its contract says."""
 
 log = structlog.get_logger(__name__)
 
@@ -31,7 +35,7 @@ def implements(contract: Contract[Q, R]) -> Callable[[Implementation[S, Q, R]], 
     """Make a method the activity of a contract: `async def pay(self, request: PaymentOrder) -> Payment`.
 
     What retrying cannot mend reaches the case as its reason; of everything else only the kind of fault does,
-    so that nobody's data stands in Temporal.
+    so that nobody's data stands in Temporal; after some tries it counts as lasting.
 
     Raises:
         ContractFault: the method takes or gives something else than the contract says.
@@ -50,7 +54,8 @@ def implements(contract: Contract[Q, R]) -> Callable[[Implementation[S, Q, R]], 
                 raise
             except Exception as error:
                 log.exception("an activity failed", kind=contract.name)
-                raise ApplicationError(BROKE_OFF, type=type(error).__name__) from None
+                lasting = contract.local and activity.info().attempt >= TRIES
+                raise ApplicationError(BROKE_OFF, type=type(error).__name__, non_retryable=lasting) from None
 
         carried_out.__dict__[MARK] = contract
         return activity.defn(name=contract.name)(carried_out)

@@ -40,7 +40,8 @@ def install_pack(folder: Path) -> dict[str, str]:
     info.mkdir(parents=True)
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: casework-bench\nVersion: 0\n")
     (info / "entry_points.txt").write_text(
-        "[casework.forms]\nbench = casework_bench\n[casework.processes]\nbench = casework_bench:OneQuestion\n"
+        "[casework.forms]\nbench = casework_bench_forms\n"
+        "[casework.processes]\nbench = casework_bench:OneQuestion\n"
     )
     root = Path(__file__).parent.parent
     path = os.pathsep.join([str(folder), str(PACK), str(root), os.environ.get("PYTHONPATH", "")])

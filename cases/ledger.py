@@ -1,12 +1,16 @@
 """What a running case writes into its own file: values, and its end."""
 
+from datetime import datetime
+
 from cases.changes import announce, close_tasks
 from cases.intake import LONGEST_CUSTOMER, renamed
-from schemas.base import Data
+from schemas.base import CaseId, Data
 from schemas.contracts import Finish, Record, Recorded
+from schemas.tasks import CaseStatus, Origin, Status
 from store.cases import CaseFile
 from store.database import Transaction
 from store.events import Event
+from worklist import turns
 from worklist.answers import checked_by, known_values
 from worklist.forms import FormShelf
 
@@ -35,8 +39,9 @@ def _write(file: CaseFile, request: Record, value: Data) -> None:
     if request.customer is not None and request.customer != case.customer:
         customer = request.customer[:LONGEST_CUSTOMER]
         changes |= {"customer": customer, "title": renamed(case.title, case.customer, customer)}
-    if request.stage is not None and request.stage != case.stage:
-        changes["stage"] = request.stage
+    stage = turns.stage_kept(request.stage)
+    if stage is not None and stage != case.stage:
+        changes["stage"] = stage
     if not changes:
         return
     before = {name: getattr(case, name) for name in changes if name != "data"}
@@ -55,13 +60,27 @@ async def finish(tx: Transaction, request: Finish) -> None:
         return
     await close_tasks(tx, file, request.now)
     before = {"status": file.row.status.value}
+    # The reason of a cancelling that came too late is not the case's own.
+    kept = file.row.reason if request.status is CaseStatus.CANCELLED else None
     file.change(
         status=request.status,
         outcome=request.outcome,
-        reason=request.reason if request.reason is not None else file.row.reason,
+        reason=request.reason if request.reason is not None else kept,
         ended_at=request.now,
     )
     told = {"status": request.status.value, "outcome": request.outcome, "reason": file.row.reason}
     words = {"reason": file.row.reason} if file.row.reason else {}
     file.note(Event(f"case.{request.status.value}", request.now, before=before, after=told, words=words))
     await announce(tx, file, request.now)
+
+
+async def begin_again(tx: Transaction, case: CaseId, now: datetime) -> None:
+    """The case is started anew, for Temporal has lost it: what it had asked it will ask once more.
+
+    So the tasks it opened go; those that a person added stay, for the case is told of them again.
+    """
+    file = await tx.cases.lock(case)
+    for task in await tx.tasks.close_open(case, Status.OBSOLETE, now, but=Origin.AD_HOC):
+        after = {"status": task.status.value, "version": task.version}
+        file.note(Event("task.withdrawn", now, task=task.id, after=after, words={"title": task.title}))
+    file.note(Event("case.started_again", now))

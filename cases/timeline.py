@@ -11,6 +11,7 @@ from store.rows import EventRow
 SENTENCES: Mapping[str, str] = {
     "case.accepted": "{who} sent in the case",
     "case.started": "Work on the case began",
+    "case.started_again": "Work on the case began again; what had been asked is asked once more",
     "case.recorded": "{name} was put into the case file",
     "case.message": "{who} told the case: {name}",
     "case.documents_added": "{who} added documents ({count})",

@@ -26,6 +26,10 @@ class FacetType(StrEnum):
     DATE = "date"
 
 
+MOST_FACETS = {FacetType.TEXT: 4, FacetType.NUMBER: 4, FacetType.DATE: 3}
+"""Facets of each type that a process may have: a task has a column for each."""
+
+
 class AdHoc(Model):
     """A task that staff may add to a running case."""
 

@@ -139,8 +139,8 @@ class SystemTransaction:
 class Store:
     """A database, SQLite or PostgreSQL; opened lazily, shared by a whole process.
 
-    A transaction that writes on SQLite takes the write lock at once (BEGIN IMMEDIATE), when its turn has come,
-    so that nobody finds out at commit that somebody else was faster.
+    A transaction that writes on SQLite takes the write lock at its beginning (BEGIN IMMEDIATE), once its turn
+    has come, so that nobody finds out at commit that somebody else was faster.
     """
 
     def __init__(self, url: str) -> None:

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from schemas.base import CaseId, Data, Tenant
+from schemas.errors import Conflict
 from store.rows import PaymentRow, plain_row
 from store.statements import insert
 from store.tables import payments
@@ -19,7 +20,11 @@ class PaymentRepository:
         self._tenant = tenant
 
     async def pay(self, key: str, case: CaseId, order: Data, reference: str, now: datetime) -> str:
-        """Make a payment, or give the reference of the one that was made under this key."""
+        """Make a payment, or give the reference of the one that was made under this key.
+
+        Raises:
+            Conflict: that one was another payment.
+        """
         statement = insert(self._connection, payments).values(
             tenant=self._tenant, key=key, case_id=case, reference=reference, order=order, paid_at=now
         )
@@ -27,10 +32,16 @@ class PaymentRepository:
         made = (await self._connection.execute(statement.returning(payments.c.reference))).scalar()
         if made is not None:
             return str(made)
-        query = sa.select(payments.c.reference).where(
+        query = sa.select(payments.c.reference, payments.c.order).where(
             payments.c.tenant == self._tenant, payments.c.key == key
         )
-        return str((await self._connection.execute(query)).scalar_one())
+        there = (await self._connection.execute(query)).one()
+        if there.order != order:
+            raise Conflict(
+                f"Another payment, {there.reference}, was made under this key already; "
+                f"compare the two before anything more is paid."
+            )
+        return str(there.reference)
 
     async def of_case(self, case: CaseId) -> list[PaymentRow]:
         """The payments of a case."""

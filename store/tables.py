@@ -4,6 +4,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from schemas.descriptors import MOST_FACETS, FacetType
 from store.columns import BIG, JSON, NUMBER, Utc
 
 NAMING = {
@@ -216,9 +217,6 @@ case_documents = sa.Table(
 
 # tasks
 
-FACETS = {"text": 4, "number": 4, "date": 3}
-"""How many facet columns of each type a task has: ft1..ft4, fn1..fn4, fd1..fd3."""
-
 tasks = sa.Table(
     "tasks",
     metadata,
@@ -256,12 +254,13 @@ tasks = sa.Table(
     sa.Column("escalated", sa.Integer, nullable=False, server_default="0", comment="steps done"),
     sa.Column("answer", JSON),
     sa.Column("facets", JSON, nullable=False, comment="as given; the columns below compare and sort"),
-    *(sa.Column(f"ft{i}", sa.String(200)) for i in range(1, FACETS["text"] + 1)),
-    *(sa.Column(f"fn{i}", NUMBER) for i in range(1, FACETS["number"] + 1)),
-    *(sa.Column(f"fd{i}", Utc) for i in range(1, FACETS["date"] + 1)),
+    *(sa.Column(f"ft{i}", sa.String(200)) for i in range(1, MOST_FACETS[FacetType.TEXT] + 1)),
+    *(sa.Column(f"fn{i}", NUMBER) for i in range(1, MOST_FACETS[FacetType.NUMBER] + 1)),
+    *(sa.Column(f"fd{i}", Utc) for i in range(1, MOST_FACETS[FacetType.DATE] + 1)),
     _of("case_id", "cases"),
     sa.Index(None, "tenant", "case_id"),
     sa.Index(None, "tenant", "team", "status", "priority", "due_at", "id"),
+    sa.Index(None, "tenant", "status"),
     sa.Index(None, "tenant", "owner_id", "status"),
 )
 

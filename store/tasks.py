@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from schemas.base import CaseId, Data, PersonId, TaskId, Tenant
 from schemas.errors import NotFound
-from schemas.tasks import OPEN, Status
+from schemas.tasks import OPEN, Origin, Status
 from store.cases import CaseFile
 from store.paging import Columns, Key, behind, ordered
 from store.rows import CaseRow, Listed, TaskHead, TaskRow, Worked, case_row, labelled, names, task_row
@@ -124,11 +124,14 @@ class TaskRepository:
         row = (await self._connection.execute(statement)).mappings().one_or_none()
         return task_row(TaskRow, row) if row is not None else None
 
-    async def close_open(self, case: CaseId, status: Status, now: datetime) -> list[TaskRow]:
-        """End every open task of a case."""
+    async def close_open(
+        self, case: CaseId, status: Status, now: datetime, but: Origin | None = None
+    ) -> list[TaskRow]:
+        """End every open task of a case, but for those of one origin."""
         statement = (
             sa.update(tasks)
             .where(tasks.c.tenant == self._tenant, tasks.c.case_id == case, tasks.c.status.in_(OPEN))
+            .where(tasks.c.origin != but if but is not None else sa.true())
             .values(status=status, closed_at=now, version=tasks.c.version + 1)
             .returning(*(tasks.c[name] for name in names(TaskRow)))
         )

@@ -10,11 +10,13 @@ from temporalio.common import WorkflowIDReusePolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
+from cases import ledger
 from schemas.contracts import CASES
-from schemas.tasks import ENDED
+from schemas.tasks import ENDED, CaseStatus
 from store.database import Store
 from store.rows import OutboxRow
 from workers import webhook_sender
+from workers.clock import utc_now
 
 PATIENCE = timedelta(seconds=8)
 """Of one call; shorter than the lease, so that nobody else delivers the same row meanwhile."""
@@ -33,11 +35,20 @@ PASSING = frozenset(
 )
 """Answers that say nothing about the row: later, or after a change of configuration, it may go through."""
 
+DOUBTFUL = frozenset(
+    {RPCStatusCode.INTERNAL, RPCStatusCode.UNKNOWN, RPCStatusCode.ABORTED, RPCStatusCode.RESOURCE_EXHAUSTED}
+)
+"""Those of them that may be the row's own fault after all: what others meet with tells."""
+
 Carry = Callable[[OutboxRow], Awaitable[None]]
 
 
 class OutOfReach(Exception):
-    """The other side cannot be reached at the moment; it is not the row's fault."""
+    """The other side cannot be reached at the moment; it is not the row's fault, unless `doubtful`."""
+
+    def __init__(self, why: str, doubtful: bool = False) -> None:
+        super().__init__(why)
+        self.doubtful = doubtful
 
 
 class NotThere(Exception):
@@ -71,12 +82,20 @@ class ToTemporal:
         RPCError: Temporal refuses it, and will again.
     """
 
-    def __init__(self, client: Client, store: Store, queue: str = CASES, eager: bool = False) -> None:
+    def __init__(
+        self,
+        client: Client,
+        store: Store,
+        queue: str = CASES,
+        eager: bool = False,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
         """`eager`: a worker of that queue shares this client and takes the case's first step at once."""
         self._client = client
         self._store = store
         self._queue = queue
         self._eager = eager
+        self._clock = clock
 
     async def __call__(self, row: OutboxRow) -> None:
         carry = {Kind.START: self._start, Kind.SIGNAL: self._signal, Kind.CANCEL: self._cancel}[
@@ -85,19 +104,23 @@ class ToTemporal:
         try:
             await carry(row)
         except RPCError as error:
-            if error.status in PASSING or _no_namespace(error):
-                raise OutOfReach(error.status.name) from error
+            if error.status in PASSING or is_without_namespace(error):
+                raise OutOfReach(error.status.name, error.status in DOUBTFUL) from error
             if error.status is not RPCStatusCode.NOT_FOUND:
                 raise
-            if not await self._ended(row):
+            if not _is_over(await self._status(row)):
                 raise NotThere from error
         except (RuntimeError, OSError) as error:
             # A client that was made while Temporal was down reports its first call like this.
             raise OutOfReach(type(error).__name__) from error
 
     async def _start(self, row: OutboxRow) -> None:
-        if await self._ended(row):
+        status = await self._status(row)
+        if _is_over(status):
             return
+        if status is CaseStatus.RUNNING and not await self._is_known(row):
+            async with self._store.transaction(row.tenant) as tx:
+                await ledger.begin_again(tx, row.case_id, self._clock())
         try:
             await self._client.start_workflow(
                 row.name,
@@ -119,14 +142,27 @@ class ToTemporal:
     async def _cancel(self, row: OutboxRow) -> None:
         await self._client.get_workflow_handle(workflow_id(row)).cancel(rpc_timeout=PATIENCE)
 
-    async def _ended(self, row: OutboxRow) -> bool:
-        """Whether nothing is to be told to this case any more; Temporal forgets ended cases, SQL does not."""
+    async def _is_known(self, row: OutboxRow) -> bool:
+        """Whether Temporal has the case, which had been started already."""
+        try:
+            await self._client.get_workflow_handle(workflow_id(row)).describe(rpc_timeout=PATIENCE)
+        except RPCError as error:
+            if error.status is RPCStatusCode.NOT_FOUND and not is_without_namespace(error):
+                return False
+            raise
+        return True
+
+    async def _status(self, row: OutboxRow) -> CaseStatus | None:
         async with self._store.system_reading() as sx:
-            status = await sx.cases.status(row.tenant, row.case_id)
-        return status is None or status in ENDED
+            return await sx.cases.status(row.tenant, row.case_id)
 
 
-def _no_namespace(error: RPCError) -> bool:
+def _is_over(status: CaseStatus | None) -> bool:
+    """Whether nothing is to be told to a case any more; Temporal forgets ended cases, SQL does not."""
+    return status is None or status in ENDED
+
+
+def is_without_namespace(error: RPCError) -> bool:
     """Whether the whole namespace is missing: not made yet, or wrongly configured."""
     return any(each.type_url.endswith("NamespaceNotFoundFailure") for each in error.grpc_status.details)
 

@@ -17,11 +17,12 @@ from temporalio.service import RPCError, RPCStatusCode
 from cases.service import Cases
 from schemas.base import CaseId, Data, Tenant
 from schemas.contracts import Finish
-from schemas.errors import CaseworkError
+from schemas.errors import Unavailable
 from schemas.tasks import CaseStatus
 from store.cases import case_stream
 from store.database import Store
 from store.rows import CaseRow
+from workers.delivery import is_without_namespace
 
 log = structlog.get_logger(__name__)
 
@@ -61,7 +62,7 @@ class Reconciler:
             pause = self._every
             try:
                 await self.look()
-            except (RPCError, RuntimeError, CaseworkError) as error:
+            except Unavailable as error:
                 log.warning("could not compare cases", error=type(error).__name__)
 
     def stop(self) -> None:
@@ -73,9 +74,17 @@ class Reconciler:
         async for case in self._running():
             if self._stopped.is_set():
                 break
-            mended += await self._mend(case)
+            mended += await self._mended(case)
             await self._stopped_within(1 / PER_SECOND)
         return mended
+
+    async def _mended(self, case: CaseRow) -> bool:
+        """Mend one case; what goes wrong with it is no reason to leave out the others."""
+        try:
+            return await self._mend(case)
+        except Exception as error:
+            log.warning("could not compare a case", case=str(case.id), error=type(error).__name__)
+            return False
 
     async def _mend(self, case: CaseRow) -> bool:
         if case.started_at is not None and self._clock() - case.started_at < SETTLED:
@@ -98,12 +107,12 @@ class Reconciler:
         try:
             return await self._client.get_workflow_handle(f"case-{case.id}").describe()
         except RPCError as error:
-            if error.status is RPCStatusCode.NOT_FOUND:
+            if error.status is RPCStatusCode.NOT_FOUND and not is_without_namespace(error):
                 return None
             raise
 
     async def _start_again(self, case: CaseRow) -> None:
-        """Tell Temporal everything once more, in the old order; unanswered tasks are asked anew."""
+        """Tell Temporal everything once more, in the old order."""
         now = self._clock()
         async with self._store.system() as sx:
             rows = await sx.outbox.of_case(case.tenant, case.id)

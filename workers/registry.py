@@ -7,8 +7,7 @@ from importlib.metadata import entry_points
 from schemas.descriptors import ProcessDescriptor
 from store.database import Store
 from workflows.engine import Process, ProcessFault
-
-GROUP = "casework.processes"
+from workflows.engine.sandbox import PROCESSES
 
 
 def processes() -> tuple[type[Process], ...]:
@@ -18,7 +17,7 @@ def processes() -> tuple[type[Process], ...]:
         ProcessFault: an entry does not name a process, or two have the same name.
     """
     found: dict[str, type[Process]] = {}
-    for entry in sorted(entry_points(group=GROUP)):
+    for entry in sorted(entry_points(group=PROCESSES)):
         named = entry.load()
         if not (isinstance(named, type) and issubclass(named, Process)):
             raise ProcessFault(f"The entry point {entry.name} = {entry.value} does not name a Process class.")

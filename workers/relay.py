@@ -9,7 +9,7 @@ import os
 import socket
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import structlog
@@ -19,6 +19,7 @@ from store import wake
 from store.database import Store
 from store.rows import OutboxRow
 from workers import tracing
+from workers.clock import utc_now
 from workers.delivery import Carry, Hopeless, Kind, NotThere, OutOfReach
 
 log = structlog.get_logger(__name__)
@@ -30,10 +31,6 @@ LONGEST_PAUSE = 5.0
 """Seconds between attempts while the other side is out of reach."""
 LOOK_AGAIN = timedelta(seconds=10)
 """Until a case that Temporal does not know is tried again."""
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 def own_name() -> str:
@@ -136,6 +133,10 @@ class _Run:
     stopping: bool = False
     pause: float = 0.0
     """Seconds to wait because the other side is out of reach; 0: it is there."""
+    arrived: int = 0
+    """Rows that got through."""
+    doubted: dict[int, int] = field(default_factory=dict)
+    """Rows that may be to blame themselves: how many had got through when it was tried last."""
 
     async def run(self) -> None:
         while not self.stopping:
@@ -193,8 +194,12 @@ class _Run:
             with tracing.following(row.trace, f"relay {row.kind}"):
                 await self.lane.carry(row)
         except OutOfReach as fault:
+            if fault.doubtful and self._others_got_through(row):
+                await self._failed(row, str(fault))
+                return
             self._out_of_reach(str(fault))
-            await self.settler.postpone(row, "out of reach", self.clock())
+            # Behind the next look, so that it is another row that tries the way.
+            await self.settler.postpone(row, "out of reach", self.clock() + timedelta(seconds=2 * self.pause))
         except NotThere:
             self.pause = 0.0
             log.warning("a running case is unknown to Temporal", case=str(row.case_id), outbox=row.id)
@@ -207,7 +212,15 @@ class _Run:
             await self._failed(row, type(fault).__name__)
         else:
             self.pause = 0.0
+            self.arrived += 1
+            self.doubted.pop(row.id, None)
             await self.settler.delivered(row)
+
+    def _others_got_through(self, row: OutboxRow) -> bool:
+        """Whether it is this row that does not get through, and not the way."""
+        before = self.doubted.get(row.id)
+        self.doubted[row.id] = self.arrived
+        return before is not None and self.arrived > before
 
     def _out_of_reach(self, why: str) -> None:
         if not self.pause:
@@ -222,6 +235,7 @@ class _Run:
         await self.settler.failed(row, error, self.lane.retry_at(row, self.clock()))
 
     async def _set_aside(self, row: OutboxRow, error: str) -> None:
+        self.doubted.pop(row.id, None)
         log.error("set aside", outbox=row.id, case=str(row.case_id), kind=row.kind, error=error)
         await self.settler.set_aside(row, error, self.clock())
 

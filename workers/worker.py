@@ -21,10 +21,11 @@ from schemas.contracts import CASES
 from schemas.registry import forms
 from store.database import Store
 from workers import registry, tracing
+from workers.clock import utc_now
 from workers.collector import quiet_collector
 from workers.delivery import ToTemporal, ToWebhooks
 from workers.reconciler import Reconciler
-from workers.relay import Lane, Relay, to_cases, to_webhooks, utc_now
+from workers.relay import Lane, Relay, to_cases, to_webhooks
 from workers.settings import Settings
 from workers.temporal_client import connect_patiently
 from workflows.engine import Process

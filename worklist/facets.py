@@ -6,9 +6,8 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from schemas.base import Data
-from schemas.descriptors import FacetType, ProcessDescriptor
+from schemas.descriptors import MOST_FACETS, FacetType, ProcessDescriptor
 from schemas.errors import CalledWrongly
-from store.tables import FACETS
 from store.tasklists import FacetTest
 
 COLUMN = {FacetType.TEXT: "ft", FacetType.NUMBER: "fn", FacetType.DATE: "fd"}
@@ -26,7 +25,7 @@ def columns(process: ProcessDescriptor | None) -> dict[str, tuple[str, FacetType
     used = dict.fromkeys(FacetType, 0)
     for name, kind in process.facets.items() if process else ():
         used[kind] += 1
-        if used[kind] <= FACETS[kind.value]:
+        if used[kind] <= MOST_FACETS[kind]:
             out[name] = (f"{COLUMN[kind]}{used[kind]}", kind)
     return out
 

@@ -20,6 +20,8 @@ from worklist.views import document_ids
 
 MORE_URGENT = 20
 """How much the priority of a task rises (its number falls) with each escalation."""
+LONGEST_TITLE = 300
+LONGEST_STAGE = 100
 TOO_EARLY = timedelta(seconds=1)
 """A timer may be this much early; what comes earlier belongs to a deadline that has moved."""
 
@@ -37,10 +39,21 @@ async def open_task(tx: Transaction, forms: FormShelf, request: OpenTask) -> Ope
     row = await _new(tx, file.row, form, request)
     if not await tx.tasks.add(row, facets.filled(process, request.facets)):
         return await _other(tx, request.task)
-    if request.stage is not None and request.stage != file.row.stage:
-        file.change(stage=request.stage)
+    stage = stage_kept(request.stage)
+    if stage is not None and stage != file.row.stage:
+        file.change(stage=stage)
     file.note(_opened_event(row, request))
     return opened(row)
+
+
+def stage_kept(stage: str | None) -> str | None:
+    """A stage as it is kept of a case."""
+    return None if stage is None else shortened(stage, LONGEST_STAGE)
+
+
+def shortened(text: str, longest: int) -> str:
+    """The text, cut where it is longer than what is kept."""
+    return text if len(text) <= longest else f"{text[: longest - 1]}\N{HORIZONTAL ELLIPSIS}"
 
 
 def opened(task: TaskRow) -> OpenedTask:
@@ -154,7 +167,7 @@ async def _new(tx: Transaction, case: CaseRow, form: FormDescriptor, request: Op
         suspended_at=None,
         suspended_until=None,
         origin=request.origin,
-        title=request.title,
+        title=shortened(request.title, LONGEST_TITLE),
         team=request.team,
         home_team=request.team,
         owner_id=None,

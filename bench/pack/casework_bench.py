@@ -1,29 +1,9 @@
 """The smallest case with a person in it: one question, one answer."""
 
+from casework_bench_forms import Answer, Question, Said
 from temporalio import workflow
 
-with workflow.unsafe.imports_passed_through():
-    from pydantic import Field
-
-    from casework import Form, Process
-
-
-class Question(Form):
-    """What starts the case."""
-
-    text: str = Field(title="Question")
-
-
-class Answer(Form):
-    """What the person says."""
-
-    text: str = Field(title="Answer")
-
-
-class Said(Form):
-    """How the case ended."""
-
-    text: str = Field(title="Answer")
+from casework import Process
 
 
 @workflow.defn

@@ -9,6 +9,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel
 
+from schemas.descriptors import MOST_FACETS
 from schemas.forms import Form
 from workflows.engine.declared import Facet
 
@@ -21,6 +22,7 @@ def faults(cls: type, base: type) -> list[str]:
     """Every fault of a process class, each as a sentence that says what to do."""
     return [
         *_story(cls),
+        *_made(cls),
         *_overridden(cls, base),
         *_ad_hoc(cls),
         *_facets(cls),
@@ -72,6 +74,11 @@ def _story(cls: type) -> Iterator[str]:
         yield "`run` does not say which form it returns; annotate the outcome with a Form"
 
 
+def _made(cls: type) -> Iterator[str]:
+    if getattr(vars(cls).get("__init__"), "__temporal_workflow_init", False):
+        yield "`__init__` is decorated with `@workflow.init`; take what the case starts with in `run`"
+
+
 def _overridden(cls: type, base: type) -> Iterator[str]:
     own = takewhile(lambda owner: owner is not base, cls.__mro__)
     for name in dict.fromkeys(name for owner in own for name in vars(owner)):
@@ -87,7 +94,13 @@ def _ad_hoc(cls: type) -> Iterator[str]:
 
 def _facets(cls: type) -> Iterator[str]:
     names: set[str] = set()
-    for entry in _entries(cls, "facets"):
+    entries = _entries(cls, "facets")
+    kinds = [entry.type for entry in entries if isinstance(entry, Facet)]
+    for kind in dict.fromkeys(kinds):
+        if kinds.count(kind) > MOST_FACETS[kind]:
+            most = MOST_FACETS[kind]
+            yield f"`facets` names {kinds.count(kind)} of type {kind.value}; a task has room for {most}"
+    for entry in entries:
         if not isinstance(entry, Facet):
             yield f"`facets` holds {_named(entry)}, which is not Facet(name, FacetType)"
         elif entry.name in names:

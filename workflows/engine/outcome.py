@@ -43,7 +43,8 @@ class OutcomeWriter(WorkflowInboundInterceptor):
         process.begin(input.args[0])
         try:
             outcome = await super().execute_workflow(input)
-        except Exception as error:
+        except Exception as raised:
+            error = _alone(raised)
             if not workflow.is_failure_exception(error):
                 raise ProcessBug(type(error).__name__).with_traceback(error.__traceback__) from None
             if _is_cancelled(error):
@@ -58,6 +59,17 @@ class OutcomeWriter(WorkflowInboundInterceptor):
             raise
         await _finish(process, CaseStatus.COMPLETED, outcome=outcome.model_dump(mode="json"))
         return outcome
+
+
+def _alone(error: Exception) -> Exception:
+    """Of strands that ran side by side (`asyncio.TaskGroup`), the one that says how the case ends.
+
+    That is a bug, if there is one; else what ended the first.
+    """
+    if not isinstance(error, ExceptionGroup):
+        return error
+    strands = [_alone(each) for each in error.exceptions]
+    return next((each for each in strands if not workflow.is_failure_exception(each)), strands[0])
 
 
 def _is_cancelled(error: BaseException) -> bool:

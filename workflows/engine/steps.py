@@ -14,7 +14,7 @@ from workflows.engine.errors import StepFailed
 Q = TypeVar("Q", bound=Model)
 R = TypeVar("R", bound=Model)
 
-QUICKLY = RetryPolicy(initial_interval=timedelta(milliseconds=200), maximum_interval=timedelta(seconds=10))
+QUICKLY = RetryPolicy(initial_interval=timedelta(milliseconds=200), maximum_interval=timedelta(minutes=1))
 PATIENTLY = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=1))
 
 
@@ -52,5 +52,13 @@ async def _perform(contract: Contract[Q, R], request: Q) -> R:
         schedule_to_close_timeout=contract.patience,
         heartbeat_timeout=contract.heartbeat,
         retry_policy=PATIENTLY,
+        cancellation_type=_cancelled(contract),
     )
     return result
+
+
+def _cancelled(contract: Contract[Q, R]) -> workflow.ActivityCancellationType:
+    """Without a heartbeat a step cannot hear that it is not wanted any more: what it does by then counts."""
+    if contract.heartbeat is None:
+        return workflow.ActivityCancellationType.WAIT_CANCELLATION_COMPLETED
+    return workflow.ActivityCancellationType.TRY_CANCEL

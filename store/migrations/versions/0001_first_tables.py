@@ -314,6 +314,7 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_tasks_tenant_owner_id_status"), "tasks", ["tenant", "owner_id", "status"], unique=False
     )
+    op.create_index(op.f("ix_tasks_tenant_status"), "tasks", ["tenant", "status"], unique=False)
     op.create_index(
         op.f("ix_tasks_tenant_team_status_priority_due_at_id"),
         "tasks",

@@ -1,5 +1,7 @@
 """Processes that only the tests know."""
 
+import asyncio
+
 from temporalio import workflow
 
 from schemas.contracts import PAY, PaymentOrder
@@ -70,3 +72,26 @@ class Faulty(Process):
         if Deployed.broken:
             raise KeyError(wish.wish)
         return Granted(text=wish.wish)
+
+
+@workflow.defn
+class Pair(Process):
+    """Asks two opinions side by side."""
+
+    @workflow.run
+    async def run(self, wish: Wish) -> Granted:
+        async with asyncio.TaskGroup() as both:
+            one = both.create_task(self.ask(Opinion, "The first", team="adjusters"))
+            two = both.create_task(self.ask(Opinion, "The second", team="adjusters"))
+        return Granted(text=f"{one.result().text}, {two.result().text}")
+
+
+@workflow.defn
+class Wordy(Process):
+    """Has more to say than a list has room for."""
+
+    @workflow.run
+    async def run(self, wish: Wish) -> Granted:
+        self.stage("Going on and on " * 10)
+        opinion = await self.ask(Opinion, "And what do you think? " * 20, team="adjusters")
+        return Granted(text=opinion.text)

@@ -183,6 +183,26 @@ async def test_a_server_that_is_away_is_not_the_rows_fault(post: Post) -> None:
     assert (await post.rows(case))[0].attempts == 0
 
 
+async def test_a_row_that_alone_does_not_get_through_stops_no_other_case(post: Post) -> None:
+    poisoned = await post.case()
+    others = [await post.case() for _ in range(5)]
+
+    async def carry(row: OutboxRow) -> None:
+        if row.case_id == poisoned:
+            raise OutOfReach("INTERNAL", doubtful=True)
+
+    lane = Lane(CASE_KINDS, carry, tries=3, pause=timedelta(milliseconds=10))
+    async with post.relay(lane):
+        for case in others:
+            await until(partial(post.delivered, case))
+        async with asyncio.timeout(30):
+            while not await post.delivered(poisoned):
+                await until(partial(post.delivered, await post.case()))
+    (row,) = await post.rows(poisoned)
+    assert row.set_aside_at is not None
+    assert row.last_error == "INTERNAL"
+
+
 async def test_slow_webhooks_hold_up_no_case(post: Post, temporal: Client) -> None:
     stuck = asyncio.Event()
     sending: list[int] = []

@@ -106,6 +106,15 @@ async def test_the_same_key_pays_once(house: House) -> None:
     assert set(given) == {made.reference}
 
 
+async def test_another_payment_under_the_same_key_is_refused(house: House) -> None:
+    case = await house.running()
+    async with house.store.transaction(TENANT) as tx:
+        await tx.payments.pay("case-1:pay", case, {"amount": "100.00"}, "P-1", NOW)
+    async with house.store.transaction(TENANT) as tx:
+        with pytest.raises(Conflict, match="P-1"):
+            await tx.payments.pay("case-1:pay", case, {"amount": "900.00"}, "P-1", NOW)
+
+
 async def test_a_key_used_at_once_is_answered_by_one_and_told_to_the_others(house: House) -> None:
     person = await add_person(house.store, "bot")
 

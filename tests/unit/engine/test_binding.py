@@ -1,13 +1,15 @@
 """Contracts and activities are held together."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
 from temporalio.exceptions import ApplicationError
+from temporalio.testing import ActivityEnvironment
 
-from activities.binding import ContractFault, bound, contracts_of, implements
+from activities.binding import TRIES, ContractFault, bound, contracts_of, implements
 from schemas.contracts import CASES, PAY, RECORD, Contract, Done, Payment, PaymentOrder, Record, Recorded
 from schemas.errors import Conflict, Unavailable
 from tests.orders import an_order
@@ -94,3 +96,25 @@ async def test_nothing_of_an_unexpected_fault_but_its_kind_reaches_temporal() ->
     assert error.__cause__ is None
     assert not error.non_retryable
     assert logs == [{"event": "an activity failed", "kind": "pay", "exc_info": True, "log_level": "error"}]
+
+
+class Filing:
+    """A step on our own database that breaks off."""
+
+    @implements(RECORD)
+    async def record(self, request: Record) -> Recorded:
+        raise KeyError("a bug")
+
+
+@pytest.mark.parametrize(("attempt", "lasting"), [(1, False), (TRIES, True)])
+async def test_a_step_that_breaks_off_again_and_again_is_given_to_a_person(
+    attempt: int, lasting: bool
+) -> None:
+    inside = ActivityEnvironment()
+    inside.info = replace(inside.info, attempt=attempt)
+    order = an_order()
+    entry = Record(tenant=order.tenant, case=order.case, now=order.now, name="x", form="x", version=1)
+    with pytest.raises(ApplicationError) as raised:
+        await inside.run(Filing().record, entry)
+    assert raised.value.non_retryable is lasting
+    assert "a bug" not in str(raised.value)

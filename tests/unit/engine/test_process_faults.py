@@ -120,6 +120,24 @@ def test_an_annotation_that_cannot_be_resolved_is_named(tmp_path: Path) -> None:
         imported(tmp_path, source)
 
 
+def test_more_facets_than_a_task_has_room_for_are_refused(tmp_path: Path) -> None:
+    source = (
+        'class Wide(Process):\n    """Wants to be sorted by everything."""\n'
+        '    facets = tuple(Facet(f"n{n}", FacetType.NUMBER) for n in range(6))\n'
+    )
+    with pytest.raises(ProcessFault, match="`facets` names 6 of type number; a task has room for 4"):
+        imported(tmp_path, source + body(RUN))
+
+
+def test_a_process_that_wants_its_start_when_it_is_made_is_refused(tmp_path: Path) -> None:
+    source = (
+        'class Eager(Process):\n    """Looks at the start too early."""\n'
+        "    @workflow.init\n    def __init__(self, request: Request) -> None:\n        pass\n"
+    )
+    with pytest.raises(ProcessFault, match="take what the case starts with in `run`"):
+        imported(tmp_path, source + body(RUN))
+
+
 def test_a_vague_part_of_a_form_is_found(tmp_path: Path) -> None:
     source = (
         "class Inner(BaseModel):\n    rest: dict\n\n"
