@@ -7,7 +7,7 @@ import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -56,6 +56,8 @@ def unreachable(error: Exception) -> bool:
 
 def unexpected(error: Exception) -> JSONResponse:
     """An answer without details for an error that nobody foresaw; the log has them under the same id."""
+    if isinstance(error, DataError):
+        return respond(Invalid("Some of what was sent has characters or numbers that cannot be kept.", []))
     if unreachable(error):
         LOG.error("the database cannot be reached", error=type(error).__name__)
         return respond(Unavailable("The database cannot be reached at the moment; please try again shortly."))

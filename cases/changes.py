@@ -21,6 +21,11 @@ from worklist import turns
 from worklist.answers import require_keepable
 from worklist.forms import FormShelf
 
+MOST_TIMES = 2000
+"""Messages and documents that a case is told of; Temporal ends a case after 51,200 events."""
+MOST_TOLD = 16 * 1024 * 1024
+"""Bytes of them in all, as JSON; Temporal ends a case whose history has 50 MiB."""
+
 
 async def cancel(tx: Transaction, person: Person, case: CaseId, reason: str, now: datetime) -> None:
     """Close what is open and let the case be ended; one that never began ends at once.
@@ -66,6 +71,7 @@ async def message(
     """Tell the running case something by name."""
     require_keepable(data, ("data",))
     file = await going_on(tx, person, case)
+    await require_room(tx, case)
     file.signal(lambda seq: CaseMessage(seq=seq, name=name, data=data, at=now), now)
     _note(file, "case.message", person, now, {"name": name, "data": data}, {"name": name})
 
@@ -82,6 +88,7 @@ async def add_documents(
     new = tuple(each for each in documents if each not in there)
     if not new:
         return
+    await require_room(tx, case)
     await tx.cases.attach(case, new, now)
     file.signal(lambda seq: DocumentsAdded(seq=seq, documents=new), now)
     ids = [str(each) for each in new]
@@ -153,6 +160,20 @@ def require_going_on(case: CaseRow) -> None:
         raise Conflict(f"This case has ended: it is {case.status.value}.", status=case.status.value)
     if case.over:
         raise Conflict("This case is being cancelled.", status=case.status.value)
+
+
+async def require_room(tx: Transaction, case: CaseId) -> None:
+    """Let pass only what a case can still hear: its history in Temporal is limited.
+
+    Raises:
+        Conflict: it has been told too often or too much.
+    """
+    times, much = await tx.outbox.told(case)
+    if times >= MOST_TIMES or much >= MOST_TOLD:
+        raise Conflict(
+            f"This case has been told {times} things with {much // 1024} KiB in all, which is as much as one "
+            f"case can hear. File what is more as a new case."
+        )
 
 
 async def close_tasks(tx: Transaction, file: CaseFile, now: datetime) -> None:

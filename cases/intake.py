@@ -30,6 +30,9 @@ async def accept(
 ) -> CaseAccepted:
     """Take a case in and let it be started; the same key and body give the same answer."""
     require_start(person)
+    require_keepable(body.data, ("data",))
+    require_keepable(body.reference, ("reference",))
+    require_keepable(body.process, ("process",))
     if key is not None:
         before = await tx.idempotency.begin(person.id, key, body.model_dump(mode="json"), now)
         if before is not None:
@@ -89,8 +92,6 @@ async def _checked(
     Raises:
         Invalid: one error per fault, of data and documents together.
     """
-    require_keepable(body.data, ("data",))
-    require_keepable(body.reference, ("reference",))
     described = {form.name: form for form in process.forms}.get(process.start_form)
     form = described or await forms.known(tx, process.start_form)
     takes_paper = PAPER in form.json_schema.get("properties", {})

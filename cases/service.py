@@ -15,6 +15,7 @@ from schemas.views import CaseAccepted, CaseItem, CaseView, EventView, Page, Tas
 from store.database import Store, Transaction
 from store.rows import CaseRow
 from worklist import cursors, desk, lists
+from worklist.answers import require_keepable
 from worklist.forms import FormShelf
 from worklist.views import documents_beside
 
@@ -130,6 +131,7 @@ class Cases:
             Invalid: the process does not offer it.
             Conflict: the case has ended, or is being cancelled.
         """
+        require_keepable(body.data, ("data",))
         request = {"task": body.model_dump(mode="json"), "case": str(case)}
         async with self._store.transaction(person.tenant) as tx:
             before = await tx.idempotency.begin(person.id, key, request, now) if key is not None else None
@@ -165,6 +167,7 @@ class Cases:
 
 async def _first(tx: Transaction, person: Person, key: str | None, request: Data, now: datetime) -> bool:
     """Whether this is to be done now; else it was done under the same key."""
+    require_keepable(request)
     return key is None or await tx.idempotency.begin(person.id, key, request, now) is None
 
 

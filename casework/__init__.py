@@ -1,7 +1,7 @@
 """What a process designer imports: `from casework import Process, Form, working_days`."""
 
 from schemas.base import CaseId, DocumentId, Instant, Model, PersonId, TaskId
-from schemas.contracts import Contract, Done, OfCase
+from schemas.contracts import CASES, PAY, Contract, Done, OfCase, Payment, PaymentOrder
 from schemas.deadlines import Span, Step, days, hours, minutes, working_days
 from schemas.descriptors import FacetType
 from schemas.forms import Form, Printed
@@ -9,6 +9,8 @@ from schemas.values import Amount, Currency, Iban, Money, Positive
 from workflows.engine import CaseFailed, Facet, OnDemand, Process, ProcessFault
 
 __all__ = [
+    "CASES",
+    "PAY",
     "Amount",
     "CaseFailed",
     "CaseId",
@@ -25,6 +27,8 @@ __all__ = [
     "Money",
     "OfCase",
     "OnDemand",
+    "Payment",
+    "PaymentOrder",
     "PersonId",
     "Positive",
     "Printed",

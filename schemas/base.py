@@ -17,7 +17,10 @@ Data = dict[str, Any]
 
 
 def _utc(value: datetime) -> datetime:
-    return value.astimezone(UTC)
+    try:
+        return value.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("This is beyond every calendar.") from None
 
 
 Instant = Annotated[AwareDatetime, AfterValidator(_utc)]

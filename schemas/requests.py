@@ -2,9 +2,9 @@
 
 from enum import StrEnum
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
-from schemas.base import Data, DocumentId, Model
+from schemas.base import Data, DocumentId, Instant, Model
 from schemas.tasks import CaseStatus, Status
 
 
@@ -68,7 +68,7 @@ class OperationArgs(Model):
 
     to: str | None = Field(default=None, min_length=1, max_length=200)
     """delegate and nominate: a person's name; forward: a team's name."""
-    until: AwareDatetime | None = None
+    until: Instant | None = None
     """suspend: when it comes back."""
     data: Data | None = None
     """complete: the answer, as the form wants it."""

@@ -5,12 +5,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+import pydantic_core
 import sqlalchemy as sa
 from opentelemetry import trace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from schemas.base import CaseId, Data, DocumentId, PersonId, Tenant
-from schemas.errors import NotFound
+from schemas.errors import NotFound, TooLarge
 from schemas.forms import snake_case
 from schemas.messages import Signal
 from schemas.tasks import CaseStatus
@@ -21,6 +22,8 @@ from store.statements import insert
 from store.tables import case_documents, cases, documents, events, outbox, tenants
 
 NO_CASE = "There is no such case."
+LONGEST_TOLD = 256 * 1024
+"""Bytes, as JSON, of what a case is started with or told at once; Temporal refuses more than 2 MiB."""
 
 
 class CaseFile:
@@ -62,7 +65,17 @@ class CaseFile:
         stream: str | None = None,
         deliver_after: datetime | None = None,
     ) -> None:
-        """Put something into the outbox."""
+        """Put something into the outbox.
+
+        Raises:
+            TooLarge: it is more than a case can be told at once.
+        """
+        size = len(pydantic_core.to_json(payload))
+        if size > LONGEST_TOLD and kind != "webhook":
+            raise TooLarge(
+                f"A case can be told at most {LONGEST_TOLD // 1024} KiB at once; this is {size // 1024} KiB. "
+                f"Put what is large into a document and send that."
+            )
         seq = self.row.seq + 1
         self.change(seq=seq)
         self._outbox.append(

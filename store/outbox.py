@@ -68,6 +68,15 @@ class OutboxRepository:
         row = (await self._connection.execute(statement)).one_or_none()
         return None if row is None else int(row.attempts) + (row.last_error != NEVER_TRIED)
 
+    async def told(self, case: CaseId) -> tuple[int, int]:
+        """How often a case was told something, and how many bytes in all, as JSON."""
+        size = sa.func.length(sa.cast(outbox.c.payload, sa.Text))
+        query = sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(size), 0)).where(
+            outbox.c.tenant == self._tenant, outbox.c.case_id == case, outbox.c.kind == "signal"
+        )
+        times, much = (await self._connection.execute(query)).one()
+        return int(times), int(much)
+
     async def of_case(self, case: CaseId) -> list[OutboxRow]:
         """All that was ever put in for a case, in order."""
         query = sa.select(outbox).where(outbox.c.tenant == self._tenant, outbox.c.case_id == case)
@@ -86,9 +95,16 @@ class SystemOutbox:
     ) -> list[OutboxRow]:
         """The oldest waiting row of each stream that is due and in nobody's hands: now in this worker's.
 
+        What was postponed stands behind what was not tried yet, so that it holds up nobody.
+
         `kinds`: only rows of these kinds; none named: all.
         """
-        due = _due(now, kinds).order_by(outbox.c.id).limit(limit).with_for_update(skip_locked=True)
+        due = (
+            _due(now, kinds)
+            .order_by(outbox.c.deliver_after, outbox.c.id)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
         ids = list((await self._connection.execute(due)).scalars())
         if not ids:
             return []
@@ -136,7 +152,17 @@ class SystemOutbox:
 
     async def again(self, ids: Sequence[int], now: datetime) -> None:
         """Deliver these once more, also when they were set aside or had arrived (after a restore)."""
-        await self._change(ids, delivered_at=None, set_aside_at=None, deliver_after=now)
+        await self._change(ids, delivered_at=None, set_aside_at=None, deliver_after=now, attempts=0)
+
+    async def aside(self) -> list[int]:
+        """Ids of the rows that were set aside."""
+        query = sa.select(outbox.c.id).where(outbox.c.set_aside_at.is_not(None)).order_by(outbox.c.id)
+        return list((await self._connection.execute(query)).scalars())
+
+    async def errors(self) -> list[str]:
+        """Why rows were set aside, each reason once."""
+        query = sa.select(outbox.c.last_error).where(outbox.c.set_aside_at.is_not(None)).distinct()
+        return sorted(each for each in (await self._connection.execute(query)).scalars() if each)
 
     async def of_case(self, tenant: Tenant, case: CaseId) -> list[OutboxRow]:
         """All that was ever put in for a case, in order."""

@@ -162,6 +162,11 @@ def _is_over(status: CaseStatus | None) -> bool:
     return status is None or status in ENDED
 
 
+def message_id(row: OutboxRow) -> str:
+    """The id by which a receiver knows a message that comes twice; it names another one never."""
+    return f"msg_{row.case_id.hex}_{row.seq}"
+
+
 def is_without_namespace(error: RPCError) -> bool:
     """Whether the whole namespace is missing: not made yet, or wrongly configured."""
     return any(each.type_url.endswith("NamespaceNotFoundFailure") for each in error.grpc_status.details)
@@ -189,7 +194,7 @@ class ToWebhooks:
             await webhook_sender.send(
                 endpoint.url,
                 endpoint.secret,
-                f"msg_{row.id}",
+                message_id(row),
                 row.payload,
                 self._clock(),
                 self._allow_private,

@@ -7,7 +7,6 @@ import shutil
 import sqlite3
 import subprocess
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Literal
@@ -16,6 +15,7 @@ from pydantic import BaseModel
 
 from schemas.errors import CaseworkError
 from workers import temporal_server
+from workers.clock import utc_now
 from workers.embedded.folder import Folder
 from workers.settings import Settings
 
@@ -23,6 +23,11 @@ ROOM = 2 * 1024**3
 """Free bytes below which a disk is called nearly full."""
 LAG = 60.0
 """Seconds after which a row of the outbox should have been delivered."""
+
+SHOWN = 5
+"""Cases named of those that stand still."""
+STANDING_STILL = "ExecutionStatus = 'Running' AND TemporalReportedProblems IS NOT NULL"
+"""Temporal notes this of a workflow after some tasks in a row that failed: 5, embedded 2."""
 
 State = Literal["good", "poor", "bad"]
 
@@ -46,6 +51,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         _running,
         _temporal_binary,
         _temporal_server,
+        _standing_still,
         _database,
         _outbox,
         _tesseract,
@@ -114,12 +120,48 @@ def _temporal_binary(settings: Settings) -> Finding:
 
 
 def _temporal_server(settings: Settings) -> Finding:
+    addressed = _addressed(settings)
+    if addressed is None:
+        return Finding(what="temporal server", state="good", text="does not run at the moment")
+    return asyncio.run(_asked(addressed))
+
+
+def _addressed(settings: Settings) -> Settings | None:
+    """The settings with the address of the Temporal server that runs; None: there is none."""
     folder = Folder(settings.folder)
     run = folder.run() if folder.is_in_use() else None
     address = settings.temporal_address or (f"127.0.0.1:{run.temporal_port}" if run else None)
-    if address is None:
-        return Finding(what="temporal server", state="good", text="does not run at the moment")
-    return asyncio.run(_asked(settings.model_copy(update={"temporal_address": address})))
+    return settings.model_copy(update={"temporal_address": address}) if address else None
+
+
+def _standing_still(settings: Settings) -> Finding:
+    """Cases whose process breaks off again and again: a bug holds them, and nobody has a task for it."""
+    from temporalio.service import RPCError
+
+    addressed = _addressed(settings)
+    if addressed is None:
+        return Finding(what="cases", state="good", text="cannot be looked at while Temporal does not run")
+    try:
+        stuck = asyncio.run(_stuck(addressed))
+    except (RuntimeError, RPCError, TimeoutError):
+        return Finding(what="cases", state="poor", text="cannot be looked at: Temporal does not answer")
+    if not stuck:
+        return Finding(what="cases", state="good", text="none stands still because of a fault in its process")
+    named = ", ".join(stuck[:SHOWN]) + (", ..." if len(stuck) > SHOWN else "")
+    return Finding(
+        what="cases",
+        state="bad",
+        text=f"{len(stuck)} stand still because of a fault in their process: {named}",
+        remedy="The log of the cases worker tells what broke off; once a corrected process runs, they go on.",
+    )
+
+
+async def _stuck(settings: Settings) -> list[str]:
+    from workers.temporal_client import connect
+
+    client = await asyncio.wait_for(connect(settings), timeout=10)
+    found = client.list_workflows(STANDING_STILL, limit=1000)
+    return [each.id.removeprefix("case-") async for each in found]
 
 
 async def _asked(settings: Settings) -> Finding:
@@ -161,27 +203,45 @@ def _database(settings: Settings) -> Finding:
 
 def _outbox(settings: Settings) -> Finding:
     from store.database import Store
+    from store.outbox import OutboxStats
 
     if _is_new(settings):
         return Finding(what="outbox", state="good", text="not made yet")
 
-    async def stats() -> tuple[int, float, int]:
+    async def stats() -> tuple[OutboxStats, list[str]]:
         store = Store(settings.database_url)
         try:
             async with store.system_reading() as tx:
-                found = await tx.outbox.stats(datetime.now(UTC))
+                return await tx.outbox.stats(utc_now()), await tx.outbox.errors()
         finally:
             await store.close()
-        return found.waiting, found.oldest_seconds, found.set_aside
 
-    waiting, oldest, aside = asyncio.run(stats())
+    found, errors = asyncio.run(stats())
+    waiting, oldest, aside, told = found.waiting, found.oldest_seconds, found.set_aside, ", ".join(errors)
     text = f"{waiting} waiting, the oldest for {oldest:.0f} s; {aside} set aside"
     if aside:
-        remedy = "Read `last_error` of the rows set aside, mend the cause, and have them delivered again."
+        remedy = f"Mend the cause ({told}), then have them delivered: `casework doctor --redeliver`."
         return Finding(what="outbox", state="bad", text=text, remedy=remedy)
     if oldest > LAG:
         return Finding(what="outbox", state="poor", text=text, remedy="Is a worker of queue `cases` running?")
     return Finding(what="outbox", state="good", text=text)
+
+
+def redeliver(settings: Settings) -> int:
+    """Have what was set aside delivered once more; how many rows that were."""
+    from store.database import Store
+
+    async def again() -> int:
+        store = Store(settings.database_url)
+        try:
+            async with store.system() as sx:
+                rows = await sx.outbox.aside()
+                await sx.outbox.again(rows, utc_now())
+        finally:
+            await store.close()
+        return len(rows)
+
+    return asyncio.run(again())
 
 
 def _is_new(settings: Settings) -> bool:

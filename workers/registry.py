@@ -4,10 +4,15 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from importlib.metadata import entry_points
 
+from activities.binding import ContractFault, contracts_of
+from schemas.contracts import CASES
 from schemas.descriptors import ProcessDescriptor
 from store.database import Store
 from workflows.engine import Process, ProcessFault
 from workflows.engine.sandbox import PROCESSES
+
+CONNECTORS = "casework.connectors"
+"""Entry-point group in which distributions register what talks to other systems."""
 
 
 def processes() -> tuple[type[Process], ...]:
@@ -25,6 +30,23 @@ def processes() -> tuple[type[Process], ...]:
         if other is not named:
             raise ProcessFault(f"Two processes are called {named.__name__}; rename one of them.")
     return tuple(found.values())
+
+
+def connectors() -> tuple[object, ...]:
+    """The connectors that installed distributions register, each made by calling what its entry names.
+
+    Raises:
+        ContractFault: an entry gives nothing that carries out a contract of the queue of cases.
+    """
+    made = tuple(entry.load()() for entry in sorted(entry_points(group=CONNECTORS)))
+    for each in made:
+        contracts = [contract for contract, _ in contracts_of(each)]
+        if not contracts or any(contract.queue != CASES for contract in contracts):
+            raise ContractFault(
+                f"{type(each).__name__} is registered as a connector, but carries out no contract of the queue "
+                f"`{CASES}`; decorate its methods with `@implements(CONTRACT)`."
+            )
+    return made
 
 
 async def make_known(store: Store, classes: Iterable[type[Process]], clock: Callable[[], datetime]) -> None:

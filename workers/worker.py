@@ -12,12 +12,12 @@ import uvloop
 from temporalio.client import Client
 from temporalio.worker import Worker
 
-from activities.binding import bound
+from activities.binding import bound, contracts_of
 from activities.case_file import CaseFileActivities
 from activities.connectors.payments import PaymentActivities
 from activities.worklist import WorklistActivities
 from cases.service import Cases
-from schemas.contracts import CASES
+from schemas.contracts import CASES, PAY
 from schemas.registry import forms
 from store.database import Store
 from workers import registry, tracing
@@ -43,11 +43,14 @@ CACHED_CASES = 1000
 
 
 def services(store: Store) -> tuple[object, ...]:
-    """What the activities of the queue of cases work with."""
+    """What the activities of the queue of cases work with; a connector that pays replaces the shipped one."""
+    connectors = registry.connectors()
+    pays = any(contract is PAY for contract, _ in contracts_of(*connectors))
     return (
         WorklistActivities(Worklist(store, forms())),
         CaseFileActivities(Cases(store, forms())),
-        PaymentActivities(store),
+        *(() if pays else (PaymentActivities(store),)),
+        *connectors,
     )
 
 

@@ -3,7 +3,7 @@
 import base64
 import binascii
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -30,7 +30,7 @@ def decode(order: str, cursor: str | None) -> tuple[Any, ...] | None:
         if said != order:
             raise CalledWrongly(WRONG_PLACE)
         return tuple(_plain(value) for value in values)
-    except (ValueError, TypeError, KeyError, AttributeError, binascii.Error) as error:
+    except (ValueError, OverflowError, TypeError, KeyError, AttributeError, binascii.Error) as error:
         raise CalledWrongly(WRONG_PLACE) from error
 
 
@@ -45,6 +45,8 @@ def _tagged(value: Any) -> Any:
 def _plain(value: Any) -> Any:
     if isinstance(value, int) and abs(value) >= 2**31:
         raise ValueError("no place in any order")
+    if isinstance(value, str):
+        value.encode()
     if not isinstance(value, dict):
         return value
     if "at" not in value:
@@ -52,4 +54,4 @@ def _plain(value: Any) -> Any:
     at = datetime.fromisoformat(value["at"])
     if at.tzinfo is None:
         raise ValueError("an instant needs a zone")
-    return at
+    return at.astimezone(UTC)

@@ -101,6 +101,7 @@ class Worklist:
         Completing again what one has completed changes nothing; with an idempotency key that holds for
         every operation.
         """
+        require_keepable(args.data, ("data",))
         request = {"task": task_id, "operation": operation, "version": version, "args": args}
         async with self._store.transaction(person.tenant) as tx:
             asked = pydantic_core.to_jsonable_python(request)

@@ -1,19 +1,31 @@
 """`casework doctor`: what is there, what is missing, what is stuck."""
 
+from typing import Annotated
+
 import typer
 from pydantic import TypeAdapter
 
 from workers.commands.options import Data, Json
 from workers.doctor import Finding, State, examine
+from workers.doctor import redeliver as redelivered
 from workers.settings import load
 
 SIGNS: dict[State, str] = {"good": "ok  ", "poor": "note", "bad": "BAD "}
 
 
-def doctor(data: Data = None, as_json: Json = False) -> None:
+Redeliver = Annotated[
+    bool, typer.Option("--redeliver", help="First have what was set aside in the outbox delivered once more.")
+]
+
+
+def doctor(data: Data = None, redeliver: Redeliver = False, as_json: Json = False) -> None:
     """Look at everything Casework stands on; exit code 1 when something does not work."""
     findings = []
-    for finding in examine(load(data)):
+    settings = load(data)
+    if redeliver:
+        rows = redelivered(settings)
+        typer.echo(f"{rows} rows are delivered once more.", err=True)
+    for finding in examine(settings):
         findings.append(finding)
         if not as_json:
             typer.echo(_line(finding))

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -151,3 +152,33 @@ async def test_the_web_app_is_served_with_all_its_pages(house: House) -> None:
     assert (await browser.get("/assets/missing.js", headers=page)).status_code == 404
     assert (await browser.get("/api/v1/nothing", headers=page)).status_code == 401
     assert (await browser.get("/assets/../../casework.sqlite")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("POST", "/session", {"name": "ada\0", "password": "x"}),
+        ("GET", "/cases?q=%00", None),
+        ("GET", "/cases?process=%00", None),
+        ("GET", "/tasks?team=%00", None),
+        ("GET", "/forms/%00", None),
+        ("POST", "/cases", {"process": "a\0", "data": {}, "documents": []}),
+        ("POST", f"/tasks/{uuid4()}/suspend", {"version": 1, "until": "9999-12-31T23:00:00-12:00"}),
+    ],
+)
+async def test_what_no_database_keeps_is_the_callers_mistake(
+    house: House, method: str, path: str, body: dict[str, object] | None
+) -> None:
+    client = await house.client(None if path == "/session" else "root")
+    answer = await client.request(method, f"/api/v1{path}", json=body)
+    assert 400 <= answer.status_code < 500 or (answer.status_code == 200 and method == "GET")
+
+
+async def test_a_nesting_without_end_is_refused_with_a_key_too(house: House) -> None:
+    deep: list[object] = []
+    for _ in range(850):
+        deep = [deep]
+    client = await house.client("portal")
+    body = {"process": "household_claim", "data": {"a": deep}, "documents": []}
+    answer = await client.post("/api/v1/cases", json=body, headers={"Idempotency-Key": "deep"})
+    assert answer.status_code == 422

@@ -5,11 +5,13 @@ from uuid import uuid4
 
 import pytest
 
+from cases.changes import MOST_TOLD
 from schemas.base import CaseId
 from schemas.contracts import Finish, Record
-from schemas.errors import Conflict, Invalid, NotAllowed
+from schemas.errors import Conflict, Invalid, NotAllowed, TooLarge
 from schemas.requests import AdHocTask
 from schemas.tasks import CaseStatus, Role
+from store.cases import LONGEST_TOLD
 from store.webhooks import Endpoint
 from tests.build import HOUR, NOW, PAY, REPORT, TENANT, House, add_document, add_person
 
@@ -250,3 +252,27 @@ async def test_a_start_whose_answer_was_lost_is_followed_by_its_cancellation(hou
     async with house.store.system() as sx:
         (row,) = await sx.outbox.lease("relay", NOW, NOW + HOUR, 10)
     assert row.kind == "cancel"
+
+
+async def test_a_case_is_told_no_more_at_once_than_temporal_takes(house: House) -> None:
+    case = await house.running()
+    with pytest.raises(TooLarge, match="256 KiB"):
+        await house.cases.message(house.client, case, "photo", {"bytes": "x" * LONGEST_TOLD}, None, NOW)
+    assert [row.kind for row in await house.outbox(case)] == ["start"]
+
+
+async def test_numbers_that_grow_when_they_are_written_count_as_written(house: House) -> None:
+    case = await house.running()
+    with pytest.raises(TooLarge):
+        await house.cases.message(house.client, case, "sizes", {"n": [1e15] * 20_000}, None, NOW)
+
+
+async def test_a_case_that_has_been_told_too_much_refuses_more_and_lives(house: House) -> None:
+    case = await house.running()
+    large = {"text": "x" * (LONGEST_TOLD - 1024)}
+    for _ in range(MOST_TOLD // LONGEST_TOLD + 1):
+        await house.cases.message(house.client, case, "more", large, None, NOW)
+    with pytest.raises(Conflict, match="as much as one case can hear"):
+        await house.cases.message(house.client, case, "more", large, None, NOW)
+    view = await house.cases.cancel(house.client, case, "too much", None, NOW)
+    assert view.cancel_requested_at == NOW

@@ -1,5 +1,6 @@
 """The designer's words under everything that can happen to a case."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
@@ -17,6 +18,8 @@ from tests.integration.engine.designed import Asking, Faulty, Hearing, Paying, R
 from tests.integration.engine.house import TENANT, House, Paper, now
 from tests.integration.engine.switches import Deployed
 from tests.waiting import until
+from workers.doctor import examine
+from workers.settings import Settings
 from workflows.household_claim import HouseholdClaim
 
 WISH = {"wish": "a bicycle"}
@@ -198,6 +201,7 @@ async def test_a_bug_holds_the_case_until_it_is_corrected(office: House) -> None
         await until(lambda: _has_failed_step(office, case))
         assert (await office.see(case)).status is CaseStatus.RUNNING
         assert await _failures(office, case) == {"KeyError"}, "the kind of fault, and nobody's data"
+        await until(lambda: _is_named_by_the_doctor(office, case), seconds=40)
         Deployed.broken = False
         assert (await office.ended(case)).outcome == {"text": "a bicycle"}
 
@@ -241,3 +245,15 @@ async def _failures(office: House, case: CaseId) -> set[str]:
     history = await office.handle(case).fetch_history()
     told = [event.workflow_task_failed_event_attributes for event in history.events]
     return {each.failure.message for each in told if each.failure.message}
+
+
+async def _is_named_by_the_doctor(office: House, case: CaseId) -> bool:
+    config = office.client.service_client.config
+    named = Settings(
+        temporal_address=config.target_host,
+        temporal_namespace=office.client.namespace,
+        database=office.store.url,
+    )
+    findings = await asyncio.to_thread(lambda: list(examine(named)))
+    (found,) = [each for each in findings if each.what == "cases"]
+    return found.state == "bad" and str(case) in found.text

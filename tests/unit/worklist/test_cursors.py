@@ -1,5 +1,7 @@
 """Places in a list."""
 
+import base64
+import json
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -29,3 +31,12 @@ def test_a_made_up_place_is_refused_in_clear_words(text: str) -> None:
 def test_a_place_of_another_order_is_refused() -> None:
     with pytest.raises(CalledWrongly):
         cursors.decode("newest", cursors.encode("urgency", (1,)))
+
+
+@pytest.mark.parametrize(
+    "value", [{"at": "0001-01-01T00:00:00+14:00"}, {"at": "9999-12-31T23:00:00-12:00"}, "\ud800"]
+)
+def test_a_place_beyond_every_calendar_or_alphabet_is_refused(value: object) -> None:
+    place = base64.urlsafe_b64encode(json.dumps(["newest", value]).encode()).decode()
+    with pytest.raises(CalledWrongly):
+        cursors.decode("newest", place)

@@ -1,0 +1,59 @@
+"""What the doctor finds in the outbox, and what it can mend."""
+
+import asyncio
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.build import NOW, House, house_at
+from workers.doctor import Finding, examine
+from workers.embedded.folder import Folder
+from workers.settings import Settings, load
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    Folder(tmp_path).make()
+    return load(tmp_path)
+
+
+async def outbox_of(settings: Settings) -> Finding:
+    findings = await asyncio.to_thread(lambda: list(examine(settings)))
+    (found,) = [each for each in findings if each.what == "outbox"]
+    return found
+
+
+async def redelivered(settings: Settings) -> dict[str, str]:
+    """The states that the command tells after it had everything delivered once more."""
+    line = [sys.executable, "-m", "workers.cli", "doctor", "--redeliver", "--json"]
+    told = await asyncio.create_subprocess_exec(
+        *line, "--data", str(settings.folder), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    )
+    out, _ = await told.communicate()
+    return {each["what"]: each["state"] for each in json.loads(out)}
+
+
+async def set_aside(house: House) -> int:
+    (row,) = await house.outbox(await house.case())
+    async with house.store.system() as sx:
+        await sx.outbox.set_aside(row.id, "INVALID_ARGUMENT", NOW)
+    return row.id
+
+
+async def test_what_was_set_aside_is_told_with_its_reason_and_delivered_again_when_asked(
+    settings: Settings,
+) -> None:
+    async with house_at(settings.database_url) as house:
+        row = await set_aside(house)
+        found = await outbox_of(settings)
+        assert found.state == "bad"
+        assert found.remedy == (
+            "Mend the cause (INVALID_ARGUMENT), then have them delivered: `casework doctor --redeliver`."
+        )
+        assert (await redelivered(settings))["outbox"] != "bad"
+        async with house.store.system() as sx:
+            (due,) = await sx.outbox.lease("relay", NOW.replace(year=NOW.year + 9), NOW, 9)
+    assert (due.id, due.attempts) == (row, 0)
