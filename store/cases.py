@@ -14,12 +14,12 @@ from schemas.base import CaseId, Data, DocumentId, PersonId, Tenant
 from schemas.errors import NotFound, TooLarge
 from schemas.forms import snake_case
 from schemas.messages import Signal
-from schemas.tasks import CaseStatus
+from schemas.tasks import OPEN, CaseStatus
 from store.events import Event, chained
 from store.paging import Key, behind, ordered
 from store.rows import CaseRow, case_row
 from store.statements import insert
-from store.tables import case_documents, cases, documents, events, outbox, tenants
+from store.tables import case_documents, cases, documents, events, outbox, tasks, tenants
 
 NO_CASE = "There is no such case."
 LONGEST_TOLD = 256 * 1024
@@ -260,6 +260,17 @@ class SystemCases:
         file.note(Event("case.started", now))
         await file.save(self._connection)
         return True
+
+    async def is_quiet(self, tenant: Tenant, case: CaseId, since: datetime) -> bool:
+        """Whether nobody has a task of the case, nothing is on its way to it, and nothing came since then."""
+        asked = sa.select(tasks.c.id).where(
+            tasks.c.tenant == tenant, tasks.c.case_id == case, tasks.c.status.in_(sorted(OPEN))
+        )
+        told = sa.and_(outbox.c.tenant == tenant, outbox.c.stream == case_stream(case))
+        late = sa.or_(outbox.c.delivered_at > since, outbox.c.delivered_at.is_(None))
+        moving = sa.select(outbox.c.id).where(told, late, outbox.c.set_aside_at.is_(None))
+        busy = await self._connection.execute(sa.select(sa.or_(asked.exists(), moving.exists())))
+        return not busy.scalar_one()
 
     async def running(self, after: tuple[Tenant, CaseId] | None, limit: int) -> list[CaseRow]:
         """Running cases of every tenant, in pages by (tenant, id)."""

@@ -15,7 +15,7 @@ from temporalio.client import (
 from temporalio.service import RPCError, RPCStatusCode
 
 from cases.service import Cases
-from schemas.base import CaseId, Data, Tenant
+from schemas.base import CaseId, Data, TaskId, Tenant
 from schemas.contracts import Finish
 from schemas.errors import Unavailable
 from schemas.tasks import CaseStatus
@@ -54,6 +54,7 @@ class Reconciler:
         self._clock = clock
         self._every = every
         self._stopped = asyncio.Event()
+        self._asked: dict[CaseId, int] = {}
 
     async def run(self) -> None:
         """Look again and again until stopped."""
@@ -94,11 +95,38 @@ class Reconciler:
             log.error("started again: it was lost in Temporal", case=str(case.id), tenant=case.tenant)
             await self._start_again(case)
             return True
-        if described.status is WorkflowExecutionStatus.RUNNING or not self._is_settled(described):
+        if described.status is WorkflowExecutionStatus.RUNNING:
+            return await self._tell_again(case)
+        if not self._is_settled(described):
             return False
         log.error("its end was not written down", case=str(case.id), tenant=case.tenant)
         await self._finish(case, described)
         return True
+
+    async def _tell_again(self, case: CaseRow) -> bool:
+        """Tell a case of tasks that have ended, if it still waits for them though it was told.
+
+        So it is when Temporal was restored from an older copy, or what it was told was set aside. A case is
+        asked only when nobody has a task of it, and once for all that it was told so far.
+        """
+        async with self._store.system_reading() as sx:
+            if not await sx.cases.is_quiet(case.tenant, case.id, self._clock() - SETTLED):
+                return False
+        if self._asked.get(case.id) == case.seq:
+            return False
+        self._asked[case.id] = case.seq
+        handle = self._client.get_workflow_handle(f"case-{case.id}")
+        waited = {str(task) for task in await handle.query("waits_for", result_type=list[TaskId])}
+        async with self._store.system() as sx:
+            told = await sx.outbox.of_case(case.tenant, case.id)
+            rows = [row.id for row in told if row.kind == "signal" and row.payload.get("task") in waited]
+            await sx.outbox.again(rows, self._clock())
+        if waited:
+            words = (
+                "told again: it waits for tasks that have ended" if rows else "waits for tasks that are gone"
+            )
+            log.error(words, case=str(case.id), tenant=case.tenant)
+        return bool(rows)
 
     def _is_settled(self, described: WorkflowExecutionDescription) -> bool:
         return described.close_time is not None and self._clock() - described.close_time > SETTLED

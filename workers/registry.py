@@ -43,7 +43,7 @@ def connectors() -> tuple[object, ...]:
         contracts = [contract for contract, _ in contracts_of(each)]
         if not contracts or any(contract.queue != CASES for contract in contracts):
             raise ContractFault(
-                f"{type(each).__name__} is registered as a connector, but carries out no contract of the queue "
+                f"{type(each).__name__} is registered as a connector, but carries out no contract of queue "
                 f"`{CASES}`; decorate its methods with `@implements(CONTRACT)`."
             )
     return made

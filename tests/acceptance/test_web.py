@@ -22,6 +22,8 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 LOOK = """async rules => (await axe.run(document, {runOnly: rules})).violations
     .map(each => [each.id, each.nodes.map(node => node.html)])"""
 """Runs axe in the page; what it objects to, with the elements."""
+CUT = "all => all.filter(input => input.scrollWidth > input.clientWidth).map(input => input.value)"
+"""Values of the inputs that do not show all of theirs."""
 READ = 180_000
 """Milliseconds until paper is read and somebody's task, on a busy machine."""
 DONE = 30_000
@@ -215,6 +217,7 @@ async def test_a_clerk_sees_on_the_paper_what_a_field_is_about(bureau: Bureau, s
     await field(page, name).locator("input, select, textarea").first.focus()
     await expect(mark).to_have_attribute("aria-current", "true")
     await expect(mark).to_be_in_viewport()
+    assert await page.locator("input[inputmode=decimal]").evaluate_all(CUT) == []
     assert await objections(page) == []
 
 

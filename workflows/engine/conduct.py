@@ -110,6 +110,11 @@ class Conduct:
             self._documents += fresh
             self._fresh_documents += fresh
 
+    @workflow.query
+    def waits_for(self) -> list[TaskId]:
+        """Tasks whose end this case has not heard of; the reconciler asks."""
+        return [task for task, watch in self._watches.items() if watch.closed is None]
+
     # One task, and one step, until it is done
 
     def _is_new(self, seq: int) -> bool:

@@ -17,7 +17,7 @@ from schemas.requests import AdHocTask
 from schemas.tasks import CaseStatus, Status
 from store.database import Store
 from store.rows import OutboxRow
-from tests.integration.engine.designed import Asking, Pair, Paying, Wordy
+from tests.integration.engine.designed import Asking, Hearing, Pair, Paying, Wordy
 from tests.integration.engine.house import House, now
 from tests.waiting import until
 from workers.reconciler import Reconciler
@@ -42,7 +42,7 @@ class SlowBank:
 @pytest_asyncio.fixture
 async def office(store: Store, temporal: Client) -> AsyncIterator[House]:
     """An office with processes of the tests' own."""
-    yield await House(store, temporal, (Asking, Pair, Paying, Wordy)).furnish()
+    yield await House(store, temporal, (Asking, Hearing, Pair, Paying, Wordy)).furnish()
 
 
 async def test_a_payment_under_way_when_the_case_is_cancelled_counts(office: House) -> None:
@@ -122,6 +122,40 @@ async def test_a_case_that_temporal_lost_asks_anew_and_leaves_no_task_without_ef
         assert (await office.ended(case)).outcome == {"text": "Once more"}
         told = [each.text for each in (await office.cases.timeline(boss, case, None, 50)).items]
     assert "Work on the case began again; what had been asked is asked once more" in told
+
+
+async def test_a_case_that_never_heard_of_an_answer_is_told_again(office: House) -> None:
+    async with office.open():
+        case = await office.file(process="asking", data=WISH)
+        await office.task(case, "opinion")
+        await until(lambda: told_everything(office, case))
+    await office.answer("ada", case, "opinion", text="Lost on the way")
+    await pretend_all_was_told(office, case)
+    reconciler = Reconciler(office.client, office.store, office.cases, now)
+    async with office.open():
+        assert await reconciler.look() == 1
+        assert (await office.ended(case)).outcome == {"text": "Lost on the way"}
+
+
+async def test_a_case_that_waits_for_nobody_is_asked_once_and_left_alone(office: House) -> None:
+    async with office.open():
+        case = await office.file(process="hearing", data=WISH)
+        await office.answer("ada", case, "opinion", text="Wait for the hint")
+        await until(lambda: told_everything(office, case))
+        await pretend_all_was_told(office, case)
+        reconciler = Reconciler(office.client, office.store, office.cases, now)
+        assert await reconciler.look() == 0
+        assert await reconciler.look() == 0
+        assert (await office.see(case)).status is CaseStatus.RUNNING
+
+
+async def pretend_all_was_told(office: House, case: CaseId) -> None:
+    """The rows say so since a while, whatever the case heard."""
+    long_ago = now() - timedelta(minutes=5)
+    async with office.store.system() as sx:
+        await sx.outbox.delivered([row.id for row in await rows_of(office, case)], long_ago)
+    async with office.store.transaction("default") as tx:
+        (await tx.cases.lock(case)).change(started_at=long_ago)
 
 
 async def is_running(office: House, case: CaseId) -> bool:
