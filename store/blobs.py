@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 import tempfile
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import parse_qsl, urlsplit
@@ -74,10 +75,10 @@ class FolderBlobs:
     def _put(self, tenant: Tenant, content: bytes) -> str:
         sha256 = hashlib.sha256(content).hexdigest()
         place = self._place(tenant, sha256)
-        if place.is_file() and place.stat().st_size == len(content):
-            return sha256
         try:
-            place.parent.mkdir(parents=True, exist_ok=True)
+            if place.is_file() and place.read_bytes() == content:
+                return sha256
+            _make(place.parent)
             _write(place, content)
         except OSError as error:
             raise Unavailable(_why(error)) from error
@@ -90,6 +91,14 @@ class FolderBlobs:
             raise NotFound(GONE) from error
         except OSError as error:
             raise Unavailable(AWAY) from error
+
+
+def _make(folder: Path) -> None:
+    """Make a folder and those above it, and make them last."""
+    if not folder.is_dir():
+        _make(folder.parent)
+        folder.mkdir(exist_ok=True)
+        _sync_folder(folder.parent)
 
 
 def _write(place: Path, content: bytes) -> None:
@@ -146,13 +155,25 @@ class S3Blobs:
         sha256 = hashlib.sha256(content).hexdigest()
         name = self._name(tenant, sha256)
         try:
-            self.client.put_object(Bucket=self.bucket, Key=name, Body=content, IfNoneMatch="*")
+            self._put_once(name, content)
         except ClientError as error:
-            if _code(error) not in ALREADY:
-                raise Unavailable(AWAY) from error
+            raise Unavailable(AWAY) from error
         except BotoCoreError as error:
             raise Unavailable(AWAY) from error
         return sha256
+
+    def _put_once(self, name: str, content: bytes) -> None:
+        """Write a blob unless it is there; waits for somebody else who is just writing it."""
+        for pause in (*(0.1 * 2**n for n in range(TRIES - 1)), None):
+            try:
+                self.client.put_object(Bucket=self.bucket, Key=name, Body=content, IfNoneMatch="*")
+                return
+            except ClientError as error:
+                if _code(error) in ALREADY:
+                    return
+                if _code(error) not in UNDER_WAY or pause is None:
+                    raise
+                time.sleep(pause)
 
     def _get(self, tenant: Tenant, sha256: str) -> bytes:
         try:
@@ -177,7 +198,10 @@ class S3Blobs:
         return True
 
 
-ALREADY = frozenset({"PreconditionFailed", "412", "ConditionalRequestConflict", "409"})
+ALREADY = frozenset({"PreconditionFailed", "412"})
+UNDER_WAY = frozenset({"ConditionalRequestConflict", "409"})
+"""Somebody else is just writing the same blob; whether they succeed is not known yet."""
+TRIES = 5
 ABSENT = frozenset({"NoSuchKey", "404", "NotFound"})
 
 

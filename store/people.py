@@ -150,6 +150,16 @@ class PeopleRepository:
             .values(roles=sorted(roles), disabled_at=None, **new)
         )
 
+    async def close(self, person: PersonId, now: datetime) -> None:
+        """Nobody signs in as this account any more, until it is given something again."""
+        mine = (people.c.tenant == self.tenant, people.c.id == person)
+        await self.connection.execute(sa.update(people).where(*mine).values(disabled_at=now))
+
+    async def leave(self, person: PersonId, team: str) -> None:
+        """End a membership; where there is none nothing changes."""
+        mine = (members.c.tenant == self.tenant, members.c.person_id == person, members.c.team == team)
+        await self.connection.execute(sa.delete(members).where(*mine))
+
     async def join(self, person: PersonId, team: str) -> None:
         """Make a person a member of a team, which is made if there is none of that name."""
         if not await self.has_team(team):

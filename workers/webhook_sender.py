@@ -152,6 +152,8 @@ def _is_private(host: str) -> bool:
 
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
 """IPv4 addresses as an IPv6-only network sees them (RFC 6052)."""
+LOCAL = tuple(map(ipaddress.ip_network, ("64:ff9b:1::/48", "fec0::/10")))
+"""A network's own translation (RFC 8215), and site-local addresses (RFC 3879)."""
 
 
 def is_public(address: str) -> bool:
@@ -164,4 +166,6 @@ def is_public(address: str) -> bool:
     inner = getattr(ip, "ipv4_mapped", None) or getattr(ip, "sixtofour", None)
     if ip.version == 6 and ip in NAT64:
         inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+    if any(ip.version == local.version and ip in local for local in LOCAL):
+        return False
     return ip.is_global and not ip.is_multicast and (inner is None or is_public(str(inner)))

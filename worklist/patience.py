@@ -1,7 +1,6 @@
 """Slows down the guessing of passwords."""
 
 import hashlib
-from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
@@ -36,7 +35,7 @@ class Patience:
     """Counts wrong attempts per name, in this process; names are kept as hashes only."""
 
     def __init__(self) -> None:
-        self._failures: OrderedDict[bytes, Failures] = OrderedDict()
+        self._failures: dict[bytes, Failures] = {}
 
     def require(self, name: str, now: datetime) -> None:
         """Let an attempt through.
@@ -56,9 +55,13 @@ class Patience:
         """An attempt was wrong."""
         known = self._recent(name, now)
         self._failures[_key(name)] = Failures(known.count + 1 if known else 1, now)
-        self._failures.move_to_end(_key(name))
         if len(self._failures) > NAMES:
-            self._failures.popitem(last=False)
+            self._make_room()
+
+    def _make_room(self) -> None:
+        """Forget half of the names, those with the fewest attempts: made-up names push out no counted one."""
+        kept = sorted(self._failures.items(), key=lambda item: (item[1].count, item[1].last))
+        self._failures = dict(kept[len(kept) // 2 :])
 
     def forget(self, name: str) -> None:
         """The right password was given."""

@@ -14,11 +14,11 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from schemas.base import Data
-from schemas.errors import Conflict, Invalid, NotAllowed, NotSignedIn
+from schemas.errors import Conflict, Invalid, NotAllowed, NotFound, NotSignedIn, TooMany
 from schemas.people import Person
 from schemas.tasks import Role
 from schemas.views import Me, PersonView, TeamView
-from store.database import Store
+from store.database import Store, Transaction
 from store.events import Event
 from worklist.access import COLLEAGUES
 from worklist.patience import Patience
@@ -37,6 +37,8 @@ HASHER = PasswordHasher()
 
 WRONG = "The name or the password is not right; please try again."
 AGAIN = "Please sign in again."
+MOST_WAITING = 20
+"""Passwords that wait to be checked; with more, signing in is refused for a moment."""
 AT_ONCE = 2
 """Passwords that are hashed at the same time; each needs 64 MiB."""
 
@@ -91,6 +93,7 @@ class People:
         self.store = store
         self.patience = Patience()
         self._hashing = asyncio.Semaphore(AT_ONCE)
+        self._waiting = 0
 
     async def by_token(self, token: str, now: datetime) -> Person:
         """Who a bearer token acts as.
@@ -133,6 +136,8 @@ class People:
             account = await sx.sign_in.by_name(name)
         kept = account.password if account else None
         self.patience.require(name, now)
+        if self._waiting >= MOST_WAITING:
+            raise TooMany("Many are signing in at the moment; please try again in 5 s.", retry_after=5)
         self.patience.failed(name, now)  # counted before the slow part, so that many at once are counted too
         right = await self._hash(_verify, kept, password)
         if account is None or not right:
@@ -197,9 +202,64 @@ class People:
             await tx.events.add(_event(person, there, account, now))
         return Added(person, there is None, token)
 
+    async def close(self, tenant: str, name: str, now: datetime) -> Person:
+        """Shut an account out at once: its sessions end, its tokens work no more; `add` opens it again.
+
+        Raises:
+            NotFound: there is no such account.
+        """
+        person = await self._known(tenant, name)
+        async with self.store.transaction(tenant) as tx:
+            await tx.people.close(person.id, now)
+            await _shut_out(tx, person, now)
+            await tx.events.add(Event("person.closed", now, before=_may(person)))
+        return person
+
+    async def revoke(self, tenant: str, name: str, now: datetime) -> Person:
+        """End an account's sessions and tokens; it may sign in anew.
+
+        Raises:
+            NotFound: there is no such account.
+        """
+        person = await self._known(tenant, name)
+        async with self.store.transaction(tenant) as tx:
+            await _shut_out(tx, person, now)
+            await tx.events.add(Event("person.revoked", now, after={"person": str(person.id)}))
+        return person
+
+    async def narrow(
+        self, tenant: str, name: str, roles: frozenset[Role], teams: frozenset[str], now: datetime
+    ) -> Person:
+        """Take roles and teams away from an account.
+
+        Raises:
+            NotFound: there is no such account.
+            Invalid: no role would be left.
+        """
+        there = await self._known(tenant, name)
+        person = there.model_copy(update={"roles": there.roles - roles, "teams": there.teams - teams})
+        if not person.roles:
+            raise Invalid(f"{name} would have no role left; close the account instead: `user disable`.", [])
+        async with self.store.transaction(tenant) as tx:
+            await tx.people.change(person.id, person.roles, None)
+            for team in sorted(teams):
+                await tx.people.leave(person.id, team)
+            await tx.events.add(Event("person.changed", now, before=_may(there), after=_may(person)))
+        return person
+
+    async def _known(self, tenant: str, name: str) -> Person:
+        person = await self._existing(tenant, name)
+        if person is None:
+            raise NotFound(f"There is no account named {name}.")
+        return person
+
     async def _hash(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-        async with self._hashing:
-            return await asyncio.to_thread(work, *args, **kwargs)
+        self._waiting += 1
+        try:
+            async with self._hashing:
+                return await asyncio.to_thread(work, *args, **kwargs)
+        finally:
+            self._waiting -= 1
 
     async def _existing(self, tenant: str, name: str) -> Person | None:
         async with self.store.system_reading() as sx:
@@ -211,6 +271,11 @@ class People:
             raise Conflict(f"The name {name} is taken by another tenant; choose another name.")
         bare = Person(tenant=tenant, id=owner[1], name=name, roles=frozenset(), teams=frozenset())
         return account.person if account else bare
+
+
+async def _shut_out(tx: Transaction, person: Person, now: datetime) -> None:
+    await tx.sessions.remove_all(person.id)
+    await tx.tokens.revoke_all(person.id, now)
 
 
 def _require_colleague(person: Person) -> None:

@@ -2,12 +2,15 @@
 
 import asyncio
 import sys
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from schemas.errors import CalledWrongly
+from schemas.people import Person
 from schemas.tasks import Role
 from schemas.views import PersonView
 from workers.commands.connection import AsJson, DataFolder, interactive, table
@@ -17,15 +20,17 @@ from worklist.people import Added, NewAccount, People
 
 app = typer.Typer()
 
+Name = Annotated[str, typer.Argument(help="Sign-in name.")]
+
 
 @app.callback()
 def user() -> None:
-    """Add people, systems and their tokens."""
+    """Add people, systems and their tokens, and shut them out."""
 
 
 @app.command()
 def add(
-    name: Annotated[str, typer.Argument(help="Sign-in name.")],
+    name: Name,
     team: Annotated[
         list[str] | None, typer.Option(help="Team to be in; made if there is none. May be repeated.")
     ] = None,
@@ -51,6 +56,33 @@ def add(
     typer.echo(added.token if added.token else _told(added, account))
 
 
+@app.command()
+def disable(name: Name, data: DataFolder = None) -> None:
+    """Shut an account out at once, its tokens too; `user add NAME` opens it again."""
+    person = _done(data, lambda people, tenant, now: people.close(tenant, name, now))
+    typer.echo(f"{person.name} is shut out: sessions ended, tokens revoked")
+
+
+@app.command()
+def revoke(name: Name, data: DataFolder = None) -> None:
+    """End an account's sessions and make its tokens worthless; it may sign in anew."""
+    person = _done(data, lambda people, tenant, now: people.revoke(tenant, name, now))
+    typer.echo(f"{person.name}: sessions ended, tokens revoked")
+
+
+@app.command()
+def narrow(
+    name: Name,
+    team: Annotated[list[str] | None, typer.Option(help="Team to take away. May be repeated.")] = None,
+    role: Annotated[list[Role] | None, typer.Option(help="Role to take away. May be repeated.")] = None,
+    data: DataFolder = None,
+) -> None:
+    """Take teams and roles away from an account."""
+    roles, teams = frozenset(role or ()), frozenset(team or ())
+    person = _done(data, lambda people, tenant, now: people.narrow(tenant, name, roles, teams, now))
+    typer.echo(_rights(person, "changed"))
+
+
 @app.command("list")
 def list_users(as_json: AsJson = False, data: DataFolder = None) -> None:
     """List the accounts by name."""
@@ -74,20 +106,34 @@ def _password(name: str, from_stdin: bool, token: bool) -> str | None:
 
 
 def _told(added: Added, account: NewAccount) -> str:
-    person = added.person
     what = "added" if added.new else "changed"
-    roles, teams = ", ".join(sorted(person.roles)), ", ".join(sorted(person.teams)) or "none"
     hint = (
         ""
         if account.password or not added.new
         else "\nIt has no password yet: --password-stdin or --token gives it one."
     )
-    return f"{person.name} {what}: roles {roles}; teams {teams}{hint}"
+    return f"{_rights(added.person, what)}{hint}"
+
+
+def _rights(person: Person, what: str) -> str:
+    roles, teams = ", ".join(sorted(person.roles)), ", ".join(sorted(person.teams)) or "none"
+    return f"{person.name} {what}: roles {roles}; teams {teams}"
 
 
 async def _add(settings: Settings, account: NewAccount) -> Added:
     async with store_of(settings) as store:
         return await People(store).add(settings.tenant, account, datetime.now(UTC))
+
+
+def _done(data: Path | None, act: Callable[[People, str, datetime], Awaitable[Person]]) -> Person:
+    """Do something to an account of the database that these settings name."""
+    settings = load(data)
+
+    async def acted() -> Person:
+        async with store_of(settings) as store:
+            return await act(People(store), settings.tenant, datetime.now(UTC))
+
+    return asyncio.run(acted())
 
 
 async def _list(settings: Settings) -> tuple[PersonView, ...]:

@@ -5,6 +5,7 @@ Temporal's file is copied first, Casework's second, documents last: docs/decisio
 
 import hashlib
 import io
+import os
 import shutil
 import sqlite3
 import tarfile
@@ -14,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
+from typing import BinaryIO
 
 from pydantic import BaseModel, ValidationError
 
@@ -60,7 +62,11 @@ def backup(folder: Folder, target: Path) -> Path:
     if file.exists():
         raise Conflict(f"{file} is there already; give another name.")
     draft = file.with_name(f"{file.name}.new")
-    with TemporaryDirectory(dir=file.parent, prefix=".backup-") as place, tarfile.open(draft, "w") as tar:
+    with (
+        TemporaryDirectory(dir=file.parent, prefix=".backup-") as place,
+        _for_this_user_alone(draft) as target_file,
+        tarfile.open(fileobj=target_file, mode="w") as tar,
+    ):
         manifest = Manifest(casework=version("casework"), temporal_copied_at=datetime.now(UTC))
         for source in [*sorted(folder.root.glob(TEMPORAL)), folder.database]:
             copied = _copy_database(source, Path(place) / source.name)
@@ -104,6 +110,12 @@ def deliver_again(database: Path, since: datetime) -> None:
             "WHERE kind <> 'webhook' AND delivered_at >= ?",
             [since.strftime("%Y-%m-%d %H:%M:%S.%f")],
         )
+
+
+def _for_this_user_alone(path: Path) -> BinaryIO:
+    """A new file; a backup holds everything, so nobody else may read it."""
+    path.unlink(missing_ok=True)
+    return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b")
 
 
 def _file_for(target: Path) -> Path:

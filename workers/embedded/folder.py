@@ -52,13 +52,20 @@ class Folder:
     def make(self) -> None:
         """Make the folder, for this user alone, unless it is there.
 
+        From then on this process and its children make files for this user alone, and so are those that are
+        there: others may have the folder itself, but nothing in it.
+
         Raises:
             Unavailable: it cannot be made or written.
         """
+        os.umask(0o077)
         try:
             self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
             for each in (self.logs, self.blobs):
                 each.mkdir(exist_ok=True, mode=0o700)
+                each.chmod(0o700)
+            for each in self.root.glob("*.sqlite*"):
+                each.chmod(0o600)
         except OSError as fault:
             raise Unavailable(f"{self.root} cannot be used as data folder: {fault.strerror}.") from None
 

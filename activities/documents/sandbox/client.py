@@ -8,13 +8,19 @@ import sys
 import threading
 from dataclasses import dataclass, field
 
+import structlog
+
 from activities.documents.sandbox import framing
 from activities.documents.sandbox.framing import Garbled, Holds, Job, Mark, PageHead, Silent, Trouble, Word
 from activities.documents.sandbox.limits import MIB, Limits
 from activities.documents.sandbox.server import CALL, VERDICT
 from schemas.errors import Unavailable
 
+log = structlog.get_logger(__name__)
+
 NOTHING_HOLDS = Holds(0)
+WALLS = {Holds.NETWORK: "a wall to the network", Holds.FOLDER: "a folder of their own"}
+"""What keeps a child that was taken over from reaching others."""
 _GRACE = 5.0
 """Seconds beyond a child's wall time after which the forking process itself is taken for dead."""
 
@@ -63,6 +69,7 @@ class Sandbox:
         self._slots = threading.BoundedSemaphore(at_once)
         self._server: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
+        self._told = False
 
     @property
     def pid(self) -> int | None:
@@ -133,7 +140,16 @@ class Sandbox:
         if not whole and len(end) != VERDICT.size:
             return None
         answer.killed = None if whole else _end(end)
+        if whole:
+            self._note_walls(answer.holds)
         return answer
+
+    def _note_walls(self, holds: Holds) -> None:
+        """Say once what does not hold on this machine; files are opened all the same."""
+        missing = lacking(holds)
+        if missing and not self._told:
+            self._told = True
+            log.error(f"foreign files are opened without {missing}; `casework doctor` tells the remedy")
 
     def _wall(self, job: Job) -> float:
         return self.limits.cpu(len(job.pages)) * self.limits.wall_factor
@@ -176,7 +192,7 @@ class Sandbox:
         mark, payload = framing.receive(data, self.limits)
         match mark:
             case Mark.HOLDS:
-                answer.holds = Holds(payload[0])
+                answer.holds = framing.unpack_holds(payload)
             case Mark.SIZES:
                 answer.sizes = framing.unpack_sizes(payload)
             case Mark.TROUBLE:
@@ -200,6 +216,11 @@ class Sandbox:
         if (words_mark, pixels_mark) != (Mark.WORDS, Mark.PIXELS) or len(pixels) != head.bytes:
             raise Garbled("a page that is not whole")
         return RawPage(head, tuple(framing.unpack_words(words)), bytes(pixels))
+
+
+def lacking(holds: Holds) -> str:
+    """The walls that do not stand, in words; "" when all do."""
+    return " and ".join(WALLS[wall] for wall in WALLS if wall not in holds)
 
 
 def _end(verdict: bytes) -> Killed:

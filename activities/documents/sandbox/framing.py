@@ -254,3 +254,10 @@ def _unpack(shape: struct.Struct, payload: bytes | bytearray) -> tuple[Any, ...]
     if len(payload) != shape.size:
         raise Garbled("frame of the wrong length")
     return shape.unpack(payload)
+
+
+def unpack_holds(payload: bytearray) -> Holds:
+    """What holds the child."""
+    if len(payload) != 1:
+        raise Garbled("what holds it is one byte")
+    return Holds(payload[0])

@@ -6,8 +6,11 @@ import re
 import resource
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -134,3 +137,51 @@ async def test_an_address_names_the_bucket_the_prefix_and_the_server(
 def test_an_address_that_cannot_be_understood_is_refused(address: str) -> None:
     with pytest.raises(CalledWrongly, match="CASEWORK_BLOBS"):
         blobs_at(address)
+
+
+async def test_a_damaged_blob_is_healed_by_sending_it_again(tmp_path: Path) -> None:
+    blobs = FolderBlobs(tmp_path)
+    sha256 = await blobs.put("default", b"as it was")
+    (file,) = files(tmp_path)
+    file.write_bytes(b"as it isn")
+    assert await blobs.put("default", b"as it was") == sha256
+    assert await blobs.get("default", sha256) == b"as it was"
+
+
+class Undecided(BaseHTTPRequestHandler):
+    """An S3 server on which somebody else is just writing the same blob."""
+
+    answers: ClassVar[list[int]] = []
+
+    def do_PUT(self) -> None:
+        self.rfile.read(int(self.headers.get("content-length", 0)))
+        status = self.answers.pop(0) if self.answers else 409
+        self.send_response(status)
+        body = b"<Error><Code>ConditionalRequestConflict</Code></Error>" if status == 409 else b""
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:
+        return
+
+
+@pytest.fixture
+def undecided(monkeypatch: pytest.MonkeyPatch) -> Iterator[Blobs]:
+    """A blob store on such a server; each answer listed in `Undecided.answers` is given once, then 409."""
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "x")
+    with ThreadingHTTPServer(("127.0.0.1", 0), Undecided) as server:
+        serving = threading.Thread(target=server.serve_forever)
+        serving.start()
+        yield blobs_at(f"s3://bucket?endpoint=http://127.0.0.1:{server.server_port}&region=us-east-1")
+        server.shutdown()
+        serving.join()
+
+
+async def test_a_blob_that_somebody_else_is_just_writing_is_not_taken_for_kept(undecided: Blobs) -> None:
+    Undecided.answers = []
+    with pytest.raises(Unavailable, match="try again"):
+        await undecided.put("default", b"new")
+    Undecided.answers = [409, 200]
+    assert await undecided.put("default", b"new")

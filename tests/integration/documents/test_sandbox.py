@@ -14,6 +14,9 @@ import pytest
 from PIL import Image
 
 from activities.documents.opener import Opener
+from activities.documents.sandbox import framing
+from activities.documents.sandbox.client import lacking
+from activities.documents.sandbox.framing import Holds
 from activities.documents.sandbox.limits import MIB, Limits
 from schemas.errors import Invalid, NotFound, Unsupported
 from tests.integration.documents import hostile
@@ -181,3 +184,14 @@ def test_the_forking_process_ends_when_its_parent_is_killed() -> None:
         ended = select.select([watched], [], [], 10)[0]
         os.close(watched)
     assert ended
+
+
+def test_walls_that_do_not_stand_are_named() -> None:
+    assert lacking(Holds.LIMITS | Holds.NETWORK | Holds.FOLDER | Holds.PRIVILEGES) == ""
+    assert lacking(Holds.LIMITS) == "a wall to the network and a folder of their own"
+
+
+@pytest.mark.parametrize("payload", [b"", b"\x0f\x0f"])
+def test_what_holds_a_child_is_told_in_one_byte(payload: bytes) -> None:
+    with pytest.raises(framing.Garbled):
+        framing.unpack_holds(bytearray(payload))

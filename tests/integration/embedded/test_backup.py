@@ -1,5 +1,6 @@
 """A backup made while the system runs, and a folder made from it."""
 
+import os
 import tarfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -108,6 +109,20 @@ def test_what_was_told_to_temporal_after_its_copy_is_told_again(tmp_path: Path) 
     restore(backup(folder, tmp_path / "copy.tar"), again)
     assert waiting(again) == [2]
     assert waiting(folder) == []
+
+
+def test_nobody_else_may_read_a_backup_or_what_is_in_a_folder(tmp_path: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        root = tmp_path / "data"
+        root.mkdir(mode=0o755)
+        (root / "casework.sqlite").touch(mode=0o644)
+        folder = made(root)
+        file = backup(folder, tmp_path / "copy.tar")
+    finally:
+        os.umask(before)
+    kept = [file, folder.database, folder.blobs, folder.logs]
+    assert [oct(path.stat().st_mode & 0o077) for path in kept] == ["0o0"] * 4
 
 
 def test_a_folder_with_a_system_is_refused_and_put_aside_when_forced(tmp_path: Path) -> None:

@@ -49,8 +49,9 @@ def test_the_right_password_and_time_make_it_forgotten() -> None:
     assert not refused(patience.require, "ada", NOW)
 
 
-def test_no_more_names_are_watched_than_fit() -> None:
+def test_made_up_names_push_out_nobody_who_is_watched() -> None:
     patience = tried(FREE)
-    for n in range(NAMES):
+    for n in range(2 * NAMES):
         patience.failed(f"name {n}", NOW)
-    assert not refused(patience.require, "ada", NOW)
+    assert refused(patience.require, "ada", NOW)
+    assert not refused(patience.require, "name 1", NOW)

@@ -26,6 +26,9 @@ from workers.webhook_sender import check_url, is_public
         "::ffff:127.0.0.1",
         "::ffff:10.0.0.8",
         "2002:7f00:1::",
+        "fec0::1",
+        "64:ff9b:1::7f00:1",
+        "64:ff9b::10.0.0.8",
     ],
 )
 def test_addresses_of_machines_and_private_networks_are_not_public(address: str) -> None:
