@@ -163,8 +163,8 @@ def _is_over(status: CaseStatus | None) -> bool:
 
 
 def message_id(row: OutboxRow) -> str:
-    """The id by which a receiver knows a message that comes twice; it names another one never."""
-    return f"msg_{row.case_id.hex}_{row.seq}"
+    """The id by which a receiver knows a message that comes twice; a restore gives it to no other one."""
+    return f"msg_{row.case_id.hex}_{row.seq}_{row.name.replace('.', '_')}"
 
 
 def is_without_namespace(error: RPCError) -> bool:

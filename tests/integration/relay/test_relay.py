@@ -1,6 +1,7 @@
 """From the outbox to Temporal: in order, at least once, whatever happens on the way."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -19,7 +20,7 @@ from tests.integration.relay.listener import Listener
 from tests.integration.relay.post import Post, handle, listening, now, to
 from tests.waiting import until
 from workers import temporal_server
-from workers.delivery import Kind, OutOfReach
+from workers.delivery import Kind, OutOfReach, message_id
 from workers.relay import CASE_KINDS, Lane, to_webhooks
 
 
@@ -220,6 +221,17 @@ async def test_slow_webhooks_hold_up_no_case(post: Post, temporal: Client) -> No
         await until(lambda: enough(sending))
         stuck.set()
         await until(lambda: post.delivered(case))
+
+
+async def test_a_message_to_a_client_has_an_id_that_no_other_one_gets(post: Post) -> None:
+    case = await post.case()
+    for name in ("case.started", "case.completed"):
+        await post.send(case, Kind.WEBHOOK.value, name, stream=f"hook:1:{case}")
+    first, second = [row for row in await post.rows(case) if row.kind == Kind.WEBHOOK.value]
+    assert message_id(first) == f"msg_{case.hex}_2_case_started"
+    assert message_id(second) == f"msg_{case.hex}_3_case_completed"
+    restored = replace(second, id=first.id)
+    assert message_id(restored) == message_id(second), "row numbers begin anew after a restore"
 
 
 async def enough(sending: list[int]) -> bool:
