@@ -156,9 +156,7 @@ class S3Blobs:
         name = self._name(tenant, sha256)
         try:
             self._put_once(name, content)
-        except ClientError as error:
-            raise Unavailable(AWAY) from error
-        except BotoCoreError as error:
+        except (ClientError, BotoCoreError) as error:
             raise Unavailable(AWAY) from error
         return sha256
 

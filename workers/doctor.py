@@ -285,8 +285,8 @@ def _sandbox(_: Settings) -> Finding:
         what="sandbox",
         state="poor",
         text=f"foreign files are opened under: {held or 'nothing'}; not: {', '.join(missing).lower()}",
-        remedy="Allow user namespaces (sysctl kernel.unprivileged_userns_clone=1), or isolate the "
-        "documents workers by a container.",
+        remedy="Allow user namespaces (sysctl kernel.unprivileged_userns_clone=1), or isolate API and "
+        "documents workers by containers (deploy/README.md).",
     )
 
 

@@ -152,8 +152,10 @@ def _is_private(host: str) -> bool:
 
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
 """IPv4 addresses as an IPv6-only network sees them (RFC 6052)."""
-LOCAL = tuple(map(ipaddress.ip_network, ("64:ff9b:1::/48", "fec0::/10")))
-"""A network's own translation (RFC 8215), and site-local addresses (RFC 3879)."""
+GIVEN_OUT = ipaddress.ip_network("2000::/3")
+"""The only IPv6 addresses of the internet (IANA); all others are reserved or of some network's own."""
+UNROUTED = tuple(map(ipaddress.ip_network, ("192.88.99.0/24", "3fff::/20")))
+"""Retired relays (RFC 7526) and examples (RFC 9637), which Python 3.11 takes for public."""
 
 
 def is_public(address: str) -> bool:
@@ -163,9 +165,17 @@ def is_public(address: str) -> bool:
         ValueError: it is no IP address.
     """
     ip = ipaddress.ip_address(address.partition("%")[0])
-    inner = getattr(ip, "ipv4_mapped", None) or getattr(ip, "sixtofour", None)
-    if ip.version == 6 and ip in NAT64:
-        inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
-    if any(ip.version == local.version and ip in local for local in LOCAL):
-        return False
-    return ip.is_global and not ip.is_multicast and (inner is None or is_public(str(inner)))
+    if isinstance(ip, ipaddress.IPv6Address):
+        inner = _embedded(ip)
+        if inner is not None:
+            return is_public(str(inner))
+        if ip not in GIVEN_OUT:
+            return False
+    return ip.is_global and not ip.is_multicast and not any(ip in network for network in UNROUTED)
+
+
+def _embedded(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """The IPv4 address that an IPv6 address leads to, if it does."""
+    if ip in NAT64:
+        return ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+    return ip.ipv4_mapped or ip.sixtofour

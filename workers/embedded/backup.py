@@ -55,27 +55,18 @@ def backup(folder: Folder, target: Path) -> Path:
     Raises:
         NotFound: there is no system in the folder.
         Conflict: the target is there already.
+        Unavailable: a database of it cannot be copied.
     """
     if not folder.database.is_file():
         raise NotFound(f"There is no Casework system in {folder.root}.")
     file = _file_for(target)
     if file.exists():
         raise Conflict(f"{file} is there already; give another name.")
-    draft = file.with_name(f"{file.name}.new")
-    with (
-        TemporaryDirectory(dir=file.parent, prefix=".backup-") as place,
-        _for_this_user_alone(draft) as target_file,
-        tarfile.open(fileobj=target_file, mode="w") as tar,
-    ):
-        manifest = Manifest(casework=version("casework"), temporal_copied_at=datetime.now(UTC))
-        for source in [*sorted(folder.root.glob(TEMPORAL)), folder.database]:
-            copied = _copy_database(source, Path(place) / source.name)
-            manifest.files[source.name] = _add(tar, source.name, copied)
-        for blob in _blobs(folder):
-            name = str(PurePosixPath(BLOBS, *blob.relative_to(folder.blobs).parts))
-            manifest.files[name] = _add(tar, name, blob)
-        _add_text(tar, MANIFEST, manifest.model_dump_json(indent=1))
-    draft.replace(file)
+    with TemporaryDirectory(dir=file.parent, prefix=".backup-") as place:
+        draft = Path(place) / "draft.tar"
+        with _for_this_user_alone(draft) as content, tarfile.open(fileobj=content, mode="w") as tar:
+            _fill(tar, folder, Path(place))
+        draft.replace(file)
     return file
 
 
@@ -112,9 +103,20 @@ def deliver_again(database: Path, since: datetime) -> None:
         )
 
 
+def _fill(tar: tarfile.TarFile, folder: Folder, place: Path) -> None:
+    """Add everything in its order; databases are copied to `place` first."""
+    manifest = Manifest(casework=version("casework"), temporal_copied_at=datetime.now(UTC))
+    for source in [*sorted(folder.root.glob(TEMPORAL)), folder.database]:
+        copied = _copy_database(source, place / source.name)
+        manifest.files[source.name] = _add(tar, source.name, copied)
+    for blob in _blobs(folder):
+        name = str(PurePosixPath(BLOBS, *blob.relative_to(folder.blobs).parts))
+        manifest.files[name] = _add(tar, name, blob)
+    _add_text(tar, MANIFEST, manifest.model_dump_json(indent=1))
+
+
 def _for_this_user_alone(path: Path) -> BinaryIO:
     """A new file; a backup holds everything, so nobody else may read it."""
-    path.unlink(missing_ok=True)
     return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b")
 
 
@@ -128,10 +130,17 @@ def _file_for(target: Path) -> Path:
 
 
 def _copy_database(source: Path, target: Path) -> Path:
-    """A copy of a SQLite file as it is at one moment, by SQLite's own online backup."""
-    with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(target)) as copy:
-        live.backup(copy)
-        copy.execute("PRAGMA journal_mode = DELETE")
+    """A copy of a SQLite file as it is at one moment, by SQLite's own online backup.
+
+    Raises:
+        Unavailable: the file is damaged, or there is no room for the copy.
+    """
+    try:
+        with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(target)) as copy:
+            live.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")
+    except sqlite3.Error as fault:
+        raise Unavailable(f"{source} cannot be copied: {fault}.") from None
     return target
 
 

@@ -4,9 +4,10 @@ import fcntl
 import json
 import os
 import socket
+import stat
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ from schemas.errors import Conflict, Unavailable
 DEFAULT_PORT = 8700
 LAST_BREATH = 15.0
 """Seconds that children of a killed supervisor get until they must be gone."""
+ASIDE = "before-restore-"
+"""How the folders begin into which a restore puts what was there."""
 
 
 class Child(BaseModel):
@@ -63,9 +66,8 @@ class Folder:
             self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
             for each in (self.logs, self.blobs):
                 each.mkdir(exist_ok=True, mode=0o700)
-                each.chmod(0o700)
-            for each in self.root.glob("*.sqlite*"):
-                each.chmod(0o600)
+            for each in (self.logs, self.blobs, *self.root.glob("*.sqlite*"), *self.root.glob(f"{ASIDE}*")):
+                _shut(each)
         except OSError as fault:
             raise Unavailable(f"{self.root} cannot be used as data folder: {fault.strerror}.") from None
 
@@ -82,7 +84,7 @@ class Folder:
         """Put aside what is here and set in its place what a restore has unpacked."""
         old = self._content()
         if old:
-            aside = self.root / f"before-restore-{time.strftime('%Y%m%d-%H%M%S')}"
+            aside = self.root / f"{ASIDE}{time.strftime('%Y%m%d-%H%M%S')}"
             aside.mkdir()
             for path in old:
                 path.replace(aside / path.name)
@@ -209,6 +211,14 @@ class Folder:
         draft = self.root / f"{name}.new"
         draft.write_text(text)
         draft.replace(self.root / name)
+
+
+def _shut(path: Path) -> None:
+    """Let nobody but its owner at a file or folder; SQLite may have removed it just now."""
+    with suppress(FileNotFoundError):
+        mode = stat.S_IMODE(path.stat().st_mode)
+        if mode & 0o077:
+            path.chmod(mode & 0o700)
 
 
 def alive(pid: int) -> bool:

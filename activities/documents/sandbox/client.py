@@ -19,6 +19,9 @@ from schemas.errors import Unavailable
 log = structlog.get_logger(__name__)
 
 NOTHING_HOLDS = Holds(0)
+REMEDY = (
+    "Allow user namespaces, or give this process a container of its own (deploy/README.md, Foreign files)."
+)
 WALLS = {Holds.NETWORK: "a wall to the network", Holds.FOLDER: "a folder of their own"}
 """What keeps a child that was taken over from reaching others."""
 _GRACE = 5.0
@@ -140,16 +143,15 @@ class Sandbox:
         if not whole and len(end) != VERDICT.size:
             return None
         answer.killed = None if whole else _end(end)
-        if whole:
-            self._note_walls(answer.holds)
+        self._note_walls(answer.holds)
         return answer
 
     def _note_walls(self, holds: Holds) -> None:
         """Say once what does not hold on this machine; files are opened all the same."""
         missing = lacking(holds)
-        if missing and not self._told:
+        if holds and missing and not self._told:
             self._told = True
-            log.error(f"foreign files are opened without {missing}; `casework doctor` tells the remedy")
+            log.error(f"foreign files are opened without {missing}", reason=REMEDY)
 
     def _wall(self, job: Job) -> float:
         return self.limits.cpu(len(job.pages)) * self.limits.wall_factor
@@ -191,7 +193,7 @@ class Sandbox:
     def _take(self, data: socket.socket, answer: Answer, job: Job) -> bool:
         mark, payload = framing.receive(data, self.limits)
         match mark:
-            case Mark.HOLDS:
+            case Mark.HOLDS if not answer.holds:
                 answer.holds = framing.unpack_holds(payload)
             case Mark.SIZES:
                 answer.sizes = framing.unpack_sizes(payload)

@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import json
 import re
 import resource
 import subprocess
@@ -148,9 +149,33 @@ async def test_a_damaged_blob_is_healed_by_sending_it_again(tmp_path: Path) -> N
     assert await blobs.get("default", sha256) == b"as it was"
 
 
+async def test_new_folders_are_made_to_last(tmp_path: Path) -> None:
+    """In a child that tells which folders it makes and which it opens afterwards, as fsync needs it."""
+    child = """
+import asyncio, json, sys
+from pathlib import Path
+from store.blobs import FolderBlobs
+seen = []
+def note(event, about):
+    if event in ("os.mkdir", "open"):
+        seen.append((event, str(about[0])))
+sys.addaudithook(note)
+asyncio.run(FolderBlobs(Path(sys.argv[1]) / "blobs").put("default", b"paper"))
+sys.stdout.write(json.dumps(seen))
+"""
+    done = await asyncio.to_thread(
+        subprocess.run, [sys.executable, "-c", child, str(tmp_path)], capture_output=True, check=True
+    )
+    seen = [(event, Path(path)) for event, path in json.loads(done.stdout)]
+    made = [(i, path) for i, (event, path) in enumerate(seen) if event == "os.mkdir"]
+    assert len(made) == 3
+    assert all(("open", path.parent) in seen[i:] for i, path in made)
+
+
 class Undecided(BaseHTTPRequestHandler):
     """An S3 server on which somebody else is just writing the same blob."""
 
+    protocol_version = "HTTP/1.1"
     answers: ClassVar[list[int]] = []
 
     def do_PUT(self) -> None:

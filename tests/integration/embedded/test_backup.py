@@ -118,11 +118,36 @@ def test_nobody_else_may_read_a_backup_or_what_is_in_a_folder(tmp_path: Path) ->
         root.mkdir(mode=0o755)
         (root / "casework.sqlite").touch(mode=0o644)
         folder = made(root)
+        os.umask(0o022)  # `casework backup` takes no folder into use
         file = backup(folder, tmp_path / "copy.tar")
     finally:
         os.umask(before)
     kept = [file, folder.database, folder.blobs, folder.logs]
     assert [oct(path.stat().st_mode & 0o077) for path in kept] == ["0o0"] * 4
+
+
+def test_a_backup_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
+    folder = made(tmp_path / "data")
+    folder.database.write_bytes(b"no database" * 1000)
+    target = tmp_path / "copies"
+    target.mkdir()
+    with pytest.raises(Unavailable, match="cannot be copied"):
+        backup(folder, target / "copy.tar")
+    assert list(target.iterdir()) == []
+
+
+def test_what_an_earlier_restore_put_aside_is_shut_too(tmp_path: Path) -> None:
+    aside = tmp_path / "before-restore-20260101-120000"
+    aside.mkdir()
+    aside.chmod(0o755)
+    Folder(tmp_path).make()
+    assert aside.stat().st_mode & 0o077 == 0
+
+
+def test_a_file_that_sqlite_has_just_removed_does_not_matter(tmp_path: Path) -> None:
+    (tmp_path / "casework.sqlite-wal").symlink_to(tmp_path / "gone")
+    Folder(tmp_path).make()
+    assert (tmp_path / "blobs").is_dir()
 
 
 def test_a_folder_with_a_system_is_refused_and_put_aside_when_forced(tmp_path: Path) -> None:

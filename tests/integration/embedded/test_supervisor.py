@@ -48,7 +48,8 @@ main()
 @contextmanager
 def up(data: Path, *options: str) -> Iterator[subprocess.Popen[str]]:
     line = [sys.executable, "-c", SYSTEM, "up", "--data", str(data), *options]
-    with subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    pipe = subprocess.PIPE
+    with subprocess.Popen(line, stdout=pipe, stderr=pipe, text=True, umask=0o022) as process:
         try:
             yield process
         finally:
@@ -81,6 +82,15 @@ def test_it_says_ready_and_stops_cleanly_on_sigterm(tmp_path: Path) -> None:
         assert process.wait(timeout=20) == 0
     assert not any(alive(pid) for pid in children)
     assert Folder(tmp_path / "data").run() is None
+
+
+def test_nobody_else_may_read_what_the_processes_write(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    with up(tmp_path) as process:
+        ready_address(process)
+        written = {path.name: path.stat().st_mode & 0o077 for path in tmp_path.iterdir()}
+    assert any(name.startswith("temporal-") for name in written)
+    assert set(written.values()) == {0}
 
 
 @pytest.mark.parametrize("name", ["temporal", "api"])

@@ -29,13 +29,31 @@ from workers.webhook_sender import check_url, is_public
         "fec0::1",
         "64:ff9b:1::7f00:1",
         "64:ff9b::10.0.0.8",
+        "240.0.0.1",
+        "255.255.255.255",
+        "192.88.99.1",
+        "::127.0.0.1",
+        "4000::1",
+        "fe00::1",
+        "3fff::1",
+        "2001:db8::1",
     ],
 )
 def test_addresses_of_machines_and_private_networks_are_not_public(address: str) -> None:
     assert not is_public(address)
 
 
-@pytest.mark.parametrize("address", ["93.184.215.14", "1.1.1.1", "2606:4700:4700::1111"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "93.184.215.14",
+        "1.1.1.1",
+        "2606:4700:4700::1111",
+        "64:ff9b::1.1.1.1",
+        "::ffff:1.1.1.1",
+        "2002:101:101::1",
+    ],
+)
 def test_addresses_of_the_internet_are_public(address: str) -> None:
     assert is_public(address)
 
