@@ -1,0 +1,35 @@
+"""The tables. Every key and every reference begins with the tenant."""
+
+from store.tables.accounts import members, people, sessions, teams, tenants, tokens
+from store.tables.base import metadata
+from store.tables.case_file import case_documents, cases
+from store.tables.catalogue import forms, processes
+from store.tables.outgoing import idempotency, outbox, payments, webhooks
+from store.tables.paper import blobs, documents, pages, readings
+from store.tables.trail import events
+from store.tables.work import drafts, tasks
+
+__all__ = [
+    "blobs",
+    "case_documents",
+    "cases",
+    "documents",
+    "drafts",
+    "events",
+    "forms",
+    "idempotency",
+    "members",
+    "metadata",
+    "outbox",
+    "pages",
+    "payments",
+    "people",
+    "processes",
+    "readings",
+    "sessions",
+    "tasks",
+    "teams",
+    "tenants",
+    "tokens",
+    "webhooks",
+]
