@@ -9,6 +9,7 @@ from cases.catalogue import Catalogue
 from cases.documents import Documents
 from cases.service import Cases
 from store.database import Store
+from worklist.own import OwnWorklists
 from worklist.people import People
 from worklist.service import Worklist
 
@@ -36,6 +37,7 @@ class Services:
 
     store: Store
     worklist: Worklist
+    own: OwnWorklists
     cases: Cases
     documents: Documents
     catalogue: Catalogue

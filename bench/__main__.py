@@ -2,10 +2,10 @@
 
 import sys
 
-from bench import documents, restart, trips
+from bench import documents, lists, restart, trips
 from bench.figures import say
 
-MEASURES = {"trips": trips.main, "restart": restart.main, "documents": documents.main}
+MEASURES = {"trips": trips.main, "lists": lists.main, "restart": restart.main, "documents": documents.main}
 
 
 def main(names: list[str]) -> int:

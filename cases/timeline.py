@@ -22,6 +22,7 @@ SENTENCES: Mapping[str, str] = {
     "case.failed": "The case could not be completed: {reason}",
     "task.opened": "'{title}' is waiting for {team}",
     "task.claimed": "{who} claimed '{title}'",
+    "task.given": "'{title}' was given to {to} as the next one. {why}",
     "task.released": "{who} gave '{title}' back to the team",
     "task.started": "{who} began work on '{title}'",
     "task.stopped": "{who} put '{title}' aside",

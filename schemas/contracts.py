@@ -114,6 +114,10 @@ class OpenTask(OfCase):
     due: Span | None = None
     escalation: tuple[Step, ...] = ()
     facets: Data = Field(default_factory=dict)
+    customer_waits: bool = False
+    """Somebody outside waits for this very task; it comes sooner."""
+    needs: tuple[str, ...] = Field(default=(), max_length=2)
+    """Skills; `next` gives it only to people who have all of them."""
     stage: str | None = None
     """Stage the case is in from now on."""
 

@@ -24,10 +24,12 @@ class FacetType(StrEnum):
     TEXT = "text"
     NUMBER = "number"
     DATE = "date"
+    CHOICE = "choice"
+    """A text out of a few."""
 
 
 MOST_FACETS = {FacetType.TEXT: 4, FacetType.NUMBER: 4, FacetType.DATE: 3}
-"""Facets of each type that a process may have: a task has a column for each."""
+"""Facets of each type that a process may have: a task has a column for each. Choices count as texts."""
 
 
 class AdHoc(Model):
@@ -51,4 +53,6 @@ class ProcessDescriptor(Model):
     outcome_form: str | None = None
     forms: tuple[FormDescriptor, ...] = ()
     facets: dict[str, FacetType] = Field(default_factory=dict)
+    choices: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    """For each facet that is a choice, what there is to choose from."""
     ad_hoc: tuple[AdHoc, ...] = ()

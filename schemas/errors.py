@@ -23,6 +23,12 @@ class CalledWrongly(CaseworkError):
     title = "The request cannot be understood"
 
 
+class TooBroad(CalledWrongly):
+    """More fits than can be looked through while somebody waits."""
+
+    title = "Too much fits this"
+
+
 class NotSignedIn(CaseworkError):
     """Nobody, or nobody known, is asking."""
 

@@ -97,7 +97,7 @@ class Order(StrEnum):
     """What comes first."""
 
     URGENCY = "urgency"
-    """By priority, then by what is due first."""
+    """By deadline, priority, age and whether the customer waits (docs/reference/urgency.md)."""
     DUE = "due"
     """What is due first."""
     NEWEST = "newest"
@@ -106,15 +106,22 @@ class Order(StrEnum):
     CUSTOMER = "customer"
 
 
+ORDER = r"^(urgency|due|newest|oldest|title|customer|facet\.[A-Za-z_][A-Za-z0-9_]*(\.desc)?)$"
+"""One of `Order`, or a business value, the smallest or, with `.desc`, the largest first."""
+
+
 class TaskQuery(Model):
     """Which tasks are listed, and how."""
 
     view: View = View.TEAM
-    team: str | None = None
-    process: str | None = None
+    team: str | None = Field(default=None, max_length=63)
+    process: str | None = Field(default=None, max_length=100)
     status: Status | None = None
     """None: all that are open."""
-    order: Order = Order.URGENCY
+    q: str | None = Field(default=None, max_length=200)
+    """Words that stand in the title, the business values or the comments; the last may be unfinished."""
+    order: str | None = Field(default=None, pattern=ORDER)
+    """None: open tasks by urgency, closed ones the last closed first."""
     limit: int = Field(default=50, ge=1, le=200)
     after: str | None = None
     facets: dict[str, str] = Field(default={})

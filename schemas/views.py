@@ -94,6 +94,14 @@ class TaskItem(Model):
     allowed: tuple[Operation, ...] = ()
 
 
+class TaskCount(Model):
+    """How many tasks a list holds."""
+
+    count: int
+    more: bool
+    """There are more than were counted."""
+
+
 class TaskView(TaskItem):
     """A task with all that is needed to work it."""
 

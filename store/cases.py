@@ -20,6 +20,7 @@ from store.paging import Key, behind, ordered
 from store.rows import CaseRow, case_row
 from store.statements import insert
 from store.tables import case_documents, cases, documents, events, outbox, tasks, tenants
+from store.texts import TextRepository
 
 NO_CASE = "There is no such case."
 LONGEST_TOLD = 256 * 1024
@@ -99,6 +100,8 @@ class CaseFile:
             values = {name: getattr(self.row, name) for name in sorted(self._changed)}
             where = (cases.c.tenant == self.row.tenant, cases.c.id == self.row.id)
             await connection.execute(sa.update(cases).where(*where).values(values))
+        if "customer" in self._changed:
+            await self._rename(connection)
         if self._events:
             await connection.execute(sa.insert(events), self._events)
         if self._outbox:
@@ -106,6 +109,13 @@ class CaseFile:
         sent = bool(self._outbox)
         self._changed, self._events, self._outbox = set(), [], []
         return sent
+
+    async def _rename(self, connection: AsyncConnection) -> None:
+        """Tasks are sorted and found by the customer too."""
+        name = self.row.customer or ""
+        here = (tasks.c.tenant == self.row.tenant, tasks.c.case_id == self.row.id)
+        await connection.execute(sa.update(tasks).where(*here).values(customer=name))
+        await TextRepository(connection, self.row.tenant).extend(self.row.id, [name])
 
 
 def case_stream(case: CaseId) -> str:

@@ -30,5 +30,5 @@ JSON = sa.JSON(none_as_null=True)
 """Plain JSON on both, never JSONB: the order of a form's fields and of headings is part of what is kept."""
 BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 """Counted-up keys: SQLite counts up only plain INTEGER keys."""
-NUMBER = sa.Numeric(18, 4).with_variant(sa.Float(), "sqlite")
+NUMBER: sa.types.TypeEngine[float] = sa.Double()
 """A facet's number: only for filtering and sorting, never the amount itself."""

@@ -14,6 +14,7 @@ from schemas.base import Tenant
 from schemas.errors import Unavailable
 from store import sqlite
 from store.cases import CaseFile, CaseRepository, SystemCases
+from store.desks import DeskRepository, SystemDesks, ViewRepository
 from store.documents import DocumentRepository, ReadingRepository
 from store.events import EventRepository, SystemEvents
 from store.idempotency import IdempotencyRepository
@@ -22,6 +23,7 @@ from store.payments import PaymentRepository
 from store.people import PeopleRepository, SessionRepository, SystemSignIn, TokenRepository
 from store.registry import FormRepository, ProcessRepository
 from store.tasks import TaskRepository
+from store.tasksearch import TaskSearch
 from store.turn import Turn
 from store.wake import Waker, waker_for
 from store.webhooks import SystemWebhooks, WebhookRepository
@@ -44,6 +46,18 @@ class Transaction:
     @cached_property
     def tasks(self) -> TaskRepository:
         return TaskRepository(self.connection, self.tenant, self._files)
+
+    @cached_property
+    def task_search(self) -> TaskSearch:
+        return TaskSearch(self.connection, self.tenant)
+
+    @cached_property
+    def desks(self) -> DeskRepository:
+        return DeskRepository(self.connection, self.tenant)
+
+    @cached_property
+    def saved_views(self) -> ViewRepository:
+        return ViewRepository(self.connection, self.tenant)
 
     @cached_property
     def events(self) -> EventRepository:
@@ -118,6 +132,10 @@ class SystemTransaction:
     @cached_property
     def events(self) -> SystemEvents:
         return SystemEvents(self.connection)
+
+    @cached_property
+    def desks(self) -> SystemDesks:
+        return SystemDesks(self.connection)
 
     @cached_property
     def sign_in(self) -> SystemSignIn:

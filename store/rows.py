@@ -81,6 +81,11 @@ class TaskHead:
     escalation: list[dict[str, str]]
     escalated: int
     facets: Data
+    customer_waits: bool
+    filed_by: PersonId | None
+    """Who started the case."""
+    needs: str | None
+    """Skills without which nobody is given it, with a comma between."""
 
     @property
     def open(self) -> bool:

@@ -1,23 +1,14 @@
-"""Which tasks a list shows, and in which order, as conditions on columns."""
+"""Which tasks a list shows, and in which order."""
 
 import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
-
-import sqlalchemy as sa
 
 from schemas.base import PersonId
 from schemas.requests import Order
 from schemas.tasks import OPEN, Status
-from store.columns import Utc
-from store.paging import Columns
-from store.tables import cases, tasks
 
-NEVER = datetime(9999, 1, 1, tzinfo=UTC)
-"""Where tasks without a deadline stand among those with one."""
-DUE = sa.func.coalesce(tasks.c.due_at, sa.literal(NEVER, Utc()), type_=Utc())
 COMPARE: Mapping[str, Callable[[Any, Any], Any]] = {
     "eq": operator.eq,
     "gt": operator.gt,
@@ -25,15 +16,30 @@ COMPARE: Mapping[str, Callable[[Any, Any], Any]] = {
     "lt": operator.lt,
     "le": operator.le,
 }
-ORDERS: Mapping[Order, tuple[Columns, bool]] = {
-    Order.URGENCY: ((tasks.c.priority, DUE, tasks.c.created_at, tasks.c.id), False),
-    Order.DUE: ((DUE, tasks.c.id), False),
-    Order.NEWEST: ((tasks.c.created_at, tasks.c.id), True),
-    Order.OLDEST: ((tasks.c.created_at, tasks.c.id), False),
-    Order.TITLE: ((tasks.c.title, tasks.c.id), False),
-    Order.CUSTOMER: ((sa.func.coalesce(cases.c.customer, ""), tasks.c.id), False),
+
+
+@dataclass(frozen=True)
+class Sort:
+    """Columns of a task by which a list is in order, ending with its id, all in one direction."""
+
+    columns: tuple[str, ...]
+    descending: bool = False
+
+
+ORDERS: Mapping[Order, Sort] = {
+    Order.URGENCY: Sort(("urgent_at", "id")),
+    Order.DUE: Sort(("due_rank", "id")),
+    Order.NEWEST: Sort(("created_at", "id"), descending=True),
+    Order.OLDEST: Sort(("created_at", "id")),
+    Order.TITLE: Sort(("title", "id")),
+    Order.CUSTOMER: Sort(("customer", "id")),
 }
-"""For each order the columns, and whether the largest comes first."""
+"""Orders of open tasks."""
+CLOSED_ORDERS: Mapping[Order, Sort] = {
+    Order.NEWEST: Sort(("closed_at", "id"), descending=True),
+    Order.OLDEST: Sort(("closed_at", "id")),
+}
+"""Orders of closed tasks: by when they were closed."""
 
 
 @dataclass(frozen=True)
@@ -48,68 +54,36 @@ class FacetTest:
 
 @dataclass(frozen=True)
 class Reach:
-    """The tasks somebody may see in a list: any of these."""
+    """Whose tasks a list holds: any of these."""
 
     teams: frozenset[str] = frozenset()
+    whole: bool = False
+    """The teams are all that have work: nothing is left out."""
     owner: PersonId | None = None
-    created_by: PersonId | None = None
-    """Of the case."""
+    filed_by: PersonId | None = None
+    """Who started the case."""
 
 
 @dataclass(frozen=True)
 class TaskFilter:
     """What a list is narrowed to; None does not narrow."""
 
-    reach: Reach | None = None
+    reach: Reach
     team: str | None = None
+    """Whose work it is, or was meant to be."""
     process: str | None = None
     status: Status | None = None
     """None: all that are open."""
     facets: tuple[tuple[FacetTest, ...], ...] = ()
     """Each of these must hold, in one of its forms."""
+    free: bool = False
+    """Nobody has it."""
+    needs: tuple[str, ...] | None = None
+    """What a task may need besides nothing; None: anything."""
+    words: tuple[str, ...] = ()
+    """Each stands in the task's text; the last one may be only the beginning of a word."""
 
-
-def conditions(wanted: TaskFilter, now: datetime) -> list[sa.ColumnElement[bool]]:
-    """The filter as SQL."""
-    out = [_status(wanted.status, now)]
-    if wanted.reach is not None:
-        out.append(_within(wanted.reach))
-    if wanted.team is not None:
-        out.append(_of_teams(frozenset({wanted.team})))
-    if wanted.process is not None:
-        out.append(tasks.c.process == wanted.process)
-    out.extend(sa.or_(*(_facet(test) for test in forms)) for forms in wanted.facets)
-    return out
-
-
-def _status(status: Status | None, now: datetime) -> sa.ColumnElement[bool]:
-    """By status, where a suspension that has run out no longer counts."""
-    if status is None:
-        return tasks.c.status.in_(sorted(OPEN))
-    over = sa.and_(tasks.c.status == Status.SUSPENDED, tasks.c.suspended_until <= now)
-    if status is Status.SUSPENDED:
-        return sa.and_(tasks.c.status == Status.SUSPENDED, sa.not_(sa.func.coalesce(over, sa.false())))
-    if status not in OPEN:
-        return tasks.c.status == status
-    return sa.or_(tasks.c.status == status, sa.and_(over, tasks.c.suspended_from == status))
-
-
-def _within(reach: Reach) -> sa.ColumnElement[bool]:
-    ways = [_of_teams(reach.teams)]
-    if reach.owner is not None:
-        ways.append(tasks.c.owner_id == reach.owner)
-    if reach.created_by is not None:
-        ways.append(cases.c.created_by == reach.created_by)
-    return sa.or_(*ways)
-
-
-def _of_teams(teams: frozenset[str]) -> sa.ColumnElement[bool]:
-    if not teams:
-        return sa.false()
-    names = sorted(teams)
-    return sa.or_(tasks.c.team.in_(names), tasks.c.home_team.in_(names))
-
-
-def _facet(test: FacetTest) -> sa.ColumnElement[bool]:
-    matches: sa.ColumnElement[bool] = COMPARE[test.comparison](tasks.c[test.column], test.value)
-    return sa.and_(tasks.c.process == test.process, matches)
+    @property
+    def open(self) -> bool:
+        """Whether open tasks are wanted; else closed ones."""
+        return self.status is None or self.status in OPEN

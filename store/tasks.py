@@ -1,6 +1,7 @@
-"""Tasks: the locked task, its changes under a version guard, and lists of tasks."""
+"""Tasks: the locked task, and its changes under a version guard."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,32 +12,32 @@ from schemas.base import CaseId, Data, PersonId, TaskId, Tenant
 from schemas.errors import NotFound
 from schemas.tasks import OPEN, Origin, Status
 from store.cases import CaseFile
-from store.paging import Columns, Key, behind, ordered
 from store.rows import CaseRow, Listed, TaskHead, TaskRow, Worked, case_row, labelled, names, task_row
 from store.statements import insert
 from store.tables import cases, drafts, people, tasks
+from store.taskpages import BESIDE, BESIDE_NAMES, OF_CASE, OF_OWNER, OWNER
+from store.texts import TextRepository
+from store.urgency import NEVER, urgent_at
+from store.words import kept
 
 NO_TASK = "There is no such task."
-OWNER = people.alias("owner")
 COMPLETER = people.alias("completer")
-OF_CASE = sa.and_(cases.c.tenant == tasks.c.tenant, cases.c.id == tasks.c.case_id)
-OF_OWNER = sa.and_(OWNER.c.tenant == tasks.c.tenant, OWNER.c.id == tasks.c.owner_id)
 OF_COMPLETER = sa.and_(COMPLETER.c.tenant == tasks.c.tenant, COMPLETER.c.id == tasks.c.completed_by)
-BESIDE = (
-    cases.c.number,
-    cases.c.title.label("case_title"),
-    cases.c.customer,
-    cases.c.stage,
-    cases.c.created_by,
-    OWNER.c.name.label("owner"),
-)
-BESIDE_NAMES = ("number", "case_title", "customer", "stage", "created_by", "owner")
 
+RANKING = frozenset({"due_at", "priority", "customer_waits", "team", "home_team"})
+"""What lists and their order rest on."""
 _LOCK = (
     sa.select(*labelled(CaseRow, cases, "case_"), *labelled(TaskRow, tasks, "task_"))
     .select_from(cases.join(tasks, OF_CASE))
     .where(tasks.c.tenant == sa.bindparam("tenant"), tasks.c.id == sa.bindparam("task"))
     .with_for_update()
+)
+_FIRST = (
+    sa.select(*labelled(CaseRow, cases, "case_"), *labelled(TaskRow, tasks, "task_"))
+    .select_from(cases.join(tasks, OF_CASE))
+    .where(tasks.c.tenant == sa.bindparam("tenant"), tasks.c.owner_id.is_(None))
+    .where(tasks.c.status.in_([Status.READY, Status.SUSPENDED]))
+    .with_for_update(skip_locked=True)
 )
 _WORKED = (
     sa.select(
@@ -72,6 +73,7 @@ class TaskRepository:
         self._connection = connection
         self._tenant = tenant
         self._files = files
+        self.texts = TextRepository(connection, tenant)
 
     async def lock(self, task: TaskId) -> tuple[CaseFile, TaskRow]:
         """The task and its case, held until the transaction ends.
@@ -86,6 +88,16 @@ class TaskRepository:
         case = case_row(row, "case_")
         file = self._files.setdefault(case.id, CaseFile(case))
         return file, task_row(TaskRow, row, "task_")
+
+    async def first_free(self, ids: Sequence[TaskId]) -> TaskRow | None:
+        """The most urgent of these that nobody has or is just changing, held until the transaction ends."""
+        query = _FIRST.where(tasks.c.id.in_(ids)).order_by(tasks.c.urgent_at, tasks.c.id).limit(1)
+        row = (await self._connection.execute(query, {"tenant": self._tenant})).mappings().one_or_none()
+        if row is None:
+            return None
+        case = case_row(row, "case_")
+        self._files.setdefault(case.id, CaseFile(case))
+        return task_row(TaskRow, row, "task_")
 
     async def find(self, task: TaskId) -> TaskRow | None:
         """The task as it stands, if there is one."""
@@ -107,14 +119,20 @@ class TaskRepository:
         whole = task_row(TaskRow, row, "task_")
         return Worked(task=whole, **beside, completer=row["completer"], draft=row["draft"])
 
-    async def add(self, row: TaskRow, facet_columns: Data) -> bool:
+    async def add(self, row: TaskRow, facet_columns: Data, case: CaseRow) -> bool:
         """A new task; whether it was new (else what is there stays as it is)."""
-        statement = insert(self._connection, tasks).values(**vars(row), **facet_columns)
-        statement = statement.on_conflict_do_nothing()
-        return (await self._connection.execute(statement.returning(tasks.c.id))).scalar() is not None
+        columns = {**vars(row), **facet_columns, **_ranks(row), "customer": case.customer or ""}
+        statement = insert(self._connection, tasks).values(columns).on_conflict_do_nothing()
+        if (await self._connection.execute(statement.returning(tasks.c.id))).scalar() is None:
+            return False
+        said = kept([row.title, case.number, case.customer, *map(_words, row.facets.values())])
+        await self.texts.add(row.id, said)
+        return True
 
     async def change(self, task: TaskHead, **values: Any) -> TaskRow | None:
         """Change a task that is still at the version seen; None: it has moved on."""
+        if RANKING & values.keys():
+            values |= _ranks(replace(task, **{name: values[name] for name in RANKING & values.keys()}))
         statement = (
             sa.update(tasks)
             .where(tasks.c.tenant == self._tenant, tasks.c.id == task.id, tasks.c.version == task.version)
@@ -122,6 +140,8 @@ class TaskRepository:
             .returning(*(tasks.c[name] for name in names(TaskRow)))
         )
         row = (await self._connection.execute(statement)).mappings().one_or_none()
+        if row is not None and "closed_at" in values:
+            await self.texts.turn([task.id], is_open=values["closed_at"] is None)
         return task_row(TaskRow, row) if row is not None else None
 
     async def close_open(
@@ -136,7 +156,9 @@ class TaskRepository:
             .returning(*(tasks.c[name] for name in names(TaskRow)))
         )
         found = await self._connection.execute(statement)
-        return sorted((task_row(TaskRow, row) for row in found.mappings()), key=lambda row: row.created_at)
+        closed = sorted((task_row(TaskRow, row) for row in found.mappings()), key=lambda row: row.created_at)
+        await self.texts.turn([row.id for row in closed], is_open=False)
+        return closed
 
     async def completers(self, case: CaseId, forms: Iterable[str]) -> frozenset[PersonId]:
         """Who completed one of these forms in the case, as themselves or through somebody else."""
@@ -169,26 +191,11 @@ class TaskRepository:
         rows = await self._connection.execute(query)
         return [(case, form, who) for case, form, *people_ in rows for who in people_ if who is not None]
 
-    async def page(
-        self,
-        where: Sequence[sa.ColumnElement[bool]],
-        columns: Columns,
-        key: Key,
-        newest_first: bool,
-        limit: int,
-    ) -> list[tuple[Listed, tuple[Any, ...]]]:
-        """A page of tasks, each with its place in the order."""
-        places = [column.label(f"place_{n}") for n, column in enumerate(columns)]
-        query = _LIST.add_columns(*places).where(tasks.c.tenant == self._tenant, *where)
-        query = ordered(behind(query, columns, key, newest_first), columns, newest_first).limit(limit)
-        found = await self._connection.execute(query)
-        return [(_listed(row), tuple(row[place.name] for place in places)) for row in found.mappings()]
-
     async def of_case(self, case: CaseId) -> list[Listed]:
         """All tasks of a case, in the order they were opened."""
         query = _LIST.where(tasks.c.tenant == self._tenant, tasks.c.case_id == case)
         found = await self._connection.execute(query.order_by(tasks.c.created_at, tasks.c.id))
-        return [_listed(row) for row in found.mappings()]
+        return [listed(row) for row in found.mappings()]
 
     async def put_draft(self, task: TaskId, person: PersonId, data: Data, now: datetime) -> None:
         """Keep a person's unfinished answer."""
@@ -208,5 +215,18 @@ class TaskRepository:
         )
 
 
-def _listed(row: sa.RowMapping) -> Listed:
+def listed(row: sa.RowMapping) -> Listed:
+    """A task in a list, out of a result."""
     return Listed(task=task_row(TaskHead, row, "task_"), **{name: row[name] for name in BESIDE_NAMES})
+
+
+def _ranks(task: TaskHead) -> Data:
+    """The columns that lists are read by."""
+    urgent = urgent_at(task.created_at, task.due_at, task.priority, task.customer_waits)
+    away = task.home_team if task.home_team != task.team else None
+    return {"urgent_at": urgent, "due_rank": task.due_at or NEVER, "away_from": away}
+
+
+def _words(facet: Any) -> Any:
+    """A facet as it is looked for."""
+    return " ".join(map(str, facet.values())) if isinstance(facet, dict) else facet

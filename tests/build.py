@@ -14,8 +14,9 @@ from schemas.descriptors import AdHoc, FacetType, ProcessDescriptor
 from schemas.people import Person
 from schemas.reading import Evidence, FieldReading, PageInfo, Reading
 from schemas.registry import descriptor, forms
-from schemas.requests import NewCase
+from schemas.requests import NewCase, TaskQuery, View
 from schemas.tasks import Role
+from schemas.views import TaskItem
 from store.database import Store
 from store.migrate import upgrade
 from store.rows import DocumentRow, OutboxRow, PageRow
@@ -153,6 +154,10 @@ class House:
         """A task that was opened; an assessment for the adjusters unless said otherwise."""
         opened = await self.worklist.open(open_task(case or await self.running(), **changes))
         return opened.task
+
+    async def mine(self, person: Person) -> tuple[TaskItem, ...]:
+        """What a person has in hand."""
+        return (await self.worklist.list(person, TaskQuery(view=View.MINE), NOW)).items
 
     async def read(self, document: DocumentId, values: Data, unsure: tuple[str, ...] = ()) -> UUID:
         """A reading of a document in the store."""

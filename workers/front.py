@@ -12,6 +12,7 @@ from schemas.registry import forms
 from store.blobs import blobs_at
 from store.database import Store
 from workers.settings import Settings
+from worklist.own import OwnWorklists
 from worklist.people import People
 from worklist.service import Worklist
 
@@ -24,6 +25,7 @@ def services(settings: Settings, store: Store, opener: Opener) -> Services:
     return Services(
         store=store,
         worklist=Worklist(store, registry),
+        own=OwnWorklists(store),
         cases=Cases(store, registry),
         documents=Documents(store, blobs_at(settings.blobs_url), opener),
         catalogue=Catalogue(store),

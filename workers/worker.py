@@ -26,6 +26,7 @@ from workers.collector import quiet_collector
 from workers.delivery import ToTemporal, ToWebhooks
 from workers.reconciler import Reconciler
 from workers.relay import Lane, Relay, to_cases, to_webhooks
+from workers.rounds import Rounds
 from workers.settings import Settings
 from workers.temporal_client import connect_patiently
 from workflows.engine import Process
@@ -40,6 +41,8 @@ log = structlog.get_logger(__name__)
 GRACE = timedelta(seconds=8)
 """What runs at shutdown gets this long to end by itself."""
 CACHED_CASES = 1000
+HANDED_OUT_EVERY = timedelta(seconds=2)
+"""How soon who is free is given the next task, where a team hands its work out."""
 
 
 def services(store: Store) -> tuple[object, ...]:
@@ -77,11 +80,12 @@ async def serve_cases(settings: Settings, stop: asyncio.Event) -> None:
         if client is None:
             return
         relay = Relay(store, lanes(client, store, settings, eager=True))
+        given = Rounds("hand_out", Worklist(store, forms()).hand_out, HANDED_OUT_EVERY, utc_now)
         reconciler = Reconciler(client, store, Cases(store, forms()), utc_now)
         worker = cases_worker(client, classes, *services(store))
         log.info("working", kind=CASES)
         async with worker:
-            await _until_told(stop, relay, reconciler)
+            await _until_told(stop, relay, reconciler, given)
 
 
 async def serve_relay(settings: Settings, stop: asyncio.Event) -> None:
@@ -123,7 +127,7 @@ async def unless(stop: asyncio.Event, work: Coroutine[Any, Any, T]) -> T | None:
     return None
 
 
-async def _until_told(stop: asyncio.Event, *parts: Relay | Reconciler) -> None:
+async def _until_told(stop: asyncio.Event, *parts: Relay | Reconciler | Rounds) -> None:
     """Run these side by side; when told to stop, each ends what it has in hand."""
     async with asyncio.TaskGroup() as group:
         for part in parts:
@@ -131,7 +135,7 @@ async def _until_told(stop: asyncio.Event, *parts: Relay | Reconciler) -> None:
         group.create_task(_stop(stop, parts))
 
 
-async def _stop(stop: asyncio.Event, parts: Sequence[Relay | Reconciler]) -> None:
+async def _stop(stop: asyncio.Event, parts: Sequence[Relay | Reconciler | Rounds]) -> None:
     await stop.wait()
     for part in parts:
         part.stop()

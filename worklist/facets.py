@@ -10,7 +10,9 @@ from schemas.descriptors import MOST_FACETS, FacetType, ProcessDescriptor
 from schemas.errors import CalledWrongly
 from store.tasklists import FacetTest
 
-COLUMN = {FacetType.TEXT: "ft", FacetType.NUMBER: "fn", FacetType.DATE: "fd"}
+COLUMN = {FacetType.TEXT: "ft", FacetType.CHOICE: "ft", FacetType.NUMBER: "fn", FacetType.DATE: "fd"}
+COUNTED = {FacetType.CHOICE: FacetType.TEXT}
+"""As what a type counts among the columns, where that is another one."""
 COMPARISONS = ("gt", "ge", "lt", "le")
 LONGEST = 200
 
@@ -24,10 +26,25 @@ def columns(process: ProcessDescriptor | None) -> dict[str, tuple[str, FacetType
     out: dict[str, tuple[str, FacetType]] = {}
     used = dict.fromkeys(FacetType, 0)
     for name, kind in process.facets.items() if process else ():
-        used[kind] += 1
-        if used[kind] <= MOST_FACETS[kind]:
-            out[name] = (f"{COLUMN[kind]}{used[kind]}", kind)
+        counted = COUNTED.get(kind, kind)
+        used[counted] += 1
+        if used[counted] <= MOST_FACETS[counted]:
+            out[name] = (f"{COLUMN[kind]}{used[counted]}", kind)
     return out
+
+
+def column(name: str, processes: Sequence[ProcessDescriptor]) -> str:
+    """The column that a list is sorted by.
+
+    Raises:
+        CalledWrongly: there is no such facet, or it stands in another column in each process.
+    """
+    found = {columns(process)[name][0] for process in processes if name in columns(process)}
+    if not found:
+        raise _unknown(name, processes)
+    if len(found) > 1:
+        raise CalledWrongly(f"Several processes have a {name!r}; add `process=` to sort by it.")
+    return found.pop()
 
 
 def filled(process: ProcessDescriptor | None, values: Data) -> Data:
@@ -59,14 +76,18 @@ def _tests_of(key: str, value: str, processes: Sequence[ProcessDescriptor]) -> t
         raise CalledWrongly(f"facet.{key}: compare with .gt, .ge, .lt or .le, or without any for equal.")
     having = [(process.name, *columns(process)[name]) for process in processes if name in columns(process)]
     if not having:
-        known = sorted({facet for process in processes for facet in columns(process)})
-        raise CalledWrongly(f"There is no facet {name!r}; there are: {', '.join(known) or 'none'}.")
+        raise _unknown(name, processes)
     try:
         return tuple(
             FacetTest(owner, column, comparison or "eq", PARSE[kind](value)) for owner, column, kind in having
         )
     except (ValueError, InvalidOperation, TypeError) as error:
         raise CalledWrongly(f"facet.{key} needs a {having[0][2].value}.") from error
+
+
+def _unknown(name: str, processes: Sequence[ProcessDescriptor]) -> CalledWrongly:
+    known = sorted({facet for process in processes for facet in columns(process)})
+    return CalledWrongly(f"There is no facet {name!r}; there are: {', '.join(known) or 'none'}.")
 
 
 def _text(value: Any) -> str:
@@ -92,6 +113,7 @@ def _date(value: Any) -> datetime:
 
 PARSE: Mapping[FacetType, Callable[[Any], Any]] = {
     FacetType.TEXT: _text,
+    FacetType.CHOICE: _text,
     FacetType.NUMBER: _number,
     FacetType.DATE: _date,
 }

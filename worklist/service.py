@@ -5,16 +5,17 @@ from datetime import datetime
 
 import pydantic_core
 
-from schemas.base import Data, TaskId
+from schemas.base import Data, PersonId, TaskId, Tenant
 from schemas.contracts import Escalate, OpenedTask, OpenTask, Reopen, Withdraw
 from schemas.errors import NotAllowed
 from schemas.forms import Form
 from schemas.people import Person
 from schemas.requests import OperationArgs, TaskQuery
-from schemas.tasks import Operation
-from schemas.views import Page, TaskItem, TaskView
+from schemas.tasks import Operation, Role
+from schemas.views import Page, TaskCount, TaskItem, TaskView
+from schemas.worklists import NextTask, NextWish
 from store.database import Store
-from worklist import access, desk, lists, turns
+from worklist import access, desk, lists, nextup, turns
 from worklist.answers import require_keepable
 from worklist.forms import FormShelf
 from worklist.lifecycle import awake
@@ -65,6 +66,11 @@ class Worklist:
         async with self._store.reading(person.tenant) as tx:
             return await lists.page(tx, person, query, now)
 
+    async def count(self, person: Person, query: TaskQuery, now: datetime) -> TaskCount:
+        """How many tasks a list holds."""
+        async with self._store.reading(person.tenant) as tx:
+            return await lists.count(tx, person, query, now)
+
     async def get(self, person: Person, task_id: TaskId, now: datetime) -> TaskView:
         """A task with all that is needed to work it."""
         async with self._store.reading(person.tenant) as tx:
@@ -109,6 +115,50 @@ class Worklist:
                 wish = desk.Wish(person, task_id, operation, version, args, now)
                 await desk.operate(tx, self._forms, wish)
             return await desk.view(tx, self._forms, person, task_id, now)
+
+    async def next(self, person: Person, wish: NextWish, now: datetime, key: str | None = None) -> NextTask:
+        """Reserve the most urgent task that the person may do, and say why it is that one.
+
+        Raises:
+            Conflict: the person has as many tasks in hand as they may.
+        """
+        async with self._store.transaction(person.tenant) as tx:
+            asked = {"next": wish.model_dump(mode="json")}
+            kept = await tx.idempotency.begin(person.id, key, asked, now) if key is not None else None
+            if kept is not None:
+                return NextTask.model_validate(kept)
+            given = await nextup.give(tx, self._forms, person, wish, now)
+            answer = NextTask(task=None)
+            if given is not None:
+                task, why = given
+                answer = NextTask(task=await desk.view(tx, self._forms, person, task, now), why=why)
+            if key is not None:
+                await tx.idempotency.answer(person.id, key, answer.model_dump(mode="json", by_alias=True))
+            return answer
+
+    async def hand_out(self, now: datetime) -> int:
+        """Give whoever is free the next task of teams that hand their work out; how many were given."""
+        async with self._store.system_reading() as sx:
+            tenants = await sx.desks.tenants()
+        given = 0
+        for tenant in tenants:
+            async with self._store.reading(tenant) as tx:
+                waiting = await tx.desks.waiting()
+            for person_id, teams in waiting:
+                given += await self._hand_to(tenant, person_id, teams, now)
+        return given
+
+    async def _hand_to(
+        self, tenant: Tenant, person_id: PersonId, teams: frozenset[str], now: datetime
+    ) -> int:
+        async with self._store.transaction(tenant) as tx:
+            person = await tx.people.get(person_id)
+            its = await tx.desks.get(person_id)
+            await tx.desks.hold(person_id)
+            if await tx.desks.in_hand(person_id) >= (its.capacity or 1):
+                return 0
+            person = person.model_copy(update={"teams": teams, "roles": frozenset({Role.STAFF})})
+            return await nextup.give(tx, self._forms, person, NextWish(), now, handed=True) is not None
 
     async def claim(self, person: Person, task_id: TaskId, version: int, now: datetime) -> TaskView:
         """Reserve a task for oneself."""

@@ -37,7 +37,7 @@ async def open_task(tx: Transaction, forms: FormShelf, request: OpenTask) -> Ope
     form = await forms.current(tx, request.form, request.version, request.now)
     process = await tx.processes.get(file.row.process)
     row = await _new(tx, file.row, form, request)
-    if not await tx.tasks.add(row, facets.filled(process, request.facets)):
+    if not await tx.tasks.add(row, facets.filled(process, request.facets), file.row):
         return await _other(tx, request.task)
     stage = stage_kept(request.stage)
     if stage is not None and stage != file.row.stage:
@@ -184,6 +184,9 @@ async def _new(tx: Transaction, case: CaseRow, form: FormDescriptor, request: Op
         escalation=steps,
         escalated=0,
         facets=request.facets,
+        customer_waits=request.customer_waits,
+        filed_by=case.created_by,
+        needs=",".join(sorted(request.needs)) or None,
         reason=request.reason,
         asked=list(request.asked) if request.asked is not None else None,
         known=known_values(readings, form.json_schema, request.known),

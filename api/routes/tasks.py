@@ -2,44 +2,69 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 
 from api.calls import After, Caller, Key, Limit, TaskIn
-from schemas.requests import Draft, OperationArgs, Order, TaskOperation, TaskQuery, View
+from schemas.requests import ORDER, Draft, OperationArgs, TaskOperation, TaskQuery, View
 from schemas.tasks import Operation, Status
-from schemas.views import Page, TaskItem, TaskView
+from schemas.views import Page, TaskCount, TaskItem, TaskView
+from schemas.worklists import NextTask, NextWish
 
 router = APIRouter(prefix="/tasks", tags=["tasks"])
 
 
+def query_of(
+    request: Request,
+    view: Annotated[View, Query(description="team: of my teams; mine: those I hold; all.")] = View.TEAM,
+    team: Annotated[str | None, Query(max_length=63)] = None,
+    process: Annotated[str | None, Query(max_length=100)] = None,
+    status: Annotated[Status | None, Query(description="Without it: all that are open.")] = None,
+    q: Annotated[str | None, Query(max_length=200, description="Words in title, values, comments.")] = None,
+) -> TaskQuery:
+    """Which tasks are meant.
+
+    Business values are compared by `facet.<name>=value`, `facet.<name>.gt=value`, `.ge`, `.lt`, `.le`.
+    """
+    facets = {name[6:]: value for name, value in request.query_params.items() if name.startswith("facet.")}
+    return TaskQuery(view=view, team=team, process=process, status=status, q=q, facets=facets)
+
+
+Wanted = Annotated[TaskQuery, Depends(query_of)]
+Sorted = Annotated[
+    str | None,
+    Query(
+        pattern=ORDER,
+        description="urgency, due, newest, oldest, title, customer, or a business value: `facet.<name>`, "
+        "`facet.<name>.desc`. Without it: open tasks by urgency, closed ones newest first.",
+    ),
+]
+
+
 @router.get("")
 async def list_tasks(
-    request: Request,
-    call: Caller,
-    view: Annotated[View, Query(description="team: of my teams; mine: those I hold; all.")] = View.TEAM,
-    team: str | None = None,
-    process: str | None = None,
-    status: Annotated[Status | None, Query(description="Without it: all that are open.")] = None,
-    order: Annotated[Order, Query(description="urgency: what is due first; newest; oldest.")] = Order.URGENCY,
-    limit: Limit = 50,
-    after: After = None,
+    call: Caller, wanted: Wanted, order: Sorted = None, limit: Limit = 50, after: After = None
 ) -> Page[TaskItem]:
     """A list of tasks.
 
     Business values are compared by `facet.<name>=value`, `facet.<name>.gt=value`, `.ge`, `.lt`, `.le`.
     """
-    facets = {name[6:]: value for name, value in request.query_params.items() if name.startswith("facet.")}
-    query = TaskQuery(
-        view=view,
-        team=team,
-        process=process,
-        status=status,
-        order=order,
-        limit=limit,
-        after=after,
-        facets=facets,
-    )
+    query = wanted.model_copy(update={"order": order, "limit": limit, "after": after})
     return await call.services.worklist.list(call.person, query, call.now)
+
+
+@router.get("/count")
+async def count_tasks(call: Caller, wanted: Wanted) -> TaskCount:
+    """How many tasks a list holds: exact up to 10,000, then `more`."""
+    return await call.services.worklist.count(call.person, wanted, call.now)
+
+
+@router.post("/next")
+async def next_task(body: NextWish, call: Caller, key: Key = None) -> NextTask:
+    """Reserve the most urgent task that one may do, and say why it is that one.
+
+    `task` is null when none waits.
+    """
+    return await call.services.worklist.next(call.person, body, call.now, key)
 
 
 @router.get("/{id}")

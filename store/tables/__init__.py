@@ -6,6 +6,7 @@ from store.tables.case_file import case_documents, cases
 from store.tables.catalogue import forms, processes
 from store.tables.outgoing import idempotency, outbox, payments, webhooks
 from store.tables.paper import blobs, documents, pages, readings
+from store.tables.search import desks, saved_views, task_texts
 from store.tables.trail import events
 from store.tables.work import drafts, tasks
 
@@ -13,6 +14,7 @@ __all__ = [
     "blobs",
     "case_documents",
     "cases",
+    "desks",
     "documents",
     "drafts",
     "events",
@@ -26,7 +28,9 @@ __all__ = [
     "people",
     "processes",
     "readings",
+    "saved_views",
     "sessions",
+    "task_texts",
     "tasks",
     "teams",
     "tenants",

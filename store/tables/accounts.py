@@ -34,6 +34,7 @@ teams = sa.Table(
     tenant(),
     sa.Column("name", sa.String(63), primary_key=True),
     sa.Column("title", sa.String(200), nullable=False),
+    sa.Column("push", sa.Boolean, nullable=False, server_default=sa.false(), comment="work is handed out"),
 )
 
 members = sa.Table(

@@ -1,10 +1,35 @@
 """Tasks and drafts of answers."""
 
+from typing import Any
+
 import sqlalchemy as sa
 
 from schemas.descriptors import MOST_FACETS, FacetType
 from store.columns import JSON, NUMBER, Utc
 from store.tables.base import metadata, of, tenant
+
+_KINDS: dict[str, Any] = {"ft": sa.String(200), "fn": NUMBER, "fd": Utc}
+FACETS = tuple(
+    f"{column}{n}"
+    for column, kind in (("ft", FacetType.TEXT), ("fn", FacetType.NUMBER), ("fd", FacetType.DATE))
+    for n in range(1, MOST_FACETS[kind] + 1)
+)
+"""Columns that facets are kept in."""
+
+
+def _some(name: str, columns: tuple[str, ...], where: str) -> sa.Index:
+    """An index of some of the tasks."""
+    kept = sa.text(where)
+    return sa.Index(f"ix_tasks_{name}", "tenant", *columns, "id", postgresql_where=kept, sqlite_where=kept)
+
+
+def _open(name: str, *columns: str, where: str = "") -> sa.Index:
+    return _some(f"open_{name}", columns, " AND ".join(filter(None, ("closed_at IS NULL", where))))
+
+
+def _closed(name: str, *columns: str, where: str = "") -> sa.Index:
+    return _some(f"closed_{name}", columns, " AND ".join(filter(None, ("closed_at IS NOT NULL", where))))
+
 
 tasks = sa.Table(
     "tasks",
@@ -43,15 +68,32 @@ tasks = sa.Table(
     sa.Column("escalated", sa.Integer, nullable=False, server_default="0", comment="steps done"),
     sa.Column("answer", JSON),
     sa.Column("facets", JSON, nullable=False, comment="as given; the columns below compare and sort"),
-    *(sa.Column(f"ft{i}", sa.String(200)) for i in range(1, MOST_FACETS[FacetType.TEXT] + 1)),
-    *(sa.Column(f"fn{i}", NUMBER) for i in range(1, MOST_FACETS[FacetType.NUMBER] + 1)),
-    *(sa.Column(f"fd{i}", Utc) for i in range(1, MOST_FACETS[FacetType.DATE] + 1)),
+    *(sa.Column(name, _KINDS[name[:2]]) for name in FACETS),
+    sa.Column("customer", sa.String(200), nullable=False, comment="as on the case; else empty"),
+    sa.Column("customer_waits", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("filed_by", sa.Uuid, comment="who started the case"),
+    sa.Column("needs", sa.String(100), comment="skills, with a comma between"),
+    sa.Column("away_from", sa.String(63), comment="home_team, where it is another's work by now"),
+    sa.Column("urgent_at", Utc, nullable=False, comment="store.urgency; kept with each change"),
+    sa.Column("due_rank", Utc, nullable=False, comment="due_at, or the end of time"),
     of("case_id", "cases"),
     sa.Index(None, "tenant", "case_id"),
-    sa.Index(None, "tenant", "team", "status", "priority", "due_at", "id"),
-    sa.Index(None, "tenant", "status"),
-    sa.Index(None, "tenant", "owner_id", "status"),
+    _open("urgency", "team", "urgent_at"),
+    _open("due", "team", "due_rank"),
+    _open("created", "team", "created_at"),
+    _open("title", "team", "title"),
+    _open("customer", "team", "customer"),
+    _open("process", "team", "process", "urgent_at"),
+    _open("status", "team", "status", "urgent_at", where="status <> 'ready'"),
+    _open("away", "away_from", "urgent_at", where="away_from IS NOT NULL"),
+    _open("owner", "owner_id", "urgent_at", where="owner_id IS NOT NULL"),
+    _open("filed", "filed_by", "created_at"),
+    *(_open(name, "team", name, "urgent_at", where=f"{name} IS NOT NULL") for name in FACETS),
+    _closed("team", "team", "closed_at"),
+    _closed("status", "team", "status", "closed_at"),
+    _closed("owner", "owner_id", "closed_at", where="owner_id IS NOT NULL"),
 )
+"""Each list reads one index from one end: those of open tasks hold nothing else."""
 
 drafts = sa.Table(
     "drafts",

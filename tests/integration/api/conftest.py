@@ -20,6 +20,7 @@ from schemas.registry import forms
 from store.blobs import FolderBlobs
 from store.database import Store, database_file
 from tests.integration.api.house import UPLOAD_LIMIT, Clock, House, furnish
+from worklist.own import OwnWorklists
 from worklist.people import People
 from worklist.service import Worklist
 
@@ -56,6 +57,7 @@ async def house(
     services = Services(
         store=store,
         worklist=Worklist(store, forms()),
+        own=OwnWorklists(store),
         cases=Cases(store, forms()),
         documents=Documents(store, FolderBlobs(tmp_path / "blobs"), opener),
         catalogue=Catalogue(store),

@@ -1,0 +1,290 @@
+"""Statements of task lists. Each is built once for its shape, then used with changing values.
+
+A list is read in branches that have no task in common: one for each team, one for what escalated away from
+the teams, one for what a person holds, one for what a client filed. Each branch reads one index from one end
+and stops when the page is full, so that a page costs the same among a thousand tasks and among a million.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY
+
+from schemas.tasks import OPEN, Status
+from store.columns import Utc
+from store.rows import TaskHead, labelled
+from store.tables import cases, people, task_texts, tasks
+from store.tasklists import COMPARE, Sort, TaskFilter
+
+OWNER = people.alias("owner")
+OF_CASE = sa.and_(cases.c.tenant == tasks.c.tenant, cases.c.id == tasks.c.case_id)
+OF_OWNER = sa.and_(OWNER.c.tenant == tasks.c.tenant, OWNER.c.id == tasks.c.owner_id)
+BESIDE = (
+    cases.c.number,
+    cases.c.title.label("case_title"),
+    cases.c.customer,
+    cases.c.stage,
+    cases.c.created_by,
+    OWNER.c.name.label("owner"),
+)
+BESIDE_NAMES = ("number", "case_title", "customer", "stage", "created_by", "owner")
+MOST_COUNTED = 10_000
+"""Tasks that are counted one by one; of more only that is said."""
+RARE = 20_000
+"""Words that stand in at most so many tasks are looked up in the full-text index, then put in order; with
+more frequent ones the order is followed until enough tasks hold them."""
+
+Condition = sa.ColumnElement[bool]
+
+
+@dataclass(frozen=True)
+class Shape:
+    """All that decides how a statement reads; the values are bound to it."""
+
+    postgres: bool
+    teams: int
+    """How many; on PostgreSQL 1 stands for any number."""
+    whole: bool
+    owner: bool
+    filed_by: bool
+    team: bool
+    process: bool
+    status: Status | None
+    open: bool
+    facets: tuple[tuple[tuple[str, str], ...], ...]
+    """Column and comparison of each test; several: each in a process of its own."""
+    free: bool
+    skilled: bool
+    words: bool
+    rare: bool
+    """The words stand in few tasks: those are found first."""
+    sort: Sort | None
+    """None: only counted."""
+    onward: bool = False
+    """Behind a key."""
+
+
+def shape(
+    wanted: TaskFilter, postgres: bool, sort: Sort | None = None, onward: bool = False, rare: bool = True
+) -> Shape:
+    """How the statement for such a list reads."""
+    reach = wanted.reach
+    return Shape(
+        postgres=postgres,
+        teams=min(len(reach.teams), 1) if postgres else len(reach.teams),
+        whole=reach.whole,
+        owner=reach.owner is not None,
+        filed_by=reach.filed_by is not None,
+        team=wanted.team is not None,
+        process=wanted.process is not None,
+        status=wanted.status,
+        open=wanted.open,
+        facets=tuple(tuple((test.column, test.comparison) for test in forms) for forms in wanted.facets),
+        free=wanted.free,
+        skilled=wanted.needs is not None,
+        words=bool(wanted.words),
+        rare=bool(wanted.words) and rare,
+        sort=sort,
+        onward=onward,
+    )
+
+
+def values(wanted: TaskFilter, postgres: bool, key: Sequence[Any] | None = None) -> dict[str, Any]:
+    """What is bound to the statement, but for tenant, now and limit."""
+    reach, teams = wanted.reach, sorted(wanted.reach.teams)
+    out: dict[str, Any] = {"owner": reach.owner, "filed_by": reach.filed_by}
+    out |= {"team": wanted.team, "process": wanted.process, "needs": list(wanted.needs or ())}
+    out |= {"teams": teams, "teams_in": teams} | {f"team{n}": team for n, team in enumerate(teams)}
+    out["words"] = matching(wanted.words, postgres) if wanted.words else None
+    for n, forms in enumerate(wanted.facets):
+        for m, test in enumerate(forms):
+            out |= {f"facet{n}_{m}": test.value, f"process{n}_{m}": test.process}
+    return out | {f"key{n}": value for n, value in enumerate(key or ())}
+
+
+def matching(words: Sequence[str], postgres: bool) -> str:
+    """The words as the full-text index is asked; they hold letters and digits only."""
+    *whole, last = words
+    if postgres:
+        return " & ".join([*(f"'{word}'" for word in whole), f"'{last}':*"])
+    return " ".join([*(f'"{word}"' for word in whole), f'"{last}"*'])
+
+
+@lru_cache(maxsize=1000)
+def page(form: Shape) -> sa.Select[Any]:
+    """A page of tasks with their places in the order, `place_0` and on."""
+    assert form.sort is not None
+    found = _found(form)
+    places = [found.c[f"place_{n}"] for n in range(len(form.sort.columns))]
+    top = sa.select(found).order_by(*_directed(places, form.sort)).limit(_limit()).subquery("top")
+    shown = [top.c[place.name] for place in places]
+    query = sa.select(*labelled(TaskHead, tasks, "task_"), *BESIDE, *shown).select_from(
+        top.join(tasks, sa.and_(tasks.c.tenant == _tenant(), tasks.c.id == top.c.found_id))
+        .join(cases, OF_CASE)
+        .outerjoin(OWNER, OF_OWNER)
+    )
+    return query.order_by(*_directed(shown, form.sort))
+
+
+@lru_cache(maxsize=1000)
+def count(form: Shape) -> sa.Select[Any]:
+    """How many there are, or `MOST_COUNTED` + 1."""
+    some = sa.select(_found(form).c.found_id).limit(_limit()).subquery("some")
+    return sa.select(sa.func.count()).select_from(some)
+
+
+def _found(form: Shape) -> sa.Subquery:
+    """The ids and places of the first tasks of every branch."""
+    return sa.union_all(*_branches(form)).subquery("found")
+
+
+def hits(form: Shape) -> sa.Select[Any]:
+    """How many tasks hold the words, or `RARE` + 1; those that somebody may not see count too."""
+    return sa.select(sa.func.count()).select_from(_hits(form).subquery("hits"))
+
+
+def _hits(form: Shape) -> sa.Select[Any]:
+    return _worded(form).limit(sa.literal_column(str(RARE + 1)))
+
+
+def _branches(form: Shape) -> list[sa.Select[Any]]:
+    if form.rare:
+        return [_branch(form, sa.or_(*_reaches(form)))]
+    others = [_branch(form, each) for each in _reaches(form)[bool(form.teams) :]]
+    return [*_per_team(form), *others] or [_branch(form, sa.false())]
+
+
+def _reaches(form: Shape) -> list[Condition]:
+    """The ways in which a task comes into the list, none of them twice."""
+    theirs = tasks.c.team.in_(_teams())
+    ways: list[Condition] = []
+    if form.teams:
+        ways.append(theirs)
+        if not form.whole:
+            ways.append(sa.and_(tasks.c.away_from.in_(_teams()), sa.not_(theirs)))
+    away = sa.func.coalesce(tasks.c.away_from, "").in_(_teams())
+    not_theirs = sa.not_(sa.or_(theirs, away)) if form.teams else sa.true()
+    mine = tasks.c.owner_id == sa.bindparam("owner", type_=sa.Uuid())
+    if form.owner:
+        ways.append(sa.and_(mine, not_theirs))
+    if form.filed_by:
+        filed = tasks.c.filed_by == sa.bindparam("filed_by", type_=sa.Uuid())
+        others = sa.or_(tasks.c.owner_id.is_(None), sa.not_(mine)) if form.owner else sa.true()
+        ways.append(sa.and_(filed, not_theirs, others))
+    return ways
+
+
+def _per_team(form: Shape) -> list[sa.Select[Any]]:
+    """The first tasks of each team."""
+    if not form.postgres:
+        one_each = (tasks.c.team == sa.bindparam(f"team{n}", type_=sa.String()) for n in range(form.teams))
+        return [_branch(form, each) for each in one_each]
+    if not form.teams:
+        return []
+    each = sa.func.unnest(sa.bindparam("teams", type_=ARRAY(sa.String()))).table_valued("team")
+    names = each.render_derived(name="its")
+    first = _limited(form, tasks.c.team == names.c.team).lateral("first")
+    return [sa.select(first).select_from(names.join(first, sa.true()))]
+
+
+def _branch(form: Shape, reach: Condition) -> sa.Select[Any]:
+    return sa.select(_limited(form, reach).subquery())
+
+
+def _limited(form: Shape, reach: Condition) -> sa.Select[Any]:
+    """The first tasks that come in by this way."""
+    columns = [tasks.c[name] for name in form.sort.columns] if form.sort else []
+    places = [column.label(f"place_{n}") for n, column in enumerate(columns)]
+    query = sa.select(tasks.c.id.label("found_id"), *places).where(
+        tasks.c.tenant == _tenant(), reach, *_conditions(form)
+    )
+    if form.rare:
+        found = _hits(form).cte("hits").prefix_with("MATERIALIZED")
+        few = sa.select(sa.func.count()).select_from(found).scalar_subquery() <= RARE
+        query = query.join(found, found.c.task_id == tasks.c.id).where(few)
+    if form.sort and form.onward:
+        key = sa.tuple_(*(sa.bindparam(f"key{n}", type_=column.type) for n, column in enumerate(columns)))
+        place = sa.tuple_(*columns)
+        query = query.where(place < key if form.sort.descending else place > key)
+    if form.sort:
+        query = query.order_by(*_directed(columns, form.sort))
+    return query.limit(_limit())
+
+
+def _conditions(form: Shape) -> list[Condition]:
+    out: list[Condition] = [tasks.c.closed_at.is_(None) if form.open else tasks.c.closed_at.is_not(None)]
+    if form.status is not None:
+        out.append(_status(form.status))
+    if form.team:
+        its = sa.bindparam("team", type_=sa.String())
+        out.append(sa.or_(tasks.c.team == its, tasks.c.away_from == its))
+    if form.process:
+        out.append(tasks.c.process == sa.bindparam("process", type_=sa.String()))
+    if form.free:
+        out.append(tasks.c.owner_id.is_(None))
+    if form.skilled:
+        able = tasks.c.needs.in_(sa.bindparam("needs", type_=sa.String(), expanding=True))
+        out.append(sa.or_(tasks.c.needs.is_(None), able))
+    if form.sort:
+        out += [tasks.c[name].is_not(None) for name in form.sort.columns if tasks.c[name].nullable]
+    out += [
+        sa.or_(*(_facet(n, m, *test) for m, test in enumerate(forms))) for n, forms in enumerate(form.facets)
+    ]
+    if form.words and not form.rare:
+        out.append(tasks.c.id.in_(_worded(form)))
+    return out
+
+
+def _status(status: Status) -> Condition:
+    """By status, where a suspension that has run out no longer counts."""
+    now = sa.bindparam("now", type_=Utc())
+    said: sa.ColumnElement[str] = sa.literal_column(f"'{status.value}'")
+    suspended = tasks.c.status == sa.literal_column("'suspended'")
+    over = sa.and_(suspended, tasks.c.suspended_until <= now)
+    if status is Status.SUSPENDED:
+        return sa.and_(suspended, sa.not_(sa.func.coalesce(tasks.c.suspended_until <= now, sa.false())))
+    if status not in OPEN:
+        return tasks.c.status == said
+    return sa.or_(tasks.c.status == said, sa.and_(over, tasks.c.suspended_from == said))
+
+
+def _facet(n: int, m: int, column: str, comparison: str) -> Condition:
+    value = sa.bindparam(f"facet{n}_{m}", type_=tasks.c[column].type)
+    matches: Condition = COMPARE[comparison](tasks.c[column], value)
+    of_process = tasks.c.process == sa.bindparam(f"process{n}_{m}", type_=sa.String())
+    return sa.and_(tasks.c[column].is_not(None), matches, of_process)
+
+
+def _worded(form: Shape) -> sa.Select[Any]:
+    """Ids of the tasks that hold the words."""
+    asked = sa.bindparam("words", type_=sa.Text())
+    query = sa.select(task_texts.c.task_id).where(
+        task_texts.c.tenant == _tenant(), task_texts.c.open if form.open else sa.not_(task_texts.c.open)
+    )
+    if form.postgres:
+        vector: sa.ColumnElement[Any] = sa.literal_column("task_texts.vector")
+        query = query.where(vector.op("@@")(sa.cast(asked, TSQUERY)))
+    else:
+        index = sa.table("task_words", sa.column("rowid"), sa.column("task_words"))
+        rows = sa.select(index.c.rowid).where(index.c.task_words.op("MATCH")(asked))
+        query = query.where(task_texts.c.id.in_(rows))
+    return query
+
+
+def _directed(columns: Sequence[sa.ColumnElement[Any]], sort: Sort) -> list[sa.ColumnElement[Any]]:
+    return [column.desc() if sort.descending else column for column in columns]
+
+
+def _tenant() -> sa.BindParameter[str]:
+    return sa.bindparam("tenant", type_=sa.String())
+
+
+def _limit() -> sa.BindParameter[int]:
+    return sa.bindparam("limit", type_=sa.Integer())
+
+
+def _teams() -> sa.BindParameter[Any]:
+    return sa.bindparam("teams_in", type_=sa.String(), expanding=True)

@@ -1,0 +1,148 @@
+"""Finding tasks: pages, counts, and the teams that have work."""
+
+import contextlib
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from schemas.base import Tenant
+from schemas.errors import CalledWrongly, TooBroad
+from store import taskpages
+from store.paging import WRONG_PLACE, Key
+from store.rows import Listed
+from store.tables import tasks
+from store.tasklists import Sort, TaskFilter
+from store.taskpages import MOST_COUNTED, RARE, Shape
+from store.tasks import listed
+
+LONGEST_MS = 1500
+"""How long PostgreSQL may look for a list."""
+MOST_STEPS = 20_000_000
+"""Steps of SQLite's machine that a list may take; about a second."""
+STEPS = 1_000_000
+CANCELLED = "57014"
+"""PostgreSQL: the statement timeout has struck."""
+TOO_BROAD = (
+    "So many tasks fit this that they cannot be put in order in good time. "
+    "Narrow it down by team, process or another filter, or sort by urgency."
+)
+PREPARE = sa.text(
+    "SELECT set_config('statement_timeout', :longest, true), "
+    "set_config('plan_cache_mode', 'force_custom_plan', true)"
+)
+
+
+class TaskSearch:
+    """One tenant's tasks, looked for."""
+
+    def __init__(self, connection: AsyncConnection, tenant: Tenant) -> None:
+        self._connection = connection
+        self._tenant = tenant
+        self._postgres = connection.dialect.name == "postgresql"
+
+    async def page(
+        self, wanted: TaskFilter, sort: Sort, key: Key, limit: int, now: datetime
+    ) -> list[tuple[Listed, tuple[Any, ...]]]:
+        """A page of tasks, each with its place in the order.
+
+        Raises:
+            CalledWrongly: the key belongs to another order.
+            TooBroad: it cannot be had in good time.
+        """
+        _require_place(sort, key)
+        values = {**self._values(wanted, now, key), "limit": limit}
+        form = taskpages.shape(wanted, self._postgres, sort, key is not None)
+        rows = await self._run(taskpages.page(form), values)
+        if form.rare and not rows and await self._frequent(form, values):
+            rows = await self._run(taskpages.page(replace(form, rare=False)), values)
+        places = [f"place_{n}" for n in range(len(sort.columns))]
+        return [(listed(row), tuple(row[place] for place in places)) for row in rows]
+
+    async def count(self, wanted: TaskFilter, now: datetime) -> int:
+        """How many there are; one more than `MOST_COUNTED` stands for all that are more.
+
+        Raises:
+            TooBroad: it cannot be had in good time.
+        """
+        values = {**self._values(wanted, now, None), "limit": MOST_COUNTED + 1}
+        form = taskpages.shape(wanted, self._postgres)
+        found = await self._number(taskpages.count(form), values)
+        if form.rare and not found and await self._frequent(form, values):
+            found = await self._number(taskpages.count(replace(form, rare=False)), values)
+        return found
+
+    async def _frequent(self, form: Shape, values: dict[str, Any]) -> bool:
+        """Whether the words stand in so many tasks that they do not help to find any."""
+        return await self._number(taskpages.hits(form), values) > RARE
+
+    async def _number(self, statement: sa.Select[Any], values: dict[str, Any]) -> int:
+        async with self._bounded():
+            return int((await self._connection.execute(statement, values)).scalar_one())
+
+    async def teams(self, is_open: bool) -> frozenset[str]:
+        """The teams that have work, or had some; a step through the index for each."""
+        kept = tasks.c.closed_at.is_(None) if is_open else tasks.c.closed_at.is_not(None)
+        here = sa.and_(tasks.c.tenant == sa.bindparam("tenant"), kept)
+        first = sa.select(sa.func.min(tasks.c.team).label("team")).where(here).cte("team", recursive=True)
+        behind = sa.select(sa.func.min(tasks.c.team)).where(here, tasks.c.team > first.c.team)
+        all_ = first.union_all(
+            sa.select(behind.scalar_subquery()).select_from(first).where(first.c.team.is_not(None))
+        )
+        found = await self._connection.execute(
+            sa.select(all_.c.team).where(all_.c.team.is_not(None)), {"tenant": self._tenant}
+        )
+        return frozenset(found.scalars())
+
+    def _values(self, wanted: TaskFilter, now: datetime, key: Key) -> dict[str, Any]:
+        return {**taskpages.values(wanted, self._postgres, key), "tenant": self._tenant, "now": now}
+
+    async def _run(self, statement: sa.Select[Any], values: dict[str, Any]) -> list[sa.RowMapping]:
+        async with self._bounded():
+            return list((await self._connection.execute(statement, values)).mappings())
+
+    @contextlib.asynccontextmanager
+    async def _bounded(self) -> AsyncIterator[None]:
+        """No list takes longer than somebody waits for it."""
+        if self._postgres:
+            await self._connection.execute(PREPARE, {"longest": str(LONGEST_MS)})
+            try:
+                yield
+            except sa.exc.DBAPIError as error:
+                if getattr(error.orig, "sqlstate", None) != CANCELLED:
+                    raise
+                raise TooBroad(TOO_BROAD) from error
+            return
+        driver = (await self._connection.get_raw_connection()).driver_connection
+        assert driver is not None
+        left = MOST_STEPS // STEPS
+
+        def step() -> bool:
+            nonlocal left
+            left -= 1
+            return left < 0
+
+        driver.set_progress_handler(step, STEPS)
+        try:
+            yield
+        except sa.exc.OperationalError as error:
+            if left >= 0:
+                raise
+            raise TooBroad(TOO_BROAD) from error
+        finally:
+            driver.set_progress_handler(None, 0)
+
+
+def _require_place(sort: Sort, key: Key) -> None:
+    columns = [tasks.c[name] for name in sort.columns]
+    if key is None:
+        return
+    if len(key) != len(columns) or not all(map(_fits, key, columns)):
+        raise CalledWrongly(WRONG_PLACE)
+
+
+def _fits(value: Any, column: sa.ColumnElement[Any]) -> bool:
+    return isinstance(value, column.type.python_type)

@@ -1,0 +1,48 @@
+"""The words of tasks, for searching."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from schemas.base import CaseId, TaskId, Tenant
+from store.tables import task_texts, tasks
+from store.words import kept
+
+
+class TextRepository:
+    """One tenant's words."""
+
+    def __init__(self, connection: AsyncConnection, tenant: Tenant) -> None:
+        self._connection = connection
+        self._tenant = tenant
+
+    async def add(self, task: TaskId, words: str) -> None:
+        """The words of a new task."""
+        await self._connection.execute(
+            sa.insert(task_texts).values(tenant=self._tenant, task_id=task, open=True, words=words)
+        )
+
+    async def turn(self, closed: Sequence[TaskId], is_open: bool) -> None:
+        """These tasks were closed, or opened again."""
+        if closed:
+            await self._connection.execute(
+                sa.update(task_texts)
+                .where(task_texts.c.tenant == self._tenant, task_texts.c.task_id.in_(closed))
+                .values(open=is_open)
+            )
+
+    async def extend(self, case: CaseId, said: Sequence[Any], task: TaskId | None = None) -> None:
+        """Let a case's tasks, or one of them, be found by these words too."""
+        query = sa.select(task_texts.c.id, task_texts.c.words).join(
+            tasks, sa.and_(tasks.c.tenant == task_texts.c.tenant, tasks.c.id == task_texts.c.task_id)
+        )
+        query = query.where(tasks.c.tenant == self._tenant, tasks.c.case_id == case)
+        if task is not None:
+            query = query.where(tasks.c.id == task)
+        for row in (await self._connection.execute(query)).all():
+            words = kept([row.words, *said])
+            if words != row.words:
+                here = sa.update(task_texts).where(task_texts.c.id == row.id)
+                await self._connection.execute(here.values(words=words))

@@ -1,0 +1,24 @@
+"""Words as they are kept for searching: without case, accents and punctuation."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import Any
+
+WORD = re.compile(r"[^\W_]+")
+LONGEST_WORD = 60
+MOST_WORDS = 500
+"""Different words kept of one task; what comes later is not found."""
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, in order: `Müller-Lüdenscheid` is `muller` and `ludenscheid`."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(each for each in plain if not unicodedata.combining(each))
+    return [word[:LONGEST_WORD] for word in WORD.findall(bare)]
+
+
+def kept(texts: Iterable[Any]) -> str:
+    """The words of several texts, each once, with a blank between."""
+    found = dict.fromkeys(word for text in texts if text is not None for word in words(str(text)))
+    return " ".join(list(found)[:MOST_WORDS])

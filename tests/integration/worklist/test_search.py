@@ -1,0 +1,226 @@
+"""Finding tasks by words, counting them, sorting by business values."""
+
+import random
+from datetime import timedelta
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from schemas.contracts import Record
+from schemas.errors import CalledWrongly, TooBroad
+from schemas.requests import TaskQuery, View
+from schemas.tasks import Status
+from store import taskpages, tasksearch
+from store.words import kept, words
+from tests.build import NOW, PAY, REPORT, TENANT, House
+
+MONEY = {"currency": "EUR"}
+
+
+async def titles(house: House, **query: object) -> list[str]:
+    """What an adjuster finds in a list."""
+    page = await house.worklist.list(house.ada, TaskQuery.model_validate(query), NOW)
+    return [item.title for item in page.items]
+
+
+@pytest.mark.parametrize(
+    ("q", "found"),
+    [
+        ("kettle", ["Broken kettle"]),
+        ("KETTLE broken", ["Broken kettle"]),
+        ("ket", ["Broken kettle"]),
+        ("ket broken", []),
+        ("mueller", []),
+        ("muller", ["Visit Müller & Söhne"]),
+        ("Müller sohn", ["Visit Müller & Söhne"]),
+        ("fire", ["Broken kettle"]),
+        ("nobody's", []),
+        ("' | kettle:* & !", ["Broken kettle"]),
+        ('"kettle" OR NEAR(', []),
+    ],
+)
+async def test_tasks_are_found_by_words_in_any_case_and_without_accents(
+    house: House, q: str, found: list[str]
+) -> None:
+    case = await house.running()
+    await house.task(case, title="Broken kettle", facets={"cause": "fire"})
+    await house.task(case, title="Visit Müller & Söhne")
+    assert await titles(house, q=q) == found
+
+
+async def test_a_task_is_found_by_case_number_business_value_and_customer(house: House) -> None:
+    case = await house.running(data={"customer": "Ada Example"})
+    await house.task(case, title="one", facets={"amount": {"amount": "1234.50", **MONEY}})
+    number = (await house.cases.get(house.lea, case)).number
+    for q in (number, "Example", "1234.50", "one example"):
+        assert await titles(house, q=q) == ["one"]
+
+
+async def test_a_customer_who_becomes_known_is_found_and_sorted_by(house: House) -> None:
+    case = await house.running()
+    await house.task(case, title="theirs")
+    await house.task(title="other")
+    entry = Record(
+        tenant=TENANT,
+        case=case,
+        now=NOW,
+        name="loss_report",
+        form="loss_report",
+        version=1,
+        value=REPORT,
+        customer="Zoe Late",
+    )
+    await house.cases.record(entry)
+    assert await titles(house, q="zoe") == ["theirs"]
+    assert await titles(house, order="customer") == ["other", "theirs"]
+
+
+async def test_closed_tasks_are_found_among_the_closed(
+    house: House,
+) -> None:
+    task = await house.task(title="Broken kettle")
+    claimed = await house.worklist.claim(house.ada, task, 1, NOW)
+    await house.worklist.complete(house.ada, task, claimed.version, PAY, NOW)
+    assert await titles(house, q="kettle") == []
+    assert await titles(house, q="kettle", status="completed") == ["Broken kettle"]
+
+
+async def test_words_in_more_tasks_than_can_be_looked_up_first_are_found_by_following_the_order(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(taskpages, "RARE", 3)
+    monkeypatch.setattr(tasksearch, "RARE", 3)
+    taskpages.page.cache_clear()
+    taskpages.count.cache_clear()
+    case = await house.running()
+    for n in range(6):
+        await house.task(case, title=f"common {n}", now=NOW + timedelta(minutes=n))
+    assert await titles(house, q="common") == [f"common {n}" for n in range(6)]
+    first = await house.worklist.list(house.ada, TaskQuery(q="common", limit=4), NOW)
+    second = await house.worklist.list(house.ada, TaskQuery(q="common", limit=4, after=first.next), NOW)
+    assert [item.title for item in second.items] == ["common 4", "common 5"]
+    assert (await house.worklist.count(house.ada, TaskQuery(q="common"), NOW)).count == 6
+    taskpages.page.cache_clear()
+    taskpages.count.cache_clear()
+
+
+async def test_too_many_words_and_none_at_all_are_refused(house: House) -> None:
+    for q in ("a b c d e f g h i", "!!!"):
+        with pytest.raises(CalledWrongly):
+            await titles(house, q=q)
+    assert await titles(house, q="  ") == []
+
+
+async def test_a_list_is_counted_to_a_limit(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = await house.running()
+    for n in range(4):
+        await house.task(
+            case, team="seniors" if n == 3 else "adjusters", facets={"cause": "fire" if n else "x"}
+        )
+    for person, query, count in (
+        (house.ada, TaskQuery(), 3),
+        (house.ada, TaskQuery(facets={"cause": "fire"}), 2),
+        (house.ada, TaskQuery(view=View.MINE), 0),
+        (house.lea, TaskQuery(view=View.ALL), 4),
+        (house.client, TaskQuery(view=View.ALL), 4),
+    ):
+        found = await house.worklist.count(person, query, NOW)
+        assert (found.count, found.more) == (count, False)
+
+
+async def test_a_list_is_sorted_by_a_business_value_both_ways(house: House) -> None:
+    case = await house.running()
+    amounts = ["30.00", "4.50", "200.00"]
+    for amount in amounts:
+        await house.task(case, title=amount, facets={"amount": {"amount": amount, **MONEY}})
+    await house.task(case, title="without")
+    assert await titles(house, order="facet.amount") == ["4.50", "30.00", "200.00"]
+    assert await titles(house, order="facet.amount.desc") == ["200.00", "30.00", "4.50"]
+    seen, place = [], None
+    while True:
+        query = TaskQuery(order="facet.amount", limit=1, after=place)
+        page = await house.worklist.list(house.ada, query, NOW)
+        seen += [item.title for item in page.items]
+        place = page.next
+        if place is None:
+            break
+    assert seen == ["4.50", "30.00", "200.00"]
+    with pytest.raises(CalledWrongly, match="There is no facet"):
+        await titles(house, order="facet.colour")
+
+
+async def test_closed_tasks_come_last_closed_first_and_have_no_other_order(house: House) -> None:
+    case = await house.running()
+    for n in range(3):
+        task = await house.task(case, title=f"t{n}")
+        at = NOW + timedelta(minutes=n)
+        claimed = await house.worklist.claim(house.ada, task, 1, at)
+        await house.worklist.complete(house.ada, task, claimed.version, PAY, at)
+    assert await titles(house, status="completed") == ["t2", "t1", "t0"]
+    assert await titles(house, status="completed", order="oldest") == ["t0", "t1", "t2"]
+    with pytest.raises(CalledWrongly, match="when they were closed"):
+        await titles(house, status="completed", order="title")
+
+
+async def test_a_list_that_cannot_be_had_in_good_time_is_refused_with_what_to_do(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = await house.running()
+    for n in range(200):
+        await house.task(case, title=f"t{n}")
+    monkeypatch.setattr(tasksearch, "LONGEST_MS", 1)
+    monkeypatch.setattr(tasksearch, "MOST_STEPS", 10)
+    monkeypatch.setattr(tasksearch, "STEPS", 10)
+
+    async def often() -> None:
+        for _ in range(50):
+            await titles(house, limit=200)
+
+    with pytest.raises(TooBroad, match="Narrow it down"):
+        await often()
+
+
+async def test_what_escalated_is_found_by_both_teams_once(house: House) -> None:
+    case = await house.running()
+    task = await house.task(case, title="both")
+    forwarded = await house.worklist.forward(house.lea, task, 1, "seniors", NOW)
+    assert await titles(house) == []
+    assert forwarded.team == "seniors"
+    async with house.store.transaction(TENANT) as tx:
+        _, row = await tx.tasks.lock(task)
+        await tx.tasks.change(row, home_team="adjusters")
+    assert await titles(house) == ["both"]
+    both = house.ada.model_copy(update={"teams": frozenset({"adjusters", "seniors"})})
+    page = await house.worklist.list(both, TaskQuery(), NOW)
+    assert [item.title for item in page.items] == ["both"]
+
+
+async def test_pages_agree_with_a_plain_model_of_the_list(house: House) -> None:
+    """Whatever the filters, the pages hold just what a look at every task finds."""
+    case, rng = await house.running(), random.Random(5)
+    there: list[tuple[int, int, str, str]] = []
+    for n in range(40):
+        its_team, its_cause = rng.choice(("adjusters", "seniors")), rng.choice(("fire", "water"))
+        hurry = rng.randrange(100)
+        facets = {"cause": its_cause}
+        await house.task(case, title=f"{its_cause} {n}", team=its_team, facets=facets, priority=hurry)
+        there.append((hurry, n, its_team, its_cause))
+    both = house.ada.model_copy(update={"teams": frozenset({"adjusters", "seniors"})})
+    for team, cause in product((None, "adjusters"), (None, "fire")):
+        query = TaskQuery(team=team, facets={"cause": cause} if cause else {}, q=cause, limit=200)
+        page = await house.worklist.list(both, query, NOW)
+        wanted = [(h, f"{c} {n}") for h, n, t, c in there if team in (None, t) and cause in (None, c)]
+        assert sorted((item.priority, item.title) for item in page.items) == sorted(wanted)
+        assert [item.priority for item in page.items] == sorted(item.priority for item in page.items)
+        assert (await house.worklist.count(both, query, NOW)).count == len(wanted)
+    assert all(item.status is Status.READY for item in page.items)
+
+
+@given(st.text(max_size=200))
+def test_words_hold_nothing_that_a_query_could_stumble_over(text: str) -> None:
+    for word in words(text):
+        assert word.isalnum()
+        assert word == word.casefold() or not word.isascii()
+    assert words(kept([text])) == list(dict.fromkeys(words(kept([text]))))
