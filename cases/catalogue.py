@@ -40,6 +40,7 @@ async def _process(tx: Transaction, process: ProcessDescriptor) -> ProcessView:
         schema=schemas[process.start_form],
         forms=tuple(form.name for form in process.forms),
         facets=dict(process.facets),
+        choices=dict(process.choices),
     )
 
 

@@ -188,6 +188,7 @@ class ProcessView(Model):
     schema_: dict[str, Any] = Field(alias="schema", serialization_alias="schema")
     forms: tuple[str, ...]
     facets: dict[str, str] = Field(default_factory=dict)
+    choices: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
 
 class FormView(Model):

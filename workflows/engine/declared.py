@@ -24,3 +24,5 @@ class Facet:
 
     name: str
     type: FacetType = FacetType.TEXT
+    choices: tuple[str, ...] = ()
+    """What there is to choose from, for a choice."""

@@ -24,6 +24,7 @@ def describe(cls: type) -> ProcessDescriptor:
         outcome_form=checks.outcome_form(cls).form_name(),
         forms=tuple(descriptor(form) for form in forms),
         facets={facet.name: facet.type for facet in getattr(cls, "facets", ())},
+        choices={facet.name: facet.choices for facet in getattr(cls, "facets", ()) if facet.choices},
         ad_hoc=tuple(_ad_hoc(entry) for entry in getattr(cls, "ad_hoc", ())),
     )
 

@@ -110,6 +110,8 @@ class Process(Conduct):
         reason: str | None = None,
         priority: int = 50,
         facets: Mapping[str, Any] | None = None,
+        customer_waits: bool = False,
+        needs: Sequence[str] = (),
     ) -> F:
         """A person's answer, as the form.
 
@@ -122,6 +124,8 @@ class Process(Conduct):
             not_by: who completed one of these forms in this case may not do it.
             priority: 0, most urgent, to 100.
             facets: values of the facets that the class names.
+            customer_waits: somebody outside waits for just this; it comes two days sooner.
+            needs: skills, at most two, without which nobody is given it as their next task.
         """
         return await self._ask(
             form,
@@ -136,6 +140,8 @@ class Process(Conduct):
             reason=reason,
             priority=priority,
             facets=to_jsonable_python(dict(facets or {})),
+            customer_waits=customer_waits,
+            needs=tuple(needs),
         )
 
     async def call(self, contract: Contract[Q, R], request: Q, title: str | None = None) -> R:

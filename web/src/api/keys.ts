@@ -3,6 +3,11 @@
 export interface TaskFilter {
   view: "team" | "mine" | "all";
   team?: string;
+  q?: string;
+  /** `urgency`, `due`, ... or a business value: `facet.amount`, `facet.amount.desc`. */
+  order?: string;
+  /** Comparisons of business values: `amount.ge` -> `5000`. */
+  facets?: Record<string, string>;
 }
 
 export interface CaseFilter {
@@ -15,6 +20,9 @@ export const keys = {
   teams: ["teams"] as const,
   tasks: ["tasks"] as const,
   taskList: (filter: TaskFilter) => ["tasks", "list", filter] as const,
+  taskCount: (filter: TaskFilter) => ["tasks", "count", filter] as const,
+  views: ["views"] as const,
+  processes: ["processes"] as const,
   task: (id: string) => ["tasks", "one", id] as const,
   cases: ["cases"] as const,
   caseList: (filter: CaseFilter) => ["cases", "list", filter] as const,

@@ -394,6 +394,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count Tasks
+         * @description How many tasks a list holds: exact up to 10,000, then `more`.
+         */
+        get: operations["count_tasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Next Task
+         * @description Reserve the most urgent task that one may do, and say why it is that one.
+         *
+         *     `task` is null when none waits.
+         */
+        post: operations["next_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tasks/{id}": {
         parameters: {
             query?: never;
@@ -451,6 +493,98 @@ export interface paths {
          *     complete needs `data`, fail and skip need `reason`.
          */
         post: operations["operate_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Views
+         * @description The lists of tasks that one keeps, and those shared with one's teams.
+         */
+        get: operations["list_views"];
+        put?: never;
+        /**
+         * Add View
+         * @description Keep a list of tasks under a name, for oneself or for a team.
+         */
+        post: operations["add_view"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change View
+         * @description Keep it otherwise.
+         */
+        put: operations["change_view"];
+        post?: never;
+        /**
+         * Remove View
+         * @description Keep it no longer.
+         */
+        delete: operations["remove_view"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{name}/desk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Desk
+         * @description What somebody can do, and how much they take at once.
+         */
+        get: operations["get_desk"];
+        /**
+         * Change Desk
+         * @description Set skills and capacity (who leads the work), or whether one takes what is handed out.
+         */
+        put: operations["change_desk"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{name}/work": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Team Work
+         * @description Whether a team's work is handed out to whoever is free, or taken from the queue.
+         */
+        put: operations["change_team_work"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -567,6 +701,12 @@ export interface components {
                 [key: string]: unknown;
             } | null;
         };
+        /**
+         * Because
+         * @description Why a task is the next one.
+         * @enum {string}
+         */
+        Because: "overdue" | "due_soon" | "priority" | "customer_waits" | "skill" | "age" | "first";
         /** Body_add_document */
         Body_add_document: {
             /**
@@ -711,6 +851,49 @@ export interface components {
             ad_hoc: {
                 [key: string]: string;
             }[];
+        };
+        /**
+         * Desk
+         * @description What a person can do, and how much at once.
+         */
+        Desk: {
+            person: components["schemas"]["PersonView"];
+            /**
+             * Skills
+             * @default []
+             */
+            skills: string[];
+            /**
+             * Capacity
+             * @description Tasks in hand at most; None: no limit.
+             */
+            capacity?: number | null;
+            /**
+             * Free
+             * @description Takes work that a team hands out.
+             * @default false
+             */
+            free: boolean;
+            /**
+             * In Hand
+             * @default 0
+             */
+            in_hand: number;
+        };
+        /**
+         * DeskChange
+         * @description What is to change; what is left out stays as it is.
+         */
+        DeskChange: {
+            /** Skills */
+            skills?: string[] | null;
+            /**
+             * Capacity
+             * @description 0: no limit.
+             */
+            capacity?: number | null;
+            /** Free */
+            free?: boolean | null;
         };
         /**
          * DocumentView
@@ -967,17 +1150,54 @@ export interface components {
             reference?: string | null;
         };
         /**
+         * NewView
+         * @description A list of tasks to be kept under a name.
+         */
+        NewView: {
+            /**
+             * Name
+             * @example Water damage over 5,000
+             */
+            name: string;
+            /**
+             * Team
+             * @description Shared with the members of this team; None: for oneself.
+             */
+            team?: string | null;
+            query: components["schemas"]["ViewQuery"];
+        };
+        /**
+         * NextTask
+         * @description The task that was given out, and why this one.
+         */
+        NextTask: {
+            /** @description None: nothing waits that this person may do. */
+            task: components["schemas"]["TaskView"] | null;
+            /**
+             * Why
+             * @default []
+             */
+            why: components["schemas"]["Reason"][];
+        };
+        /**
+         * NextWish
+         * @description Which tasks the next one is looked for among.
+         */
+        NextWish: {
+            /**
+             * Team
+             * @example adjusters
+             */
+            team?: string | null;
+            /** Process */
+            process?: string | null;
+        };
+        /**
          * Operation
          * @description What a person may do to a task.
          * @enum {string}
          */
         Operation: "claim" | "release" | "start" | "stop" | "delegate" | "forward" | "suspend" | "resume" | "complete" | "fail" | "skip" | "nominate";
-        /**
-         * Order
-         * @description What comes first.
-         * @enum {string}
-         */
-        Order: "urgency" | "due" | "newest" | "oldest" | "title" | "customer";
         /**
          * Origin
          * @description Why a task exists.
@@ -1061,6 +1281,13 @@ export interface components {
             /** Next */
             next?: string | null;
         };
+        /** Page[SavedView] */
+        Page_SavedView_: {
+            /** Items */
+            items: components["schemas"]["SavedView"][];
+            /** Next */
+            next?: string | null;
+        };
         /** Page[TaskItem] */
         Page_TaskItem_: {
             /** Items */
@@ -1109,6 +1336,10 @@ export interface components {
             facets?: {
                 [key: string]: string;
             };
+            /** Choices */
+            choices?: {
+                [key: string]: string[];
+            };
         };
         /**
          * Reading
@@ -1144,11 +1375,53 @@ export interface components {
             seconds: number;
         };
         /**
+         * Reason
+         * @description One of the reasons why a task is the next one.
+         */
+        Reason: {
+            code: components["schemas"]["Because"];
+            /**
+             * Text
+             * @description In words for staff.
+             */
+            text: string;
+        };
+        /**
          * Role
          * @description What an account may do at all.
          * @enum {string}
          */
         Role: "staff" | "lead" | "designer" | "admin" | "system";
+        /**
+         * SavedView
+         * @description A list of tasks that was kept.
+         */
+        SavedView: {
+            /**
+             * Name
+             * @example Water damage over 5,000
+             */
+            name: string;
+            /**
+             * Team
+             * @description Shared with the members of this team; None: for oneself.
+             */
+            team?: string | null;
+            query: components["schemas"]["ViewQuery"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            owner: components["schemas"]["PersonView"];
+            /** Mine */
+            mine: boolean;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+        };
         /**
          * SignIn
          * @description Name and password of a person.
@@ -1171,6 +1444,19 @@ export interface components {
          * @enum {string}
          */
         Status: "created" | "ready" | "reserved" | "in_progress" | "suspended" | "completed" | "failed" | "error" | "exited" | "obsolete";
+        /**
+         * TaskCount
+         * @description How many tasks a list holds.
+         */
+        TaskCount: {
+            /** Count */
+            count: number;
+            /**
+             * More
+             * @description There are more than were counted.
+             */
+            more: boolean;
+        };
         /**
          * TaskItem
          * @description A task in a list.
@@ -1355,11 +1641,46 @@ export interface components {
             members: components["schemas"]["PersonView"][];
         };
         /**
+         * TeamWork
+         * @description How a team's work comes to its members.
+         */
+        TeamWork: {
+            /**
+             * Push
+             * @description It is handed out to whoever is free; else it is taken from the queue.
+             */
+            push: boolean;
+        };
+        /**
          * View
          * @description Whose tasks are listed.
          * @enum {string}
          */
         View: "team" | "mine" | "all";
+        /**
+         * ViewQuery
+         * @description A list of tasks as it was put together.
+         */
+        ViewQuery: {
+            /** @default team */
+            view: components["schemas"]["View"];
+            /** Team */
+            team?: string | null;
+            /** Process */
+            process?: string | null;
+            status?: components["schemas"]["Status"] | null;
+            /** Q */
+            q?: string | null;
+            /** Order */
+            order?: string | null;
+            /**
+             * Facets
+             * @default {}
+             */
+            facets: {
+                [key: string]: string;
+            };
+        };
         /**
          * Problem
          * @description RFC 9457 problem details.
@@ -2781,18 +3102,20 @@ export interface operations {
     list_tasks: {
         parameters: {
             query?: {
+                /** @description urgency, due, newest, oldest, title, customer, or a business value: `facet.<name>`, `facet.<name>.desc`. Without it: open tasks by urgency, closed ones newest first. */
+                order?: string | null;
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                after?: string | null;
                 /** @description team: of my teams; mine: those I hold; all. */
                 view?: components["schemas"]["View"];
                 team?: string | null;
                 process?: string | null;
                 /** @description Without it: all that are open. */
                 status?: components["schemas"]["Status"] | null;
-                /** @description urgency: what is due first; newest; oldest. */
-                order?: components["schemas"]["Order"];
-                /** @description How many at most. */
-                limit?: number;
-                /** @description `next` of the page before. */
-                after?: string | null;
+                /** @description Words in title, values, comments. */
+                q?: string | null;
             };
             header?: never;
             path?: never;
@@ -2811,6 +3134,152 @@ export interface operations {
             };
             /** @description Please sign in */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some of the data does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_tasks: {
+        parameters: {
+            query?: {
+                /** @description team: of my teams; mine: those I hold; all. */
+                view?: components["schemas"]["View"];
+                team?: string | null;
+                process?: string | null;
+                /** @description Without it: all that are open. */
+                status?: components["schemas"]["Status"] | null;
+                /** @description Words in title, values, comments. */
+                q?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskCount"];
+                };
+            };
+            /** @description Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some of the data does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    next_task: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key and body has its effect once and gives the same answer; the same key with another body is refused. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NextWish"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NextTask"];
+                };
+            };
+            /** @description The request cannot be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed in the meantime */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3018,6 +3487,539 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TaskView"];
+                };
+            };
+            /** @description The request cannot be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed in the meantime */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some of the data does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_views: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SavedView_"];
+                };
+            };
+            /** @description Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewView"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
+                };
+            };
+            /** @description The request cannot be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed in the meantime */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some of the data does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewView"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
+                };
+            };
+            /** @description The request cannot be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed in the meantime */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some of the data does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_desk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Desk"];
+                };
+            };
+            /** @description Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_desk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeskChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Desk"];
+                };
+            };
+            /** @description The request cannot be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed in the meantime */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some of the data does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_team_work: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeamWork"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamWork"];
                 };
             };
             /** @description The request cannot be understood */

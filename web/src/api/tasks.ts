@@ -6,8 +6,35 @@ import type { Data, Operation, TaskItem, TaskView } from "@/api/types";
 
 const PAGE = 50;
 
+/** The filter as the API takes it: business values under names of their own, which its description cannot list. */
+function asked({ facets, ...filter }: TaskFilter) {
+  const values = Object.entries(facets ?? {}).map(([name, value]) => [`facet.${name}`, value] as const);
+  return { ...filter, ...Object.fromEntries(values) };
+}
+
 function listTasks(filter: TaskFilter, after: string | undefined, limit = PAGE) {
-  return answered(client.GET("/api/v1/tasks", { params: { query: { ...filter, limit, after } } }));
+  return answered(client.GET("/api/v1/tasks", { params: { query: { ...asked(filter), limit, after } } }));
+}
+
+/** How many tasks a list holds: exact up to 10,000, then `more`. */
+export function useTaskCount(filter: TaskFilter) {
+  const { order: _, ...counted } = filter;
+  return useQuery({
+    queryKey: keys.taskCount(counted),
+    queryFn: () => answered(client.GET("/api/v1/tasks/count", { params: { query: asked(counted) } })),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** The most urgent task that one may do becomes one's own. */
+export function useNext() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (team: string | undefined) => answered(client.POST("/api/v1/tasks/next", { body: { team } })),
+    onSuccess: ({ task }) => {
+      if (task) void remember(queries, task);
+    },
+  });
 }
 
 export function useTasks(filter: TaskFilter) {

@@ -22,6 +22,7 @@ export type PageInfo = Schemas["PageInfo"];
 export type EventView = Schemas["EventView"];
 export type FieldEvidence = Schemas["FieldEvidence"];
 export type Evidence = Schemas["Evidence"];
+export type SavedView = Schemas["SavedView"];
 export type Me = Schemas["Me"];
 export type Operation = Schemas["Operation"];
 export type TaskStatus = Schemas["Status"];

@@ -11,13 +11,20 @@ import { LoadMore } from "@/components/feedback/LoadMore";
 import { RowsSkeleton } from "@/components/feedback/Skeletons";
 import { Column } from "@/components/layout/Shell";
 import { useSignedIn } from "@/components/layout/me";
+import { ListTools } from "@/components/tasks/ListTools";
+import { NextButton } from "@/components/tasks/NextButton";
 import { TaskTable } from "@/components/tasks/TaskTable";
+import { addressOf, filterOf, isNarrowed } from "@/lib/filter";
 
 type View = TaskFilter["view"];
 
 const VIEWS: Record<View, string> = { team: "Team", mine: "Mine", all: "All" };
 
-function Nothing({ view }: { view: View }) {
+function Nothing({ filter }: { filter: TaskFilter }) {
+  const { view } = filter;
+  if (isNarrowed(filter)) {
+    return <EmptyState title="No task fits">Try fewer letters, other values or another team.</EmptyState>;
+  }
   if (view === "mine") {
     return <EmptyState title="You have no tasks">Claim one under “Team”; it then waits for you here.</EmptyState>;
   }
@@ -31,7 +38,7 @@ function List({ filter }: { filter: TaskFilter }) {
   if (tasks.isPending) return <RowsSkeleton />;
   if (tasks.isError && !tasks.data) return <ErrorState error={tasks.error} retry={() => void tasks.refetch()} />;
   const items = tasks.data.pages.flatMap((page) => page.items);
-  if (items.length === 0) return <Nothing view={filter.view} />;
+  if (items.length === 0) return <Nothing filter={filter} />;
   return (
     <>
       <TaskTable tasks={items} titleOf={titleOf} />
@@ -41,19 +48,9 @@ function List({ filter }: { filter: TaskFilter }) {
 }
 
 /** The filter is kept in the address: going back finds the list as it was left. */
-function useFilter(views: View[]): [TaskFilter, (change: Partial<Record<"view" | "team", string | null>>) => void] {
+function useFilter(views: View[]): [TaskFilter, (filter: TaskFilter) => void] {
   const [search, setSearch] = useSearchParams();
-  const asked = search.get("view") as View | null;
-  const view = asked && views.includes(asked) ? asked : "team";
-  const change = (values: Partial<Record<"view" | "team", string | null>>) => {
-    const next = new URLSearchParams(search);
-    for (const [name, value] of Object.entries(values)) {
-      if (value) next.set(name, value);
-      else next.delete(name);
-    }
-    setSearch(next, { replace: true });
-  };
-  return [{ view, team: search.get("team") ?? undefined }, change];
+  return [filterOf(search, views), (filter) => { setSearch(addressOf(filter), { replace: true }); }];
 }
 
 function TeamFilter({ teams, value, onChange }: { teams: string[]; value?: string; onChange: (team: string | null) => void }) {
@@ -73,15 +70,17 @@ export function Worklist() {
   return (
     <Column>
       <Group justify="space-between" mb="md" mih={36}>
-        <Title order={1}>Tasks</Title>
+        <Title order={1} style={{ flex: 1 }}>Tasks</Title>
         {filter.view === "team" && (
-          <TeamFilter teams={me.teams} value={filter.team} onChange={(team) => { change({ team }); }} />
+          <TeamFilter teams={me.teams} value={filter.team} onChange={(team) => { change({ ...filter, team: team ?? undefined }); }} />
         )}
+        <NextButton team={filter.team} />
       </Group>
-      <Tabs value={filter.view} onChange={(view) => { change({ view, team: null }); }} keepMounted={false}>
+      <Tabs value={filter.view} onChange={(view) => { change({ ...filter, view: view as View, team: undefined }); }} keepMounted={false}>
         <Tabs.List mb="md" aria-label="Which tasks">
           {views.map((view) => <Tabs.Tab key={view} value={view}>{VIEWS[view]}</Tabs.Tab>)}
         </Tabs.List>
+        <ListTools filter={filter} teams={me.teams} change={change} />
         <Tabs.Panel value={filter.view} className="surface">
           <List filter={filter} />
         </Tabs.Panel>
