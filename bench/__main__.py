@@ -2,10 +2,16 @@
 
 import sys
 
-from bench import documents, lists, restart, trips
+from bench import documents, lists, operations, restart, trips
 from bench.figures import say
 
-MEASURES = {"trips": trips.main, "lists": lists.main, "restart": restart.main, "documents": documents.main}
+MEASURES = {
+    "trips": trips.main,
+    "lists": lists.main,
+    "operations": operations.main,
+    "restart": restart.main,
+    "documents": documents.main,
+}
 
 
 def main(names: list[str]) -> int:

@@ -17,7 +17,7 @@ function Range({ facet, values, change }: FieldProps) {
   const title = humanize(facet.name);
   return (
     <div role="group" aria-label={title}>
-      <Text size="sm" fw={500} mb={4}>{title}</Text>
+      <Text size="sm" fw={600} mb={4}>{title}</Text>
       <Group gap="xs" grow>
         {([["ge", "from"], ["le", "to"]] as const).map(([end, word]) => (
           <TextInput

@@ -31,7 +31,7 @@ function Search({ value, onChange }: { value: string; onChange: (q: string) => v
     <TextInput
       type="search"
       aria-label="Search the tasks"
-      placeholder="Search title, customer, values"
+      placeholder="Search"
       leftSection={<IconSearch />}
       w={250}
       maxLength={200}
