@@ -39,6 +39,8 @@ class CaseRow:
     seq: int
     event_seq: int
     event_head: str
+    started_again_at: datetime | None = None
+    """When work began anew, because Temporal had lost the case."""
 
     @property
     def ended(self) -> bool:

@@ -2,6 +2,7 @@
 
 from store.tables.accounts import members, people, sessions, teams, tenants, tokens
 from store.tables.base import metadata
+from store.tables.between import mendings
 from store.tables.case_file import case_documents, cases
 from store.tables.catalogue import forms, processes
 from store.tables.outgoing import idempotency, outbox, payments, webhooks
@@ -21,6 +22,7 @@ __all__ = [
     "forms",
     "idempotency",
     "members",
+    "mendings",
     "metadata",
     "outbox",
     "pages",

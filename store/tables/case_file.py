@@ -26,6 +26,7 @@ cases = sa.Table(
     sa.Column("started_at", Utc),
     sa.Column("ended_at", Utc),
     sa.Column("cancel_requested_at", Utc),
+    sa.Column("started_again_at", Utc),
     sa.Column("seq", sa.Integer, nullable=False, server_default="0", comment="last outbox seq given"),
     sa.Column("event_seq", sa.Integer, nullable=False, server_default="0", comment="last event seq given"),
     sa.Column("event_head", sa.String(64), nullable=False, comment="chain of the last event"),

@@ -5,6 +5,11 @@ import sqlalchemy as sa
 from store.columns import BIG, JSON, Utc
 from store.tables.base import metadata, of, tenant
 
+WAITING = "delivered_at IS NULL AND set_aside_at IS NULL"
+DUE = f"{WAITING} AND deliver_after IS NOT NULL"
+"""The last part is always true. It keeps PostgreSQL, while it has no statistics, from taking this index where
+no instant is compared: to look for earlier rows of a stream it would be read from end to end."""
+
 outbox = sa.Table(
     "outbox",
     metadata,
@@ -34,6 +39,13 @@ outbox = sa.Table(
     sa.UniqueConstraint("tenant", "stream", "seq"),
     sa.Index(None, "tenant", "case_id", "seq"),
     sa.Index(
+        "ix_outbox_due",
+        "deliver_after",
+        "id",
+        postgresql_where=sa.text(DUE),
+        sqlite_where=sa.text(WAITING),
+    ),
+    sa.Index(
         "ix_outbox_set_aside",
         "id",
         postgresql_where=sa.text("set_aside_at IS NOT NULL"),
@@ -43,8 +55,8 @@ outbox = sa.Table(
         "ix_outbox_waiting",
         "stream",
         "seq",
-        postgresql_where=sa.text("delivered_at IS NULL AND set_aside_at IS NULL"),
-        sqlite_where=sa.text("delivered_at IS NULL AND set_aside_at IS NULL"),
+        postgresql_where=sa.text(WAITING),
+        sqlite_where=sa.text(WAITING),
     ),
 )
 
