@@ -83,4 +83,5 @@ async def begin_again(tx: Transaction, case: CaseId, now: datetime) -> None:
     for task in await tx.tasks.close_open(case, Status.OBSOLETE, now, but=Origin.AD_HOC):
         after = {"status": task.status.value, "version": task.version}
         file.note(Event("task.withdrawn", now, task=task.id, after=after, words={"title": task.title}))
+    file.change(started_again_at=now)
     file.note(Event("case.started_again", now))

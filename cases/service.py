@@ -1,17 +1,21 @@
 """The case service: one method per operation, each one transaction."""
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 
-from cases import access, changes, intake, ledger
+from cases import access, changes, intake, ledger, mending, recovery
+from cases.mending import Difference
+from cases.recovery import Lost
 from cases.timeline import event_view
-from schemas.base import CaseId, Data, DocumentId
+from schemas.base import CaseId, Data, DocumentId, Tenant
 from schemas.contracts import Finish, Record, Recorded
 from schemas.errors import CalledWrongly
 from schemas.forms import Form
 from schemas.people import Person
 from schemas.requests import AdHocTask, CaseQuery, NewCase
 from schemas.views import CaseAccepted, CaseItem, CaseView, EventView, Page, TaskView
+from store.comparing import Side
 from store.database import Store, Transaction
 from store.rows import CaseRow
 from worklist import cursors, desk, lists
@@ -158,6 +162,18 @@ class Cases:
         """Write how the case ended, close what is open in it, and tell whoever wants to hear."""
         async with self._store.transaction(request.tenant) as tx:
             await ledger.finish(tx, request)
+
+    # what the reconciler does
+
+    async def mend(self, side: Side, difference: Difference, now: datetime) -> Counter[str]:
+        """Let the records agree with what the running case says; what was mended, by kind."""
+        async with self._store.transaction(side.case.tenant) as tx:
+            return await mending.mend(tx, self._forms, side, difference, now)
+
+    async def recover(self, tenant: Tenant, lost: Lost, now: datetime) -> Counter[str] | None:
+        """Put a case back that the records have lost; None: its process is not known here."""
+        async with self._store.transaction(tenant) as tx:
+            return await recovery.recover(tx, self._forms, lost, now)
 
     async def _now(self, tx: Transaction, person: Person, case: CaseId) -> CaseView:
         file = await tx.cases.lock(case)

@@ -37,6 +37,9 @@ SENTENCES: Mapping[str, str] = {
     "task.escalated": "'{title}' was not done in time and now also waits for {team}",
     "task.reopened": "'{title}' came back: {reason}",
     "task.withdrawn": "'{title}' was no longer needed",
+    "case.restored": "The case was missing in the records and was put back from the running process",
+    "task.restored": "'{title}' was missing in the records and was put back from the running process",
+    "task.end_restored": "'{title}' had been done; this was put back from the running process",
     "task.exited": "'{title}' was closed with the case",
 }
 NOBODY = "The process"

@@ -1,8 +1,11 @@
 """What the relay tells a running case: the signals of every process."""
 
+import hashlib
+import json
+
 from pydantic import AwareDatetime
 
-from schemas.base import Data, DocumentId, Model, TaskId
+from schemas.base import Data, DocumentId, Model, PersonId, TaskId
 from schemas.tasks import Status
 
 INLINE_ANSWER = 64 * 1024
@@ -18,6 +21,10 @@ class TaskClosed(Model):
     answer: Data | None = None
     """None when the task was not completed, or the answer is larger than `INLINE_ANSWER`."""
     reason: str | None = None
+    by: PersonId | None = None
+    """Who completed it."""
+    at: AwareDatetime | None = None
+    """When it ended."""
 
 
 class TaskChanged(Model):
@@ -54,3 +61,12 @@ class DocumentsAdded(Model):
 
 
 Signal = TaskClosed | TaskChanged | AdHocOpened | CaseMessage | DocumentsAdded
+
+
+def identity(message: Signal) -> str:
+    """What tells a message that comes again from another one.
+
+    The number alone does not: records that were restored from an older copy give numbers out once more.
+    """
+    text = json.dumps(message.model_dump(mode="json"), sort_keys=True)
+    return f"{message.seq}:{hashlib.sha256(text.encode()).hexdigest()[:16]}"

@@ -14,7 +14,7 @@ from schemas.base import CaseId, Data, DocumentId, PersonId, Tenant
 from schemas.errors import NotFound, TooLarge
 from schemas.forms import snake_case
 from schemas.messages import Signal
-from schemas.tasks import OPEN, CaseStatus
+from schemas.tasks import CaseStatus
 from store.events import Event, chained
 from store.paging import Key, behind, ordered
 from store.rows import CaseRow, case_row
@@ -147,6 +147,16 @@ class CaseRepository:
         )
         return int((await self._connection.execute(statement.returning(tenants.c.cases))).scalar_one())
 
+    async def number_is_taken(self, number: int) -> None:
+        """Let no case get this number, or a smaller one, any more."""
+        statement = insert(self._connection, tenants).values(
+            id=self._tenant, title=self._tenant, cases=number
+        )
+        raised = sa.case((tenants.c.cases < number, number), else_=tenants.c.cases)
+        await self._connection.execute(
+            statement.on_conflict_do_update(index_elements=["id"], set_={"cases": raised})
+        )
+
     async def zone(self) -> str:
         """The tenant's time zone."""
         found = await self._connection.execute(sa.select(tenants.c.zone).where(tenants.c.id == self._tenant))
@@ -261,6 +271,12 @@ class SystemCases:
         found = (await self._connection.execute(query)).scalar()
         return CaseStatus(found) if found else None
 
+    async def find(self, tenant: Tenant, case: CaseId) -> CaseRow | None:
+        """The case as it stands, if there is one."""
+        query = sa.select(cases).where(cases.c.tenant == tenant, cases.c.id == case)
+        row = (await self._connection.execute(query)).mappings().one_or_none()
+        return case_row(row) if row is not None else None
+
     async def mark_running(self, tenant: Tenant, case: CaseId, now: datetime) -> bool:
         """Accepted becomes running; whether it did. Anything else stays as it is."""
         file = await CaseRepository(self._connection, tenant, {}).lock(case)
@@ -270,17 +286,6 @@ class SystemCases:
         file.note(Event("case.started", now))
         await file.save(self._connection)
         return True
-
-    async def is_quiet(self, tenant: Tenant, case: CaseId, since: datetime) -> bool:
-        """Whether nobody has a task of the case, nothing is on its way to it, and nothing came since then."""
-        asked = sa.select(tasks.c.id).where(
-            tasks.c.tenant == tenant, tasks.c.case_id == case, tasks.c.status.in_(sorted(OPEN))
-        )
-        told = sa.and_(outbox.c.tenant == tenant, outbox.c.stream == case_stream(case))
-        late = sa.or_(outbox.c.delivered_at > since, outbox.c.delivered_at.is_(None))
-        moving = sa.select(outbox.c.id).where(told, late, outbox.c.set_aside_at.is_(None))
-        busy = await self._connection.execute(sa.select(sa.or_(asked.exists(), moving.exists())))
-        return not busy.scalar_one()
 
     async def running(self, after: tuple[Tenant, CaseId] | None, limit: int) -> list[CaseRow]:
         """Running cases of every tenant, in pages by (tenant, id)."""

@@ -14,6 +14,7 @@ from schemas.base import Tenant
 from schemas.errors import Unavailable
 from store import sqlite
 from store.cases import CaseFile, CaseRepository, SystemCases
+from store.comparing import SystemComparing
 from store.desks import DeskRepository, SystemDesks, ViewRepository
 from store.documents import DocumentRepository, ReadingRepository
 from store.events import EventRepository, SystemEvents
@@ -128,6 +129,10 @@ class SystemTransaction:
     @cached_property
     def cases(self) -> SystemCases:
         return SystemCases(self.connection)
+
+    @cached_property
+    def comparing(self) -> SystemComparing:
+        return SystemComparing(self.connection)
 
     @cached_property
     def events(self) -> SystemEvents:

@@ -14,7 +14,7 @@ from cases import ledger
 from schemas.contracts import CASES
 from schemas.tasks import ENDED, CaseStatus
 from store.database import Store
-from store.rows import OutboxRow
+from store.rows import CaseRow, OutboxRow
 from workers import webhook_sender
 from workers.clock import utc_now
 
@@ -115,10 +115,10 @@ class ToTemporal:
             raise OutOfReach(type(error).__name__) from error
 
     async def _start(self, row: OutboxRow) -> None:
-        status = await self._status(row)
-        if _is_over(status):
+        case = await self._case(row)
+        if case is None or case.ended:
             return
-        if status is CaseStatus.RUNNING and not await self._is_known(row):
+        if case.status is CaseStatus.RUNNING and not await self._is_known(row):
             async with self._store.transaction(row.tenant) as tx:
                 await ledger.begin_again(tx, row.case_id, self._clock())
         try:
@@ -128,7 +128,7 @@ class ToTemporal:
                 id=workflow_id(row),
                 task_queue=self._queue,
                 id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
-                memo={"tenant": row.tenant},
+                memo=memo_of(case),
                 request_eager_start=self._eager,
                 rpc_timeout=PATIENCE,
             )
@@ -152,6 +152,10 @@ class ToTemporal:
             raise
         return True
 
+    async def _case(self, row: OutboxRow) -> CaseRow | None:
+        async with self._store.system_reading() as sx:
+            return await sx.cases.find(row.tenant, row.case_id)
+
     async def _status(self, row: OutboxRow) -> CaseStatus | None:
         async with self._store.system_reading() as sx:
             return await sx.cases.status(row.tenant, row.case_id)
@@ -160,6 +164,12 @@ class ToTemporal:
 def _is_over(status: CaseStatus | None) -> bool:
     """Whether nothing is to be told to a case any more; Temporal forgets ended cases, SQL does not."""
     return status is None or status in ENDED
+
+
+def memo_of(case: CaseRow) -> dict[str, str | None]:
+    """What stands beside a workflow: by it a case is put back that the records have lost."""
+    created_by = str(case.created_by) if case.created_by else None
+    return {"tenant": case.tenant, "number": case.number, "created_by": created_by}
 
 
 def message_id(row: OutboxRow) -> str:

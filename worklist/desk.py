@@ -199,6 +199,8 @@ def closed(seq: int, task: TaskRow) -> TaskClosed:
         status=task.status,
         answer=task.answer if inline else None,
         reason=task.reason if task.status in (Status.FAILED, Status.OBSOLETE) else None,
+        by=task.completed_by,
+        at=task.closed_at,
     )
 
 

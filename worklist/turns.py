@@ -22,6 +22,8 @@ MORE_URGENT = 20
 """How much the priority of a task rises (its number falls) with each escalation."""
 LONGEST_TITLE = 300
 LONGEST_STAGE = 100
+TAKEN_AWAY = frozenset({Status.EXITED, Status.OBSOLETE})
+WANTED_AFTER_ALL = "it is needed after all"
 TOO_EARLY = timedelta(seconds=1)
 """A timer may be this much early; what comes earlier belongs to a deadline that has moved."""
 
@@ -29,9 +31,11 @@ TOO_EARLY = timedelta(seconds=1)
 async def open_task(tx: Transaction, forms: FormShelf, request: OpenTask) -> OpenedTask:
     """Open a task, or give the one that is there as it stands."""
     there = await tx.tasks.find(request.task)
-    if there is not None:
+    if there is not None and there.status not in TAKEN_AWAY:
         return opened(there)
     file = await tx.cases.lock(request.case)
+    if there is not None:
+        return await given_back(tx, file, there, request.now)
     if file.row.over:
         return OpenedTask(task=request.task, status=Status.OBSOLETE, reason=file.row.reason)
     form = await forms.current(tx, request.form, request.version, request.now)
@@ -44,6 +48,23 @@ async def open_task(tx: Transaction, forms: FormShelf, request: OpenTask) -> Ope
         file.change(stage=stage)
     file.note(_opened_event(row, request))
     return opened(row)
+
+
+async def given_back(tx: Transaction, file: CaseFile, task: TaskRow, now: datetime) -> OpenedTask:
+    """A task that was taken away, and that its case asks for (again): open, unless a person closed it.
+
+    So it is when the process runs from an older copy: what it did not know of was taken away as left behind.
+    """
+    told = [row for row in await tx.outbox.of_case(task.case_id) if row.name == "task_closed"]
+    if file.row.over or any(row.payload["task"] == str(task.id) for row in told):
+        return opened(task)
+    changes = {"status": Status.READY, "closed_at": None, "owner_id": None, "suspended_from": None}
+    changed = await tx.tasks.change(task, **changes)
+    if changed is None:
+        return await _other(tx, task.id)
+    words = {"title": task.title, "reason": WANTED_AFTER_ALL}
+    file.note(_event("task.reopened", now, task, changed, changes, words))
+    return opened(changed)
 
 
 def stage_kept(stage: str | None) -> str | None:

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from temporalio import workflow
 from temporalio.exceptions import ActivityError, is_cancelled_exception
 
+from schemas.account import Account, Answered
 from schemas.base import CaseId, Data, DocumentId, TaskId, Tenant
 from schemas.contracts import (
     ESCALATE_TASK,
@@ -16,13 +17,23 @@ from schemas.contracts import (
     REOPEN_TASK,
     WITHDRAW_TASKS,
     Escalate,
+    Finish,
     OpenedTask,
     OpenTask,
+    Record,
     Reopen,
     Withdraw,
 )
 from schemas.forms import Form
-from schemas.messages import AdHocOpened, CaseMessage, DocumentsAdded, TaskChanged, TaskClosed
+from schemas.messages import (
+    AdHocOpened,
+    CaseMessage,
+    DocumentsAdded,
+    Signal,
+    TaskChanged,
+    TaskClosed,
+    identity,
+)
 from schemas.repair import FailedStep, Remedy
 from schemas.tasks import Origin, Status
 from workflows.engine import wording
@@ -45,9 +56,12 @@ class Conduct:
     _documents: tuple[DocumentId, ...]
     _fresh_documents: tuple[DocumentId, ...]
     _messages: list[CaseMessage]
-    _heard: set[int]
+    _heard: set[str]
+    _highest: int
     _watches: dict[TaskId, Watch]
     _following: set["asyncio.Task[TaskClosed]"]
+    _recorded: dict[str, Record]
+    _end: Finish | None
 
     def __new__(cls) -> Self:
         """State is made here, so that a process may have an `__init__` of its own."""
@@ -58,13 +72,20 @@ class Conduct:
         self._fresh_documents = ()
         self._messages = []
         self._heard = set()
+        self._highest = 0
         self._watches = {}
         self._following = set()
+        self._recorded = {}
+        self._end = None
         return self
 
     def begin(self, start: Form) -> None:
         """Take over what the case was started with; the engine calls this before `run`."""
         self._documents = (*getattr(start, "documents", ()), *self._documents)
+
+    def ending(self, end: Finish) -> None:
+        """Keep how the case ends, for whoever asks; the engine calls this after `run`."""
+        self._end = end
 
     @property
     def here(self) -> dict[str, Any]:
@@ -83,16 +104,19 @@ class Conduct:
 
     @workflow.signal
     def task_closed(self, message: TaskClosed) -> None:
+        self._note(message)
         self._watch(message.task).hear_closed(message)
 
     @workflow.signal
     def task_changed(self, message: TaskChanged) -> None:
+        self._note(message)
         self._watch(message.task).hear_changed(message)
 
     @workflow.signal
     def ad_hoc_opened(self, message: AdHocOpened) -> None:
-        if self._is_new(message.seq):
+        if self._is_new(message):
             watch = self._watch(message.task, steps=len(message.deadlines))
+            watch.added = True
             watch.opened(OpenedTask(task=message.task, status=Status.READY, deadlines=message.deadlines))
             following = asyncio.create_task(self._closing(message.task, watch))
             self._following.add(following)
@@ -100,28 +124,46 @@ class Conduct:
 
     @workflow.signal
     def case_message(self, message: CaseMessage) -> None:
-        if self._is_new(message.seq):
+        if self._is_new(message):
             self._messages.append(message)
 
     @workflow.signal
     def documents_added(self, message: DocumentsAdded) -> None:
-        if self._is_new(message.seq):
+        if self._is_new(message):
             fresh = tuple(d for d in message.documents if d not in self._documents)
             self._documents += fresh
             self._fresh_documents += fresh
 
-    @workflow.query
-    def waits_for(self) -> list[TaskId]:
-        """Tasks whose end this case has not heard of; the reconciler asks."""
-        return [task for task, watch in self._watches.items() if watch.closed is None]
+    @workflow.query(name="account")
+    def _account(self) -> Account:
+        """Where the case stands; the reconciler compares the records with it."""
+        watches = list(self._watches.items())
+        asked = [watch for _, watch in watches if watch.request is not None]
+        return Account(
+            waiting=tuple(w.request for w in asked if w.request is not None and w.closed is None),
+            watched=tuple(task for task, w in watches if w.added and w.closed is None),
+            answered=tuple(
+                Answered(request=w.request, closed=w.closed) for w in asked if w.request and w.closed
+            ),
+            heard=tuple(sorted(self._heard)),
+            highest=self._highest,
+            recorded=tuple(self._recorded.values()),
+            cancelled=workflow.cancellation_reason() is not None,
+            end=self._end,
+        )
 
     # One task, and one step, until it is done
 
-    def _is_new(self, seq: int) -> bool:
-        if seq in self._heard:
+    def _is_new(self, message: Signal) -> bool:
+        self._note(message)
+        told = identity(message)
+        if told in self._heard:
             return False
-        self._heard.add(seq)
+        self._heard.add(told)
         return True
+
+    def _note(self, message: Signal) -> None:
+        self._highest = max(self._highest, message.seq)
 
     def _watch(self, task: TaskId, steps: int | None = None) -> Watch:
         watch = self._watches.setdefault(task, Watch(steps or 0))
@@ -147,6 +189,7 @@ class Conduct:
     async def _answer(self, form: type[F], task: OpenTask) -> F:
         """One task, from opening it to an answer that fits."""
         watch = self._watch(task.task, steps=len(task.escalation))
+        watch.request = task
         try:
             watch.opened(await perform(OPEN_TASK, task))
             while True:
@@ -164,6 +207,8 @@ class Conduct:
             if is_cancelled_exception(error) and workflow.cancellation_reason() is None:
                 await perform(WITHDRAW_TASKS, Withdraw(**self.here, tasks=(task.task,)))
             raise
+        finally:
+            watch.settled()
 
     async def _fetch(self, task: OpenTask) -> Data | None:
         return (await perform(OPEN_TASK, task.model_copy(update=self.here))).answer

@@ -209,7 +209,9 @@ class Process(Conduct):
     async def _take(self, form: type[F], ref: ReadingRef, customer: str | None) -> F | None:
         """What was read, unasked; None: it does not fit together."""
         try:
-            recorded = await perform(RECORD, self._entry(form, ref.readings))
+            entry = self._entry(form, ref.readings)
+            recorded = await perform(RECORD, entry)
+            self._recorded[entry.name] = entry.model_copy(update={"value": recorded.value})
             taken = form.model_validate(recorded.value)
         except ValidationError:
             return None
@@ -225,6 +227,7 @@ class Process(Conduct):
             update={"value": value.model_dump(mode="json"), "customer": name}
         )
         await self._persist(f"Keep the {wording.plain(form)}", lambda: perform(RECORD, entry))
+        self._recorded[entry.name] = entry
         return value
 
     def _entry(self, form: type[Form], readings: tuple[UUID, ...]) -> Record:

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from schemas.contracts import OpenedTask
+from schemas.account import slim
+from schemas.contracts import OpenedTask, OpenTask
 from schemas.messages import TaskChanged, TaskClosed
 from schemas.tasks import OPEN, Status
 
@@ -13,7 +14,8 @@ class Watch:
     """A task that a case waits for: its end, and the deadlines still to come.
 
     A message counts once, and only if it is younger than what was heard before: it may come twice, late,
-    out of order, or before anybody waits.
+    out of order, or before anybody waits. While the task is waited for, an end that was not heard yet counts
+    whatever its number: records that were restored from an older copy begin again with lower ones.
     """
 
     def __init__(self, steps: int, deadlines: tuple[datetime, ...] = (), seq: int = 0) -> None:
@@ -23,7 +25,12 @@ class Watch:
         """Instants of the steps still to come; none while the task is suspended."""
         self.closed: TaskClosed | None = None
         self.changes = 0
+        self.request: OpenTask | None = None
+        """How the case asked for it; None: it did not, or nobody waits for it any more."""
+        self.added = False
+        """Whether a person added the task."""
         self._seq = seq
+        self._ends: list[TaskClosed] = []
 
     @property
     def step(self) -> int:
@@ -46,7 +53,10 @@ class Watch:
             )
 
     def hear_closed(self, message: TaskClosed) -> None:
-        if self._is_news(message.seq):
+        if message in self._ends:
+            return
+        self._ends.append(message)
+        if self._is_news(message.seq) or self.closed is None:
             self.closed = message
 
     def hear_changed(self, message: TaskChanged) -> None:
@@ -61,6 +71,10 @@ class Watch:
     def reopened(self) -> None:
         """The answer did not fit; wait for another one."""
         self.closed = None
+
+    def settled(self) -> None:
+        """The case goes on: with what it heard, or without waiting any longer."""
+        self.request = slim(self.request) if self.request is not None and self.closed is not None else None
 
     def _is_news(self, seq: int) -> bool:
         if seq <= self._seq:

@@ -10,7 +10,8 @@ from schemas.registry import forms
 from schemas.tasks import CaseStatus
 from tests.integration.relay.post import TENANT, Post, handle, listening, now, to
 from tests.waiting import until
-from workers.reconciler import STOPPED, Reconciler
+from workers.comparison import STOPPED
+from workers.reconciler import Reconciler
 
 
 def later() -> datetime:
