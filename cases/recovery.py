@@ -75,7 +75,7 @@ def _row(tenant: str, process: str, title: str, number: str, lost: Lost) -> Case
         process=process,
         status=CaseStatus.RUNNING,
         stage=None,
-        data={name: value for name, value in lost.start.items() if name != PAPER},
+        data={name: value for name, value in lost.start.items() if name != PAPER and value is not None},
         outcome=None,
         reason=None,
         channel="api",

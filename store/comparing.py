@@ -112,11 +112,11 @@ class SystemComparing:
         found = await self._connection.execute(query.where(cases.c.id.in_(wanted)))
         return {row.id: Standing(row.tenant, CaseStatus(row.status), row.ended_at) for row in found}
 
-    async def count(self, kind: str, case: CaseId | None, now: datetime) -> None:
+    async def count(self, kind: str, case: CaseId | None, now: datetime, times: int = 1) -> None:
         """Note that something was found."""
         values = {"last_at": now, "last_case": case}
-        statement = insert(self._connection, mendings).values(kind=kind, times=1, **values)
-        changes = {**values, "times": mendings.c.times + 1}
+        statement = insert(self._connection, mendings).values(kind=kind, times=times, **values)
+        changes = {**values, "times": mendings.c.times + times}
         await self._connection.execute(statement.on_conflict_do_update(index_elements=["kind"], set_=changes))
 
     async def take_turn(self, kind: str, now: datetime, since: datetime) -> bool:

@@ -91,6 +91,13 @@ class EventRepository:
         )
         return [plain_row(EventRow, row) for row in found.mappings()]
 
+    async def instants(self, case: CaseId, kind: str) -> list[datetime]:
+        """When something happened in a case, each time, in order."""
+        query = sa.select(events.c.at).where(
+            events.c.tenant == self._tenant, events.c.case_id == case, events.c.kind == kind
+        )
+        return list((await self._connection.execute(query.order_by(events.c.seq))).scalars())
+
     async def broken(self, case: CaseId, head: str) -> int | None:
         """The first event of a case that was changed, removed or put in; None when the chain holds.
 

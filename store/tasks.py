@@ -197,6 +197,14 @@ class TaskRepository:
         found = await self._connection.execute(query.order_by(tasks.c.created_at, tasks.c.id))
         return [listed(row) for row in found.mappings()]
 
+    async def of_form(self, case: CaseId, form: str) -> list[TaskRow]:
+        """All tasks of one form in a case, in the order they were opened."""
+        query = sa.select(*(tasks.c[name] for name in names(TaskRow))).where(
+            tasks.c.tenant == self._tenant, tasks.c.case_id == case, tasks.c.form == form
+        )
+        found = await self._connection.execute(query.order_by(tasks.c.created_at, tasks.c.id))
+        return [task_row(TaskRow, row) for row in found.mappings()]
+
     async def put_draft(self, task: TaskId, person: PersonId, data: Data, now: datetime) -> None:
         """Keep a person's unfinished answer."""
         values = {"data": data, "saved_at": now}

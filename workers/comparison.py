@@ -127,8 +127,8 @@ class Comparison:
     async def note(self, case: CaseId, done: Counter[str]) -> None:
         """Count what was mended, and say so where alarms are taken from."""
         async with self._store.system() as sx:
-            for kind in done:
-                await sx.comparing.count(kind, case, self._clock())
+            for kind, times in sorted(done.items()):
+                await sx.comparing.count(kind, case, self._clock(), times)
         if done:
             log.error("mended: records and process did not agree", case=str(case), **done)
 
@@ -146,16 +146,18 @@ class Comparison:
     async def _finish(self, case: CaseRow, described: WorkflowExecutionDescription) -> None:
         """Write down an end that the records have missed, with all that the case had heard before it."""
         end = Finish(tenant=case.tenant, case=case.id, now=self._clock(), status=CaseStatus.FAILED)
+        done: Counter[str] = Counter(ended=1)
         with contextlib.suppress(RPCError, WorkflowQueryFailedError):
             account = await self.account(case.id)
             end = account.end or end
             side = await self._side(case)
             if side is not None:
-                await self._cases.mend(side, _answers(mending.compare(side, account, end.now)), end.now)
+                missed = _answers(mending.compare(side, account, self._clock()))
+                done += await self._cases.mend(side, missed, self._clock())
         if end.reason is None and end.outcome is None:
             end = await self._as_temporal_says(end, described)
         await self._cases.finish(end.model_copy(update={"now": described.close_time or end.now}))
-        await self.note(case.id, Counter(ended=1))
+        await self.note(case.id, done)
 
     async def _as_temporal_says(self, end: Finish, described: WorkflowExecutionDescription) -> Finish:
         if described.status is WorkflowExecutionStatus.COMPLETED:
@@ -170,4 +172,4 @@ class Comparison:
 
 def _answers(difference: Difference) -> Difference:
     """Of a case that has ended, only what belongs into its file."""
-    return Difference(answered=difference.answered, records=difference.records, behind=difference.behind)
+    return Difference(answered=difference.answered, records=difference.records)

@@ -11,7 +11,7 @@ from store.cases import CaseFile
 from store.database import Transaction
 from store.events import Event
 from store.rows import CaseRow, TaskRow
-from worklist import calendar, facets, lifecycle
+from worklist import calendar, earlier, facets, lifecycle
 from worklist.answers import known_values
 from worklist.desk import difference, plain
 from worklist.forms import FormShelf
@@ -40,6 +40,7 @@ async def open_task(tx: Transaction, forms: FormShelf, request: OpenTask) -> Ope
         return OpenedTask(task=request.task, status=Status.OBSOLETE, reason=file.row.reason)
     form = await forms.current(tx, request.form, request.version, request.now)
     process = await tx.processes.get(file.row.process)
+    request = await earlier.offered(tx, file.row, request)
     row = await _new(tx, file.row, form, request)
     if not await tx.tasks.add(row, facets.filled(process, request.facets), file.row):
         return await _other(tx, request.task)

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import hashlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -130,10 +130,10 @@ class House:
         return self
 
     @contextlib.asynccontextmanager
-    async def open(self, relay: bool = True) -> AsyncIterator["House"]:
-        """Workers and relay run meanwhile."""
-        carry = to_cases(ToTemporal(self.client, self.store, eager=True))
-        post = Relay(self.store, [carry] if relay else [], poll=0.2)
+    async def open(self, relay: bool = True, clock: Callable[[], datetime] = now) -> AsyncIterator["House"]:
+        """Workers and relay run meanwhile; `clock` is the relay's."""
+        carry = to_cases(ToTemporal(self.client, self.store, eager=True, clock=clock))
+        post = Relay(self.store, [carry] if relay else [], clock, poll=0.2)
         reading = Worker(self.client, task_queue=DOCUMENTS, activities=bound(DOCUMENTS, self.reader))
         async with cases_worker(self.client, self.processes, *self.activities), reading:
             carrying = asyncio.create_task(post.run())
