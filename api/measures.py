@@ -1,20 +1,25 @@
 """How the front door stands, in numbers and words; never with business data."""
 
 import asyncio
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from functools import cache
 
 from schemas.errors import Unavailable
 from schemas.views import Health
+from store.comparing import RUNS, Mending
 from store.database import Store
 from store.migrate import current, newest
-from store.outbox import OutboxStats
+from store.outbox import KindStats, OutboxStats
 
 MEANING = {
     "waiting": "Messages in the outbox that are not delivered yet.",
     "oldest_seconds": "Age of the oldest message that is due and not delivered.",
     "set_aside": "Messages that failed so often that a person has to look.",
 }
+
+MENDED = "What did not agree between the records and Temporal and was mended, by what it was."
+LAST_RUN = "When cases were compared last: those that moved (looked), all of them (swept)."
 
 
 async def readiness(store: Store) -> Health:
@@ -38,10 +43,21 @@ def _health(ready: bool, database: str) -> Health:
     )
 
 
-def exposition(stats: OutboxStats) -> str:
-    """The outbox in Prometheus' text format."""
+def exposition(stats: OutboxStats, kinds: Sequence[KindStats] = (), mendings: Sequence[Mending] = ()) -> str:
+    """The outbox, and what the reconciler found, in Prometheus' text format."""
     lines: list[str] = []
     for name, value in asdict(stats).items():
-        metric = f"casework_outbox_{name}"
-        lines += [f"# HELP {metric} {MEANING[name]}", f"# TYPE {metric} gauge", f"{metric} {value:g}"]
+        lines += _metric(f"casework_outbox_{name}", MEANING[name], {"": value})
+    for name in asdict(stats):
+        of_kind = {f'{{kind="{each.kind}"}}': getattr(each, name) for each in kinds}
+        lines += _metric(f"casework_outbox_kind_{name}", f"{MEANING[name][:-1]}, by kind.", of_kind)
+    mended = {f'{{kind="{each.kind}"}}': each.times for each in mendings if each.kind not in RUNS}
+    lines += _metric("casework_reconciler_mended_total", MENDED, mended, "counter")
+    runs = {f'{{run="{each.kind}"}}': each.last_at.timestamp() for each in mendings if each.kind in RUNS}
+    lines += _metric("casework_reconciler_last_run_timestamp_seconds", LAST_RUN, runs)
     return "\n".join(lines) + "\n"
+
+
+def _metric(name: str, meaning: str, values: Mapping[str, float], kind: str = "gauge") -> list[str]:
+    told = [f"{name}{labels} {value:.12g}" for labels, value in values.items()]
+    return [f"# HELP {name} {meaning}", f"# TYPE {name} {kind}", *told]

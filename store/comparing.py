@@ -23,6 +23,12 @@ ONCE: Mapping[str, type[CaseMessage | DocumentsAdded | AdHocOpened]] = {
 }
 """Signals that a case takes once each, by their identity."""
 
+LOOKED, SWEPT = "looked", "swept"
+RUNS = frozenset({LOOKED, SWEPT})
+"""Counted like what was mended: looks at cases that moved, and at all."""
+UNMENDED = "not_put_back"
+"""A case runs that is in no records, and its process is not known here."""
+
 
 @dataclass(frozen=True)
 class Side:

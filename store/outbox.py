@@ -38,6 +38,14 @@ class OutboxStats:
     set_aside: int
 
 
+@dataclass(frozen=True)
+class KindStats(OutboxStats):
+    """The same, of the rows of one kind."""
+
+    kind: str
+
+
+KINDS = ("start", "signal", "cancel", "webhook")
 NEVER_TRIED = "the case was cancelled before it began"
 
 
@@ -189,6 +197,19 @@ class SystemOutbox:
         aside = sa.select(sa.func.count()).where(outbox.c.set_aside_at.is_not(None))
         set_aside = (await self._connection.execute(aside)).scalar_one()
         return OutboxStats(count, (now - oldest).total_seconds() if oldest else 0.0, set_aside)
+
+    async def by_kind(self, now: datetime) -> list[KindStats]:
+        """The same counts for each kind of row."""
+        due_now = sa.and_(WAITING, outbox.c.deliver_after <= now)
+        waiting = sa.select(outbox.c.kind, sa.func.count(), sa.func.min(outbox.c.created_at)).where(due_now)
+        left = sa.select(outbox.c.kind, sa.func.count().label("rows"))
+        left = left.where(outbox.c.set_aside_at.is_not(None)).group_by(outbox.c.kind)
+        found = await self._connection.execute(waiting.group_by(outbox.c.kind))
+        lag = {kind: (count, (now - oldest).total_seconds()) for kind, count, oldest in found}
+        set_aside = {row.kind: row.rows for row in await self._connection.execute(left)}
+        return [
+            KindStats(*lag.get(kind, (0, 0.0)), set_aside=set_aside.get(kind, 0), kind=kind) for kind in KINDS
+        ]
 
     async def _change(self, ids: Sequence[int], **values: object) -> None:
         await self._connection.execute(sa.update(outbox).where(outbox.c.id.in_(ids)).values(**values))

@@ -12,6 +12,7 @@ from temporalio.service import RPCError
 from cases.service import Cases
 from schemas.base import CaseId, Tenant
 from schemas.errors import Unavailable
+from store.comparing import LOOKED, SWEPT
 from store.database import Store
 from store.rows import CaseRow
 from workers.comparison import Comparison, Found
@@ -30,7 +31,6 @@ PACE = 20.0
 """Cases a second that are asked, one after the other; 100,000 take one and a half hours."""
 EVENTS = 5000
 """Events read at once to learn which cases moved."""
-LOOKED, SWEPT = "looked", "swept"
 
 
 class Sweep:

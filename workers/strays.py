@@ -16,7 +16,7 @@ from cases.service import Cases
 from schemas.base import CaseId, Data, Tenant
 from schemas.tasks import ENDED
 from store.cases import case_stream
-from store.comparing import Standing
+from store.comparing import UNMENDED, Standing
 from store.database import Store
 from workers.comparison import SETTLED, Comparison
 
@@ -126,7 +126,7 @@ class Strays:
         done = await self._cases.recover(memo["tenant"], lost, self._clock())
         if done is None:
             log.error("a case runs that is in no records, of an unknown process", case=str(case))
-            await self._comparison.note(case, Counter(not_put_back=1))
+            await self._comparison.note(case, Counter({UNMENDED: 1}))
             return False
         await self._comparison.note(case, done + Counter(case_put_back=1))
         return True

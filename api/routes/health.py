@@ -33,4 +33,6 @@ async def get_metrics(call: Caller) -> PlainTextResponse:
         raise NotAllowed("Metrics are for administrators and monitoring systems.")
     async with call.services.store.system_reading() as sx:
         stats = await sx.outbox.stats(call.now)
-    return PlainTextResponse(exposition(stats), media_type="text/plain; version=0.0.4")
+        kinds = await sx.outbox.by_kind(call.now)
+        mendings = await sx.comparing.all()
+    return PlainTextResponse(exposition(stats, kinds, mendings), media_type="text/plain; version=0.0.4")
