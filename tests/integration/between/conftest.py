@@ -9,8 +9,9 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 
 from store.database import Store
 from store.migrate import upgrade
+from tests.integration.between.designed import Listening
 from tests.integration.between.world import World
-from tests.integration.engine.designed import Asking, Hearing, Pair, Paying
+from tests.integration.engine.designed import Asking, Hearing
 from tests.integration.engine.house import House
 from workers import temporal_server
 from workflows.household_claim import HouseholdClaim
@@ -24,7 +25,7 @@ async def world(database_url: str, tmp_path: Path) -> AsyncIterator[World]:
     world = World(tmp_path, temporal_server.free_port())
     world.up()
     client = await Client.connect(f"127.0.0.1:{world.port}", data_converter=pydantic_data_converter)
-    processes = (HouseholdClaim, Asking, Hearing, Pair, Paying)
+    processes = (HouseholdClaim, Asking, Hearing, Listening)
     world.office = await House(store, client, processes).furnish()
     yield world
     world.down()

@@ -132,6 +132,24 @@ async def _rest(world: World, case: CaseId) -> None:
         await office.worklist.operate(boss, task.id, operation, version, OperationArgs(), now())
 
 
+async def test_what_a_case_was_told_and_the_records_lost_still_counts(world: World) -> None:
+    office = world.office
+    async with office.open(clock=world.clock):
+        case = await office.file(process="listening", data=WISH)
+        await office.task(case, "opinion")
+        await until(world.all_is_told)
+    kept = await world.keep_records()
+    async with office.open(clock=world.clock):
+        await world.tell(case)
+        await until(world.all_is_told)
+    await world.put_back_records(kept)
+    reconciler = world.reconciler()
+    async with office.open(clock=world.clock):
+        await world.mend(reconciler)
+        await office.answer("ada", case, "opinion", text="Good.")
+        assert (await office.ended(case)).outcome == {"text": "Good. Blue. 1 of 1"}
+
+
 async def test_the_records_go_on_counting_behind_what_the_process_has_heard(world: World) -> None:
     office = world.office
     async with office.open(clock=world.clock):

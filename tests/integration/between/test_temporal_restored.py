@@ -131,6 +131,32 @@ async def test_what_the_case_has_not_reached_yet_is_kept_and_what_it_will_never_
     assert (await office.worklist.get(boss, left, now())).status is Status.OBSOLETE
 
 
+async def test_everything_a_case_was_told_since_the_copy_is_told_again(world: World) -> None:
+    office = world.office
+    async with office.open(clock=world.clock):
+        ended, waiting = [await office.file(process="listening", data=WISH) for _ in range(2)]
+        for case in (ended, waiting):
+            await office.task(case, "opinion")
+        await until(world.all_is_told)
+    world.keep_temporal()
+    async with office.open(clock=world.clock):
+        for case in (ended, waiting):
+            await world.tell(case)
+        await office.answer("ada", ended, "opinion", text="Good.")
+        before = await office.ended(ended)
+        assert before.outcome == {"text": "Good. Blue. 1 of 1"}
+        await until(world.all_is_told)
+    world.put_back_temporal()
+    reconciler = world.reconciler()
+    async with office.open(clock=world.clock):
+        assert await world.mend(reconciler) == 2
+        await until(partial(_is_over, world, ended))
+        assert await office.handle(ended).result() == before.outcome
+        await office.answer("ada", waiting, "opinion", text="Good.")
+        assert (await office.ended(waiting)).outcome == before.outcome
+        assert await office.see(ended) == before
+
+
 async def _left_behind(world: World, case: CaseId) -> TaskId:
     request = open_task(case, tenant="default", form="opinion", now=now(), title="Left behind")
     return (await world.office.worklist.open(request)).task

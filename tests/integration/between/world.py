@@ -12,8 +12,8 @@ import psycopg
 import sqlalchemy as sa
 
 from schemas.base import CaseId
-from schemas.requests import AdHocTask
-from schemas.tasks import OPEN
+from schemas.requests import AdHocTask, OperationArgs
+from schemas.tasks import OPEN, Operation
 from schemas.views import TaskItem
 from store.database import database_file
 from store.rows import OutboxRow
@@ -106,6 +106,17 @@ class World:
         boss = self.office.people["boss"]
         added = await self.office.cases.add_task(boss, case, AdHocTask(form=form), None, now())
         return next(each for each in (await self.office.see(case)).tasks if each.id == added.id)
+
+    async def tell(self, case: CaseId) -> None:
+        """Everything that a case is told: a task added and done, one that rested, a hint, a document."""
+        office, boss = self.office, self.office.people["boss"]
+        asked = await office.task(case, "opinion")
+        await self.do("ada", await self.add_task(case), text="Mine too")
+        for operation in (Operation.SUSPEND, Operation.RESUME):
+            version = (await office.worklist.get(boss, asked.id, now())).version
+            await office.worklist.operate(boss, asked.id, operation, version, OperationArgs(), now())
+        await office.cases.message(boss, case, "hint", {"text": "Blue."}, None, now())
+        await office.cases.add_documents(boss, case, (await office.document(),), None, now())
 
     async def do(self, who: str, task: TaskItem, **data: object) -> None:
         """Somebody answers this very task."""

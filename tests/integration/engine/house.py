@@ -194,6 +194,10 @@ class House:
     def handle(self, case: CaseId) -> "WorkflowHandle[Any, Any]":
         return self.client.get_workflow_handle(f"case-{case}")
 
+    async def document(self) -> DocumentId:
+        """One more piece of paper, which is in no case yet."""
+        return await self._document(Paper())
+
     async def _document(self, paper: Paper) -> DocumentId:
         document = uuid4()
         self.reader.papers[document] = paper
