@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
 import structlog
@@ -98,7 +98,7 @@ class Reconciler:
         """Look again and again until stopped."""
         async with asyncio.TaskGroup() as group:
             group.create_task(self._repeat(self._sweep_in_turn))
-            group.create_task(self._repeat(self.look_at_moved))
+            group.create_task(self._repeat(self._look_in_turn))
 
     def stop(self) -> None:
         self._stopped.set()
@@ -109,14 +109,15 @@ class Reconciler:
 
     async def look_at_moved(self) -> int:
         """Compare cases in which something happened lately and that wait for nobody; how many were mended."""
+        return await self._compare(await self._moved())
+
+    async def _compare(self, cases: Sequence[CaseRow]) -> int:
         mended = 0
-        for case in await self._moved():
+        for case in cases:
             if self._stopped.is_set():
                 break
             mended += await self._mended(case)
             await self._stopped_within(self._pause)
-        async with self._store.system() as sx:
-            await sx.comparing.count(LOOKED, None, self._clock())
         return mended
 
     async def _mended(self, case: CaseRow) -> bool:
@@ -127,11 +128,19 @@ class Reconciler:
 
     async def _moved(self) -> list[CaseRow]:
         """Running cases that moved since the last look and that nobody has a task of, and those in doubt."""
-        doubtful, self._again = self._again, {}
-        moved = {key: None for key in await self._touched() if key not in doubtful}
+        moved = [key for key in await self._touched() if key not in self._again]
         async with self._store.system_reading() as sx:
             idle = [key for key in moved if not await sx.comparing.is_waiting(*key)]
-            rows = [await sx.comparing.running(*key) for key in (*doubtful, *idle)]
+        return [*await self._in_doubt(), *await self._running(idle)]
+
+    async def _in_doubt(self) -> list[CaseRow]:
+        """Those that were to be looked at again."""
+        again, self._again = self._again, {}
+        return await self._running(again)
+
+    async def _running(self, keys: Iterable[tuple[Tenant, CaseId]]) -> list[CaseRow]:
+        async with self._store.system_reading() as sx:
+            rows = [await sx.comparing.running(*key) for key in keys]
         return [row for row in rows if row is not None]
 
     async def _touched(self) -> list[tuple[Tenant, CaseId]]:
@@ -154,6 +163,13 @@ class Reconciler:
                 return
         self._swept = True
         await self.look()
+
+    async def _look_in_turn(self) -> None:
+        """A look at what moved, unless another worker has made one lately: then only at what is in doubt."""
+        now = self._clock()
+        async with self._store.system() as sx:
+            mine = await sx.comparing.take_turn(LOOKED, now, now - self._every / 2)
+        await (self.look_at_moved() if mine else self._compare(await self._in_doubt()))
 
     async def _repeat(self, look: Callable[[], Awaitable[object]]) -> None:
         pause = FIRST

@@ -94,7 +94,7 @@ class Strays:
         if first == now:
             await self._tell_again(case, tenant, now)
             return True
-        if now - first < SETTLED:
+        if now - first < SETTLED or described.raw_description.pending_activities:
             return False
         await self._client.get_workflow_handle(f"case-{case}").terminate(reason=ENDED_IN_RECORDS)
         await self._comparison.note(case, Counter(stopped=1))

@@ -2,14 +2,20 @@
 
 from functools import partial
 
+from temporalio.api.common.v1 import WorkflowExecution
+from temporalio.api.enums.v1 import EventType
+from temporalio.api.workflowservice.v1 import ResetWorkflowExecutionRequest
+
 from schemas.base import CaseId, TaskId
+from schemas.contracts import Finish
 from schemas.requests import AdHocTask
 from schemas.tasks import CaseStatus, Status
 from tests.build import open_task
 from tests.integration.between.world import World
-from tests.integration.engine.house import REPORT, Paper, euros, now
+from tests.integration.engine.house import REPORT, TENANT, Paper, euros, now
 from tests.waiting import until
 
+COMPLETED = EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED
 WISH = {"wish": "a bicycle"}
 LARGE = {"amount": "7200.00", "currency": "EUR"}
 
@@ -155,6 +161,62 @@ async def test_everything_a_case_was_told_since_the_copy_is_told_again(world: Wo
         await office.answer("ada", waiting, "opinion", text="Good.")
         assert (await office.ended(waiting)).outcome == before.outcome
         assert await office.see(ended) == before
+
+
+async def test_tasks_that_a_reset_left_behind_go(world: World) -> None:
+    office = world.office
+    async with office.open(clock=world.clock):
+        case = await claim(world)
+        await assess(world, case)
+        left = await office.task(case, "approval")
+        await until(world.all_is_told)
+        await _reset(world, case)
+        asked = await office.task(case, "assessment")
+        reconciler = world.reconciler()
+        await world.mend(reconciler)
+        assert (await office.look(left)).status is Status.READY, "found once"
+        assert await world.mend(reconciler) == 1
+        assert (await office.look(left)).status is Status.OBSOLETE
+        assert "task.withdrawn" in await world.timeline(case)
+        assert [each.id for each in await world.open_tasks(case)] == [asked.id]
+        await assess(world, case)
+        await approve(world, case)
+        assert (await office.ended(case)).status is CaseStatus.COMPLETED
+    assert len(await office.payments(case)) == 1
+
+
+async def _reset(world: World, case: CaseId) -> None:
+    """An operator sets the process back to its beginning."""
+    described = await world.office.handle(case).describe()
+    history = await world.office.handle(case).fetch_history()
+    first = next(e.event_id for e in history.events if e.event_type == COMPLETED)
+    request = ResetWorkflowExecutionRequest(
+        namespace=world.office.client.namespace,
+        workflow_execution=WorkflowExecution(workflow_id=described.id, run_id=described.run_id),
+        reason="a test",
+        request_id=described.run_id,
+        workflow_task_finish_event_id=first,
+    )
+    await world.office.client.workflow_service.reset_workflow_execution(request)
+
+
+async def test_a_process_that_runs_on_though_its_case_has_ended_is_stopped(world: World) -> None:
+    office = world.office
+    async with office.open(clock=world.clock):
+        case = await office.file(process="asking", data=WISH)
+        await office.task(case, "opinion")
+        await until(world.all_is_told)
+        end = Finish(tenant=TENANT, case=case, now=now(), status=CaseStatus.FAILED, reason="It was over.")
+        await office.cases.finish(end)
+        before = await office.see(case)
+        reconciler = world.reconciler()
+        await world.mend(reconciler)
+        assert not await _is_over(world, case), "first it is told again"
+        await world.mend(reconciler)
+        await until(partial(_is_over, world, case))
+        assert await world.mend(reconciler) == 0
+    assert await office.see(case) == before
+    assert (await world.found())["stopped"] == 1
 
 
 async def _left_behind(world: World, case: CaseId) -> TaskId:
