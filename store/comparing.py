@@ -138,6 +138,10 @@ class SystemComparing:
         )
         return turn.scalar() is not None
 
+    async def keep_turn(self, kind: str, now: datetime) -> None:
+        """It is still under way, so nobody else begins it."""
+        await self._connection.execute(sa.update(mendings).where(mendings.c.kind == kind).values(last_at=now))
+
     async def all(self) -> list[Mending]:
         """All that was ever found, by kind."""
         found = await self._connection.execute(sa.select(mendings).order_by(mendings.c.kind))

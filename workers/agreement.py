@@ -12,8 +12,8 @@ from workers.settings import Settings
 WHAT = "records and Temporal"
 LATELY = timedelta(days=1)
 """How long something that was mended is worth a note."""
-STALE = timedelta(hours=3)
-"""Since the last look at all cases; one is made every hour."""
+STALE = timedelta(hours=13)
+"""Since the last look at all cases; one is made every six hours."""
 WORDS = {
     "case_put_back": "cases put back into the records",
     "ended": "ends written down",
@@ -55,7 +55,7 @@ def told(found: Sequence[Mending], now: datetime) -> Finding:
         return Finding(what=WHAT, state="good", text="were not compared yet")
     text = f"compared {_ago(now - swept)} ago"
     lately = [each for each in found if each.kind not in RUNS and now - each.last_at < LATELY]
-    unmended = [each for each in lately if each.kind == UNMENDED and each.last_at >= swept]
+    unmended = [each for each in lately if each.kind == UNMENDED and now - each.last_at < STALE]
     if unmended:
         text += f"; case {unmended[0].last_case} runs, is in no records, and its process is not known here"
         return Finding(what=WHAT, state="bad", text=text, remedy=UNKNOWN)

@@ -22,13 +22,13 @@ log = structlog.get_logger(__name__)
 
 EVERY = timedelta(minutes=5)
 """Between looks at the cases that moved."""
-SWEEP_EVERY = timedelta(hours=1)
+SWEEP_EVERY = timedelta(hours=6)
 """Between looks at all cases, by all workers together."""
 FIRST = timedelta(seconds=20)
 """After the start: first everything gets going by itself."""
 PAGE = 100
-PACE = 20.0
-"""Cases a second that are asked, one after the other; 100,000 take one and a half hours."""
+PACE = 10.0
+"""Cases a second that are asked, one after the other; 100,000 take three hours."""
 EVENTS = 5000
 """Events read at once to learn which cases moved."""
 
@@ -37,12 +37,18 @@ class Sweep:
     """All running cases, one after the other and never faster than its pace, in pages by their keys."""
 
     def __init__(
-        self, store: Store, compare: Callable[[CaseRow], Awaitable[bool]], pace: float, stopped: asyncio.Event
+        self,
+        store: Store,
+        compare: Callable[[CaseRow], Awaitable[bool]],
+        pace: float,
+        stopped: asyncio.Event,
+        clock: Callable[[], datetime],
     ) -> None:
         self._store = store
         self._compare = compare
         self._pause = 1 / pace
         self._stopped = stopped
+        self._clock = clock
 
     async def run(self) -> int:
         """Once through; how many cases had to be mended."""
@@ -58,7 +64,8 @@ class Sweep:
     async def _running(self) -> AsyncIterator[CaseRow]:
         after: tuple[Tenant, CaseId] | None = None
         while True:
-            async with self._store.system_reading() as sx:
+            async with self._store.system() as sx:
+                await sx.comparing.keep_turn(SWEPT, self._clock())
                 page = await sx.cases.running(after, PAGE)
             for case in page:
                 yield case
@@ -68,7 +75,7 @@ class Sweep:
 
 
 class Reconciler:
-    """Runs until `stop` is called: sweeps soon after the start and then every hour, looks in between.
+    """Runs until `stop` is called: sweeps soon after the start and then every six hours, looks in between.
 
     Several may run; a sweep is made by one of them.
     """
@@ -81,13 +88,15 @@ class Reconciler:
         clock: Callable[[], datetime],
         every: timedelta = EVERY,
         pace: float = PACE,
+        first: timedelta = FIRST,
     ) -> None:
+        self._first = first
         self._store = store
         self._clock = clock
         self._every = every
         self._stopped = asyncio.Event()
         self._comparison = Comparison(client, store, cases, clock)
-        self._sweep = Sweep(store, self._mended, pace, self._stopped)
+        self._sweep = Sweep(store, self._mended, pace, self._stopped, clock)
         self._strays = Strays(client, store, cases, self._comparison, clock, min(BETWEEN_PAGES, 1 / pace))
         self._pause = 1 / pace
         self._swept = False
@@ -155,14 +164,14 @@ class Reconciler:
                 found |= dict.fromkeys(page)
 
     async def _sweep_in_turn(self) -> None:
-        """A sweep, unless another worker has made one lately; soon after a start it is made in any case."""
+        """A sweep, unless another worker has made one lately; after a start that has to be very lately."""
         now = self._clock()
         lately = SWEEP_EVERY if self._swept else self._every
-        async with self._store.system() as sx:
-            if not await sx.comparing.take_turn(SWEPT, now, now - lately):
-                return
         self._swept = True
-        await self.look()
+        async with self._store.system() as sx:
+            mine = await sx.comparing.take_turn(SWEPT, now, now - lately)
+        if mine:
+            await self.look()
 
     async def _look_in_turn(self) -> None:
         """A look at what moved, unless another worker has made one lately: then only at what is in doubt."""
@@ -172,7 +181,7 @@ class Reconciler:
         await (self.look_at_moved() if mine else self._compare(await self._in_doubt()))
 
     async def _repeat(self, look: Callable[[], Awaitable[object]]) -> None:
-        pause = FIRST
+        pause = self._first
         while not await self._stopped_within(pause.total_seconds()):
             pause = self._every
             try:

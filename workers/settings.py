@@ -54,6 +54,10 @@ class Settings(BaseSettings):
     allow_private_webhooks: bool = False
     """Whether webhooks may go to loopback and private networks."""
 
+    compare_per_second: PositiveInt = 10
+    """Running cases that are asked a second when all records are compared with Temporal. One costs its worker
+    5 ms of CPU time, or 20 ms where the case has to be replayed first."""
+
     readers: PositiveInt = Field(default_factory=lambda: max(1, (os.cpu_count() or 1) // 2))
     """Warm OCR readers of a documents worker."""
     sandbox_bytes: PositiveInt = 512 * MIB

@@ -81,7 +81,8 @@ async def serve_cases(settings: Settings, stop: asyncio.Event) -> None:
             return
         relay = Relay(store, lanes(client, store, settings, eager=True))
         given = Rounds("hand_out", Worklist(store, forms()).hand_out, HANDED_OUT_EVERY, utc_now)
-        reconciler = Reconciler(client, store, Cases(store, forms()), utc_now)
+        cases = Cases(store, forms())
+        reconciler = Reconciler(client, store, cases, utc_now, pace=settings.compare_per_second)
         worker = cases_worker(client, classes, *services(store))
         log.info("working", kind=CASES)
         async with worker:

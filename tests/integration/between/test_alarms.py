@@ -89,7 +89,8 @@ def test_the_doctor_tells_when_nothing_was_compared_for_long_and_what_could_not_
     swept = Mending(SWEPT, 1, NOW, None)
     assert told([], NOW).state == "good"
     assert told([swept], NOW + HOUR).text == "compared 60 min ago, and agree"
-    assert told([swept], NOW + 4 * HOUR).state == "poor"
+    assert told([swept], NOW + 14 * HOUR).state == "poor"
     unknown = told([swept, Mending(UNMENDED, 1, NOW + timedelta(minutes=1), None)], NOW + HOUR)
     assert unknown.state == "bad"
-    assert told([swept, Mending(UNMENDED, 1, NOW - HOUR, None)], NOW).state == "good", "no more since"
+    long_ago = Mending(UNMENDED, 1, NOW - 14 * HOUR, None)
+    assert told([swept, long_ago], NOW).state == "good", "it was not found any more"

@@ -10,6 +10,7 @@ import pytest
 from schemas.base import CaseId
 from schemas.requests import AdHocTask
 from schemas.tasks import CaseStatus
+from store.comparing import LOOKED, SWEPT
 from store.database import Store
 from store.rows import CaseRow
 from store.tables import cases
@@ -21,6 +22,7 @@ from workers import reconciler
 from workers.reconciler import Sweep
 
 MANY = 3 * reconciler.PAGE + 50
+LATER = NOW + timedelta(days=1)
 WISH = {"wish": "a bicycle"}
 
 
@@ -57,9 +59,22 @@ async def test_every_case_is_asked_once_and_never_two_at_a_time(house: House) ->
         at_once -= 1
         return len(asked) <= 3
 
-    assert await Sweep(house.store, ask, 100_000, asyncio.Event()).run() == 3
+    assert await Sweep(house.store, ask, 100_000, asyncio.Event(), now).run() == 3
     assert len(asked) == len(set(asked)) == MANY - 1, "the one that ended meanwhile is not asked"
     assert set(asked) <= set(ids)
+
+
+async def test_nobody_else_begins_a_sweep_while_one_is_under_way(house: House) -> None:
+    await fill(house.store, 3)
+    async with house.store.system() as sx:
+        assert await sx.comparing.take_turn(SWEPT, NOW, NOW)
+
+    async def ask(case: CaseRow) -> bool:
+        async with house.store.system() as sx:
+            assert not await sx.comparing.take_turn(SWEPT, LATER, LATER - reconciler.SWEEP_EVERY)
+        return False
+
+    await Sweep(house.store, ask, 1000, asyncio.Event(), lambda: LATER).run()
 
 
 async def test_a_sweep_keeps_its_pace(house: House) -> None:
@@ -69,7 +84,7 @@ async def test_a_sweep_keeps_its_pace(house: House) -> None:
         return False
 
     begun = time.monotonic()
-    await Sweep(house.store, ask, 50, asyncio.Event()).run()
+    await Sweep(house.store, ask, 50, asyncio.Event(), now).run()
     assert time.monotonic() - begun >= 30 / 50
 
 
@@ -84,7 +99,7 @@ async def test_a_sweep_that_is_told_to_stop_stops_where_it_is(house: House) -> N
         return False
 
     async with asyncio.timeout(5):
-        await Sweep(house.store, ask, 0.01, stopped).run()
+        await Sweep(house.store, ask, 0.01, stopped, now).run()
     assert asked == 1
 
 
@@ -109,6 +124,28 @@ async def test_a_case_that_moved_and_waits_for_nobody_is_compared_at_the_next_lo
         assert await looking.look_at_moved() == 1, "the one that nobody works at"
     async with office.open(clock=world.clock):
         assert (await office.ended(moved)).outcome == {"text": "Lost on the way"}
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_of_two_workers_one_sweeps_and_both_stop_when_they_are_told(world: World) -> None:
+    office = world.office
+    looking = [
+        reconciler.Reconciler(
+            office.client, office.store, office.cases, now, timedelta(seconds=2), 1000, timedelta(seconds=0.1)
+        )
+        for _ in range(2)
+    ]
+    running = [asyncio.create_task(each.run()) for each in looking]
+
+    async def looked_again() -> bool:
+        return (await world.found()).get(LOOKED, 0) >= 2
+
+    await until(looked_again)
+    for each in looking:
+        each.stop()
+    async with asyncio.timeout(5):
+        await asyncio.gather(*running)
+    assert (await world.found())[SWEPT] == 1
 
 
 async def _pretend_all_was_told(world: World) -> None:
