@@ -167,11 +167,17 @@ async def _open_again(
     before = await tx.tasks.find(request.task)
     if before is not None and before.status in OPEN:
         return 0
-    opened = await turns.open_task(tx, forms, request)
+    opened = await turns.open_task(tx, forms, await _as_read(tx, request))
     if opened.status not in OPEN:
         return 0
     file.note(Event("task.restored", now, task=request.task, words={"title": request.title}))
     return 1
+
+
+async def _as_read(tx: Transaction, request: OpenTask) -> OpenTask:
+    """Where what was read is lost, nothing is certain any more: all fields are asked."""
+    found = await tx.readings.get(request.readings)
+    return request if len(found) == len(request.readings) else request.model_copy(update={"asked": None})
 
 
 async def _close(tx: Transaction, file: CaseFile, side: Side, answer: Answered, now: datetime) -> int:

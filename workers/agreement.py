@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from store.comparing import RUNS, SWEPT, UNMENDED, Mending
+from store.outbox import SystemOutbox
 from workers.clock import utc_now
 from workers.findings import Finding
 from workers.settings import Settings
@@ -14,6 +15,8 @@ LATELY = timedelta(days=1)
 """How long something that was mended is worth a note."""
 STALE = timedelta(hours=13)
 """Since the last look at all cases; one is made every six hours."""
+A_SECOND = 100
+"""Messages delivered again a second, beside what people do meanwhile."""
 WORDS = {
     "case_put_back": "cases put back into the records",
     "ended": "ends written down",
@@ -35,6 +38,12 @@ UNKNOWN = "Deploy the pack with that process to a worker of queue `cases`; it is
 def agreement(settings: Settings) -> Finding:
     """Whether records and Temporal agree, as the reconciler found it."""
     return told(asyncio.run(_all(settings)), utc_now())
+
+
+async def again_in_parts(outbox: SystemOutbox, rows: Sequence[int], now: datetime) -> None:
+    """Have rows delivered once more, the oldest at once and the others behind them, `A_SECOND` a second."""
+    for n, start in enumerate(range(0, len(rows), A_SECOND)):
+        await outbox.again(rows[start : start + A_SECOND], now + timedelta(seconds=n))
 
 
 async def _all(settings: Settings) -> list[Mending]:

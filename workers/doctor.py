@@ -12,6 +12,7 @@ from pathlib import Path
 
 from schemas.errors import CaseworkError
 from workers import agreement, temporal_server
+from workers.agreement import again_in_parts
 from workers.clock import utc_now
 from workers.embedded.folder import Folder
 from workers.findings import Finding
@@ -229,7 +230,7 @@ def redeliver(settings: Settings) -> int:
         try:
             async with store.system() as sx:
                 rows = await sx.outbox.aside()
-                await sx.outbox.again(rows, utc_now())
+                await again_in_parts(sx.outbox, rows, utc_now())
         finally:
             await store.close()
         return len(rows)

@@ -9,9 +9,9 @@ from structlog.testing import capture_logs
 from api.measures import exposition, readiness
 from store.comparing import SWEPT, UNMENDED, Mending
 from store.rows import OutboxRow
-from tests.build import HOUR, NOW, House, house_at
+from tests.build import HOUR, NOW, TENANT, House, house_at
 from tests.waiting import until
-from workers.agreement import told
+from workers.agreement import A_SECOND, again_in_parts, told
 from workers.delivery import Hopeless
 from workers.doctor import examine
 from workers.embedded.folder import Folder
@@ -56,6 +56,23 @@ async def test_what_is_set_aside_raises_an_alarm_everywhere_and_work_goes_on(tmp
 async def _is_set_aside(house: House, case: object) -> bool:
     async with house.store.system_reading() as sx:
         return bool(await sx.outbox.aside())
+
+
+async def test_what_was_set_aside_goes_again_in_order_and_not_all_at_once(house: House) -> None:
+    case = await house.running()
+    count = 2 * A_SECOND + 5
+    for n in range(count):
+        await house.cases.message(house.client, case, f"m{n}", {}, None, NOW)
+    async with house.store.system() as sx:
+        for row in await sx.outbox.of_case(TENANT, case):
+            await sx.outbox.set_aside(row.id, "refused", NOW)
+        rows = await sx.outbox.aside()
+        await again_in_parts(sx.outbox, rows, NOW)
+        told = await sx.outbox.of_case(TENANT, case)
+    seconds = [(row.deliver_after - NOW).total_seconds() for row in told]
+    assert seconds == sorted(seconds)
+    assert {each: seconds.count(each) for each in seconds} == {0: A_SECOND, 1: A_SECOND, 2: 6}
+    assert not any(row.set_aside_at for row in told)
 
 
 async def test_the_lag_of_each_kind_of_message_is_a_metric(house: House) -> None:

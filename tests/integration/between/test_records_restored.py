@@ -200,6 +200,25 @@ async def test_a_case_that_the_records_lost_altogether_is_put_back_and_goes_on(w
     assert (await world.timeline(case))[0] == "case.restored"
 
 
+async def test_a_check_whose_readings_were_lost_is_asked_in_full(world: World) -> None:
+    office = world.office
+    kept = await world.keep_records()
+    async with office.open(clock=world.clock):
+        case = await office.file(Paper(unsure=("phone",)))
+        lost = await office.task(case, "loss_report")
+        await until(world.all_is_told)
+    await world.put_back_records(kept)
+    reconciler = world.reconciler()
+    async with office.open(clock=world.clock):
+        await until(lambda: _is_listed(world, case))
+        await world.mend(reconciler)
+        seen = await office.look(await office.task(case, "loss_report"))
+        assert seen.id == lost.id
+        assert "claimant" in seen.schema_["properties"], "what was read is gone, so all of it is asked"
+        await office.answer("cleo", case, "loss_report", **REPORT)
+        await office.task(case, "assessment")
+
+
 async def test_a_lost_case_whose_number_went_to_another_one_gets_a_new_one(world: World) -> None:
     office = world.office
     kept = await world.keep_records()
