@@ -66,7 +66,7 @@ class Comparison:
         """Mend one case; what goes wrong with it is no reason to leave out the others."""
         try:
             return await self._of(case)
-        except (RPCError, WorkflowQueryFailedError, ValueError) as error:
+        except Exception as error:
             log.warning("could not compare a case", case=str(case.id), error=type(error).__name__)
             return Found.UNKNOWN
 

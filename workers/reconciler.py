@@ -131,7 +131,7 @@ class Reconciler:
 
     async def _mended(self, case: CaseRow) -> bool:
         found = await self._comparison.of(case)
-        if found in (Found.BUSY, Found.DOUBTFUL):
+        if found not in (Found.AGREED, Found.UNKNOWN):
             self._again[(case.tenant, case.id)] = None
         return found is Found.MENDED
 
@@ -186,8 +186,10 @@ class Reconciler:
             pause = self._every
             try:
                 await look()
-            except (Unavailable, RPCError, RuntimeError, OSError) as error:
+            except (Unavailable, RPCError) as error:
                 log.warning("could not compare cases", error=type(error).__name__)
+            except Exception:
+                log.exception("could not compare cases")
 
     async def _stopped_within(self, seconds: float) -> bool:
         with contextlib.suppress(TimeoutError):

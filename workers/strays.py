@@ -9,7 +9,6 @@ from uuid import UUID
 
 import structlog
 from temporalio.client import Client, WorkflowExecution, WorkflowExecutionStatus
-from temporalio.service import RPCError
 
 from cases.recovery import Lost
 from cases.service import Cases
@@ -76,7 +75,7 @@ class Strays:
                 return await self._put_back(case)
             if standing.status in ENDED and self._is_old(standing.ended_at):
                 return await self._end(case, standing.tenant)
-        except (RPCError, ValueError) as error:
+        except Exception as error:
             log.warning("could not compare a case", case=str(case), error=type(error).__name__)
         return False
 
