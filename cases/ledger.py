@@ -27,11 +27,12 @@ async def record(tx: Transaction, forms: FormShelf, request: Record) -> Recorded
     if value is None:
         value = known_values(await tx.readings.get(request.readings), form.json_schema, {})
     value = checked_by(value, forms.model(form.schema_hash), form.json_schema)
-    _write(file, request, value)
+    write(file, request, value)
     return Recorded(value=value)
 
 
-def _write(file: CaseFile, request: Record, value: Data) -> None:
+def write(file: CaseFile, request: Record, value: Data) -> None:
+    """Put a value that fits into the case file, with the customer's name where it tells that."""
     case = file.row
     changes: Data = {}
     if case.data.get(request.name) != value:

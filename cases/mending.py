@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 
+from cases import ledger
 from schemas.account import Account, Answered
 from schemas.base import TaskId
 from schemas.contracts import OpenTask, Record
@@ -155,9 +156,8 @@ def _is_missing(side: Side, record: Record, behind: bool) -> bool:
 
 
 def _put(file: CaseFile, record: Record, now: datetime) -> int:
-    file.change(data={**file.row.data, record.name: record.value})
-    words = {"name": record.name}
-    file.note(Event("case.recorded", now, after={"data": {record.name: record.value}}, words=words))
+    """The value and the customer; the stage comes with the tasks."""
+    ledger.write(file, record.model_copy(update={"now": now, "stage": None}), record.value or {})
     return 1
 
 

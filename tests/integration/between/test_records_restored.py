@@ -189,6 +189,7 @@ async def test_a_case_that_the_records_lost_altogether_is_put_back_and_goes_on(w
         after = await office.see(case)
         assert (after.number, after.process, after.stage) == (before.number, before.process, before.stage)
         assert after.status is CaseStatus.RUNNING
+        assert (after.customer, after.title) == (before.customer, before.title)
         assert [(each.id, each.status) for each in after.tasks] == [
             (each.id, each.status) for each in before.tasks
         ]
