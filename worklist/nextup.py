@@ -1,5 +1,6 @@
 """The next task: the most urgent one that a person may do, and why it is that one."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from itertools import combinations
 
@@ -7,7 +8,7 @@ from schemas.base import PersonId, TaskId
 from schemas.errors import Conflict, NotAllowed
 from schemas.people import Person
 from schemas.requests import OperationArgs, Order, TaskQuery, View
-from schemas.tasks import Operation, Status
+from schemas.tasks import Bar, Operation, Status
 from schemas.worklists import MOST_NEEDED, Because, NextWish, Reason
 from store.database import Transaction
 from store.desks import DeskRow
@@ -97,7 +98,7 @@ async def _first(tx: Transaction, person: Person, found: list[Listed], now: date
     return None
 
 
-def _may(person: Person, task: TaskHead, excluded: dict[TaskId, frozenset[PersonId]]) -> bool:
+def _may(person: Person, task: TaskHead, excluded: dict[TaskId, Mapping[PersonId, Bar]]) -> bool:
     return Operation.CLAIM in access.allowed(person, task, excluded.get(task.id, access.NOBODY))
 
 
