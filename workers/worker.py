@@ -32,6 +32,7 @@ from workers.temporal_client import connect_patiently
 from workflows.engine import Process
 from workflows.engine.outcome import EngineInterceptor
 from workflows.engine.sandbox import runner
+from worklist.absences import Absences
 from worklist.service import Worklist
 
 T = TypeVar("T")
@@ -42,6 +43,7 @@ GRACE = timedelta(seconds=8)
 """What runs at shutdown gets this long to end by itself."""
 CACHED_CASES = 1000
 HANDED_OUT_EVERY = timedelta(seconds=2)
+ABSENCES_EVERY = timedelta(seconds=15)
 """How soon who is free is given the next task, where a team hands its work out."""
 
 
@@ -82,10 +84,11 @@ async def serve_cases(settings: Settings, stop: asyncio.Event) -> None:
         relay = Relay(store, lanes(client, store, settings, eager=True))
         given = Rounds("hand_out", Worklist(store, forms()).hand_out, HANDED_OUT_EVERY, utc_now)
         reconciler = Reconciler(client, store, Cases(store, forms()), utc_now)
+        away = Rounds("absences", Absences(store).due, ABSENCES_EVERY, utc_now)
         worker = cases_worker(client, classes, *services(store))
         log.info("working", kind=CASES)
         async with worker:
-            await _until_told(stop, relay, reconciler, given)
+            await _until_told(stop, relay, reconciler, given, away)
 
 
 async def serve_relay(settings: Settings, stop: asyncio.Event) -> None:
