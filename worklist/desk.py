@@ -20,7 +20,7 @@ from store.cases import CaseFile
 from store.database import Transaction
 from store.events import Event
 from store.rows import TaskHead, TaskRow, Worked
-from worklist import access, lifecycle, operations, stand_ins, views
+from worklist import access, attachments, lifecycle, operations, stand_ins, views
 from worklist.answers import answer, require_keepable, split
 from worklist.forms import FormShelf
 from worklist.operations import Deed
@@ -188,7 +188,10 @@ async def _deed(
         require_keepable(reason, ("reason",))
         return replace(deed, reason=reason)
     if wish.operation is Operation.COMPLETE:
-        return replace(deed, answer=await _answer(tx, forms, task, args))
+        given = await _answer(tx, forms, task, args)
+        form = await forms.by_hash(tx, task.schema_hash)
+        attached = await attachments.named(tx, wish.person, given, form.json_schema)
+        return replace(deed, answer=given, attached=attached)
     if wish.operation in operations.MAY_HAVE_REASON:
         require_keepable(args.reason, ("reason",))
         return replace(deed, reason=args.reason, **_wanted(wish.operation, args))
@@ -243,6 +246,8 @@ async def _write(tx: Transaction, file: CaseFile, stored: TaskRow, deed: Deed, o
         raise Conflict("This task has changed in the meantime; look at it again.")
     if operation in operations.CLOSING:
         await tx.tasks.drop_draft(stored.id, deed.person.id)
+    if deed.attached:
+        await attachments.join(tx, file, deed)
     file.note(
         Event(
             kind=operations.DONE[operation],

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from schemas.base import Data
+from schemas.base import Data, DocumentId
 from schemas.people import Person
 from schemas.tasks import Operation
 from store.rows import TaskRow
@@ -51,6 +51,8 @@ class Deed:
     until: datetime | None = None
     reason: str | None = None
     answer: Data | None = None
+    attached: tuple[DocumentId, ...] = ()
+    """Documents that the answer names."""
     priority: int | None = None
     due_at: datetime | None = None
 
