@@ -7,8 +7,9 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from schemas.base import Data, PersonId, TaskId, Tenant
+from schemas.tasks import TaskRole
 from store.statements import insert
-from store.tables import drafts, people, sights
+from store.tables import drafts, people, sights, task_people
 
 
 @dataclass(frozen=True)
@@ -51,11 +52,11 @@ class RoleRepository:
         rows = await self._connection.execute(query.order_by(sights.c.first_at, people.c.name))
         return [Sight(row.person_id, row.name, row.first_at) for row in rows]
 
-    async def has_draft(self, task: TaskId, person: PersonId) -> bool:
-        """Whether somebody began an answer."""
-        mine = (drafts.c.tenant == self._tenant, drafts.c.task_id == task, drafts.c.person_id == person)
-        found = await self._connection.execute(sa.select(drafts.c.task_id).where(*mine))
-        return found.first() is not None
+    async def is_named(self, person: PersonId) -> bool:
+        """Whether somebody is named for any task that they may do."""
+        mine = (task_people.c.tenant == self._tenant, task_people.c.person_id == person)
+        query = sa.select(task_people.c.task_id).where(*mine, task_people.c.role == TaskRole.POTENTIAL)
+        return (await self._connection.execute(query.limit(1))).first() is not None
 
     async def latest_draft(self, task: TaskId, but: PersonId) -> KeptDraft | None:
         """The answer that was begun last by somebody other than this person."""

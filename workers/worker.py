@@ -43,8 +43,9 @@ GRACE = timedelta(seconds=8)
 """What runs at shutdown gets this long to end by itself."""
 CACHED_CASES = 1000
 HANDED_OUT_EVERY = timedelta(seconds=2)
-ABSENCES_EVERY = timedelta(seconds=15)
 """How soon who is free is given the next task, where a team hands its work out."""
+ABSENCES_EVERY = timedelta(seconds=15)
+"""How soon work is handed over, back, or made ready when its time has come."""
 
 
 def services(store: Store) -> tuple[object, ...]:

@@ -64,8 +64,8 @@ async def _require_room(tx: Transaction, person: Person, its: DeskRow) -> None:
 async def _wanted(tx: Transaction, person: Person, its: DeskRow, wish: NextWish) -> TaskFilter:
     """Free tasks of the person's teams that need no skill they lack."""
     query = TaskQuery(view=View.TEAM, team=wish.team, process=wish.process)
-    reach = lists.reach(person, query)
-    if not reach.teams and not reach.whole:
+    reach = await lists.with_named(tx, person, query, lists.reach(person, query))
+    if not reach.teams and not reach.whole and reach.named is None:
         raise NotAllowed("You are in no team yet; ask whoever leads the work to add you to one.")
     return await lists.whole(
         tx,

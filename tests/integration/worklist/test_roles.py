@@ -8,8 +8,9 @@ from schemas.base import Data, TaskId
 from schemas.deadlines import Step, hours
 from schemas.errors import Conflict, NotAllowed, NotFound
 from schemas.people import Person
-from schemas.requests import BulkItem, BulkOperation, OperationArgs
+from schemas.requests import BulkItem, BulkOperation, OperationArgs, TaskQuery
 from schemas.tasks import Operation, Role
+from schemas.worklists import NextWish
 from store.tables import forms as known_forms
 from tests.build import HOUR, NOW, PAY, House, add_person
 from worklist.service import Worklist
@@ -224,3 +225,33 @@ async def test_of_many_each_is_done_or_refused_on_its_own(house: House) -> None:
     for _ in range(2):
         again = await house.worklist.operate_all(house.ada, Operation.RELEASE, released, NOW, "other key")
         assert [(each.ok, each.version) for each in again.results] == [(True, 3)]
+
+
+async def titles(house: House, who: Person, **query: object) -> list[str]:
+    page = await house.worklist.list(who, TaskQuery.model_validate(query), NOW)
+    return [item.title for item in page.items]
+
+
+async def test_a_task_is_in_the_list_of_who_is_named_for_it_once_and_of_nobody_else(house: House) -> None:
+    case = await house.running()
+    await house.task(case, team="", people=("ada",), title="by name")
+    await house.task(case, people=("ada",), title="by both")
+    await house.task(case, title="by team")
+    await house.task(case, team="seniors", administrators=("ada",), title="only looked after")
+    assert sorted(await titles(house, house.ada)) == ["by both", "by name", "by team"]
+    assert sorted(await titles(house, house.ada, view="all")) == ["by both", "by name", "by team"]
+    assert sorted(await titles(house, house.ben)) == ["by both", "by team"]
+    assert await titles(house, house.sue, view="all") == ["only looked after"]
+    assert sorted(await titles(house, house.ada, q="by name")) == ["by name"]
+
+
+async def test_the_next_task_may_be_one_that_somebody_is_named_for(house: House) -> None:
+    task = await house.task(team="", people=("sue",))
+    zoe = await add_person(house.store, "zoe")
+    given = (await house.worklist.next(house.sue, NextWish(), NOW)).task
+    assert given is not None
+    assert given.id == task
+    other = await house.task(team="", people=("zoe",))
+    given = (await house.worklist.next(zoe, NextWish(), NOW)).task
+    assert given is not None
+    assert given.id == other
