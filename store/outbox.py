@@ -16,6 +16,7 @@ from store.tables import outbox
 EARLIER = outbox.alias("earlier")
 WAITING = sa.and_(outbox.c.delivered_at.is_(None), outbox.c.set_aside_at.is_(None))
 HELD = sa.and_(
+    EARLIER.c.name == "task_closed",
     EARLIER.c.deliver_after > EARLIER.c.created_at,
     EARLIER.c.attempts == 0,
     EARLIER.c.last_error.is_(None),
@@ -46,6 +47,8 @@ class OutboxStats:
     set_aside: int
 
 
+TOLD_AGAIN = "told again"
+"""What was told before cannot be taken back, and keeps its place."""
 NEVER_TRIED = "the case was cancelled before it began"
 
 
@@ -191,7 +194,10 @@ class SystemOutbox:
 
     async def again(self, ids: Sequence[int], now: datetime) -> None:
         """Deliver these once more, also when they were set aside or had arrived (after a restore)."""
-        await self._change(ids, delivered_at=None, set_aside_at=None, deliver_after=now, attempts=0)
+        said = sa.func.coalesce(outbox.c.last_error, TOLD_AGAIN)
+        await self._change(
+            ids, delivered_at=None, set_aside_at=None, deliver_after=now, attempts=0, last_error=said
+        )
 
     async def aside(self) -> list[int]:
         """Ids of the rows that were set aside."""

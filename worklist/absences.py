@@ -242,7 +242,8 @@ async def _let_stand_in(tx: Transaction, task_id: TaskId, absent: PersonId, now:
     found = await stand_ins.stand_in(tx, absent, task, await barred_from(tx, task), now)
     if task.owner_id is not None or not task.open or found is None or str(found.id) in task.stand_ins:
         return
-    changes: Data = {"stand_ins": {**task.stand_ins, str(found.id): str(absent)}}
+    instead_of = task.stand_ins.get(str(absent), str(absent))
+    changes: Data = {"stand_ins": {**task.stand_ins, str(found.id): instead_of}}
     await tx.absences.find_by(task.id, found.id)
     words = {"absent": await _name(tx, absent), "to": found.name}
     await _write(tx, file, task, task, "task.stand_in", changes, words, now)

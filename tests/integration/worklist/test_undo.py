@@ -150,3 +150,18 @@ async def test_a_retried_undo_is_done_once(house: House) -> None:
             house.ada, task, Operation.UNDO, 3, OperationArgs(), SOON, "the same key"
         )
         assert (view.status, view.version) == ("reserved", 4)
+
+
+async def test_what_is_told_again_after_a_restore_keeps_its_order_and_is_not_taken_back(house: House) -> None:
+    case, task = await completed(house)
+    await house.cases.cancel(house.lea, case, "withdrawn", None, SOON)
+    await due(house, case, GRACE)
+    async with house.store.system() as sx:
+        rows = await sx.outbox.of_case("main", case)
+        await sx.outbox.again([row.id for row in rows], LATER + HOUR)
+    for expected in rows:
+        async with house.store.system() as sx:
+            leased = await sx.outbox.lease("relay", LATER + HOUR, LATER + 2 * HOUR, 10)
+            await sx.outbox.delivered([row.id for row in leased], LATER + HOUR)
+        assert [row.id for row in leased] == [expected.id]
+    assert [row.name for row in rows if row.kind == "signal"] == ["task_closed"]
