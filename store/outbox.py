@@ -23,17 +23,18 @@ HELD = sa.and_(
     EARLIER.c.leased_by.is_(None),
 )
 """Waits only because it may still be taken back: what comes behind it does not wait for it."""
-FIRST = ~(
-    sa.select(sa.literal(1))
+FIRST = outbox.c.seq <= sa.func.coalesce(
+    sa.select(sa.func.min(EARLIER.c.seq))
     .where(
         EARLIER.c.stream == outbox.c.stream,
         EARLIER.c.delivered_at.is_(None),
         EARLIER.c.set_aside_at.is_(None),
-        EARLIER.c.seq < outbox.c.seq,
         ~HELD,
     )
-    .exists()
+    .scalar_subquery(),
+    outbox.c.seq,
 )
+"""Nothing that waits stands before it in its stream, but for what is held."""
 LONGEST_ERROR = 2000
 
 

@@ -153,7 +153,7 @@ async def test_a_retried_undo_is_done_once(house: House) -> None:
 
 
 async def test_what_is_told_again_after_a_restore_keeps_its_order_and_is_not_taken_back(house: House) -> None:
-    case, task = await completed(house)
+    case, _ = await completed(house)
     await house.cases.cancel(house.lea, case, "withdrawn", None, SOON)
     await due(house, case, GRACE)
     async with house.store.system() as sx:
