@@ -9,6 +9,7 @@ from cases.catalogue import Catalogue
 from cases.documents import Documents
 from cases.service import Cases
 from store.database import Store
+from worklist.absences import Absences
 from worklist.own import OwnWorklists
 from worklist.people import People
 from worklist.service import Worklist
@@ -42,6 +43,7 @@ class Services:
     documents: Documents
     catalogue: Catalogue
     people: People
+    absences: Absences
     web: Path
     """Folder of the built web app."""
     clock: Callable[[], datetime] = wall_clock

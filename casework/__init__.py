@@ -4,7 +4,7 @@ from schemas.base import CaseId, DocumentId, Instant, Model, PersonId, TaskId
 from schemas.contracts import CASES, PAY, Contract, Done, OfCase, Payment, PaymentOrder
 from schemas.deadlines import Span, Step, days, hours, minutes, working_days
 from schemas.descriptors import FacetType
-from schemas.forms import Form, Printed
+from schemas.forms import AskedIf, Attachment, Form, Printed
 from schemas.values import Amount, Currency, Iban, Money, Positive
 from workflows.engine import CaseFailed, Facet, OnDemand, Process, ProcessFault
 
@@ -12,6 +12,8 @@ __all__ = [
     "CASES",
     "PAY",
     "Amount",
+    "AskedIf",
+    "Attachment",
     "CaseFailed",
     "CaseId",
     "Contract",

@@ -95,7 +95,8 @@ class OpenTask(OfCase):
     form: str
     version: int
     title: str
-    team: str
+    team: str = ""
+    """Empty: only the people named may do it."""
     reason: str | None = None
     """Why it is there, for the one who works it."""
     asked: tuple[str, ...] | None = None
@@ -109,6 +110,26 @@ class OpenTask(OfCase):
     documents: tuple[DocumentId, ...] = ()
     not_by: tuple[str, ...] = ()
     """Forms: who completed one of these in this case may not do this task."""
+    not_seen_by: tuple[str, ...] = ()
+    """Forms: who opened a task of one of these in this case may not do this task."""
+    not_by_filer: bool = False
+    """Whether who filed the case may not do this task."""
+    people: tuple[str, ...] = ()
+    """Names of people who may do it, besides the team; without a team they alone."""
+    excluded: tuple[str, ...] = ()
+    """Names of people who may not do it."""
+    administrators: tuple[str, ...] = ()
+    """Names of people who are in charge of it."""
+    recipients: tuple[str, ...] = ()
+    """Names of people who are told of it."""
+    stakeholders: tuple[str, ...] = ()
+    """Names of people who have an interest in it."""
+    manual: bool = False
+    """Whether it waits, created but not ready, until somebody activates it."""
+    begins: Span | None = None
+    """How long it waits, created but not ready, until it is activated by itself."""
+    undo: timedelta = timedelta()
+    """For how long a completion can be undone; the case hears of it only then."""
     priority: int = 50
     """0, most urgent, to 100."""
     due: Span | None = None

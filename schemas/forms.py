@@ -4,12 +4,13 @@ import hashlib
 import json
 import re
 from dataclasses import dataclass
-from typing import Any, ClassVar, TypeVar
+from typing import Annotated, Any, ClassVar, TypeVar
 
 from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler, ValidationError
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema
+from pydantic_core import CoreSchema, to_jsonable_python
 
+from schemas.base import DocumentId
 from schemas.errors import Invalid
 
 
@@ -28,6 +29,45 @@ class Printed:
         schema = handler(core)
         schema["x-printed"] = list(self.labels)
         return schema
+
+
+@dataclass(frozen=True)
+class AskedIf:
+    """Asks for a field only where another field has one of these values; elsewhere it stays empty:
+    `Annotated[str | None, AskedIf("cause", Cause.THEFT)] = None`.
+
+    Where it is asked it has to be answered, unless it is `optional`.
+    """
+
+    field: str
+    values: tuple[Any, ...]
+    optional: bool
+
+    def __init__(self, field: str, *values: Any, optional: bool = False) -> None:
+        object.__setattr__(self, "field", field)
+        object.__setattr__(self, "values", values)
+        object.__setattr__(self, "optional", optional)
+
+    def __get_pydantic_json_schema__(
+        self, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        schema = handler(core)
+        values = to_jsonable_python(self.values)
+        schema["x-asked-if"] = {"field": self.field, "values": list(values), "optional": self.optional}
+        return schema
+
+
+class Attached:
+    """Marks a field as the id of a document that belongs to the answer."""
+
+    def __get_pydantic_json_schema__(
+        self, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {**handler(core), "x-document": True}
+
+
+Attachment = Annotated[DocumentId, Attached()]
+"""A document that belongs to an answer; with the answer it joins the case."""
 
 
 def snake_case(name: str) -> str:

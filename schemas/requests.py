@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from schemas.base import Data, DocumentId, Instant, Model
+from schemas.base import Data, DocumentId, Instant, Model, TaskId
 from schemas.tasks import CaseStatus, Status
 
 
@@ -73,7 +73,11 @@ class OperationArgs(Model):
     data: Data | None = None
     """complete: the answer, as the form wants it."""
     reason: str | None = Field(default=None, min_length=1, max_length=2000)
-    """fail and skip: why."""
+    """fail and skip: why; priority and deadline may have one."""
+    priority: int | None = Field(default=None, ge=0, le=100)
+    """priority: 0, most urgent, to 100."""
+    due_at: Instant | None = None
+    """deadline: until when it has to be done."""
 
 
 class TaskOperation(OperationArgs):
@@ -81,6 +85,42 @@ class TaskOperation(OperationArgs):
 
     version: int = Field(ge=1, examples=[1])
     """The version that the decision was made on; an older one is refused."""
+
+
+class BulkItem(Model):
+    """One task of many, on the version that was seen."""
+
+    id: TaskId
+    version: int = Field(ge=1)
+    data: Data | None = None
+    """complete: the answer to this one."""
+
+
+class BulkOperation(Model):
+    """The body of an operation on many tasks; what it needs besides holds for all of them."""
+
+    tasks: tuple[BulkItem, ...] = Field(min_length=1, max_length=200)
+    to: str | None = Field(default=None, min_length=1, max_length=200)
+    """delegate and nominate: a person's name; forward: a team's name."""
+    until: Instant | None = None
+    """suspend: when they come back."""
+    reason: str | None = Field(default=None, min_length=1, max_length=2000)
+    """fail and skip: why."""
+    priority: int | None = Field(default=None, ge=0, le=100)
+    due_at: Instant | None = None
+
+
+class NewAbsence(Model):
+    """Somebody will be away."""
+
+    person: str | None = Field(default=None, min_length=1, max_length=200, examples=["ada"])
+    """Whose absence; without it one's own."""
+    begins_at: Instant
+    ends_at: Instant | None = None
+    """Without it: until it is ended."""
+    substitute: str | None = Field(default=None, min_length=1, max_length=200, examples=["ben"])
+    """Who does the work meanwhile; without it, it goes back to its teams."""
+    note: str | None = Field(default=None, min_length=1, max_length=2000)
 
 
 class View(StrEnum):

@@ -37,6 +37,38 @@ class Operation(StrEnum):
     FAIL = "fail"
     SKIP = "skip"
     NOMINATE = "nominate"
+    ACTIVATE = "activate"
+    PRIORITY = "priority"
+    DEADLINE = "deadline"
+    UNDO = "undo"
+
+
+class TaskRole(StrEnum):
+    """How somebody named for a task stands to it, after WS-HumanTask 1.1."""
+
+    POTENTIAL = "potential"
+    """May become its owner, besides the members of its team."""
+    EXCLUDED = "excluded"
+    """May not do it."""
+    ADMINISTRATOR = "administrator"
+    """Is in charge of this task: may hand it out, move its deadline, skip it."""
+    RECIPIENT = "recipient"
+    """Is told of it."""
+    STAKEHOLDER = "stakeholder"
+    """Has an interest in it: may see it and say how urgent it is."""
+
+
+class Bar(StrEnum):
+    """Why somebody may not do a task whatever else they may."""
+
+    DID = "did"
+    """Completed another task of the case that this one checks, as themselves or through somebody else."""
+    SAW = "saw"
+    """Opened another task of the case that this one has to be done without knowing."""
+    FILED = "filed"
+    """Filed the case."""
+    NAMED = "named"
+    """The process says so."""
 
 
 class Origin(StrEnum):

@@ -102,6 +102,59 @@ class TaskCount(Model):
     """There are more than were counted."""
 
 
+class EarlierDraft(Model):
+    """An answer that somebody else began before the task came to its owner."""
+
+    by: PersonView
+    saved_at: AwareDatetime
+    data: Data
+
+
+class MayDo(Model):
+    """Whether one may do something to a task now."""
+
+    operation: Operation
+    allowed: bool
+    why_not: str | None = None
+
+
+class SightView(Model):
+    """Somebody looked at a task, for the first time then."""
+
+    person: PersonView
+    first_at: AwareDatetime
+
+
+class AbsenceView(Model):
+    """Somebody is away, or will be."""
+
+    id: UUID
+    person: PersonView
+    begins_at: AwareDatetime
+    ends_at: AwareDatetime | None
+    substitute: PersonView | None
+    note: str | None = None
+    """Seen by the person and by who leads."""
+
+
+class BulkResult(Model):
+    """What became of one task of many."""
+
+    id: TaskId
+    ok: bool
+    status: Status | None = None
+    """The task's, where it was done."""
+    version: int | None = None
+    problem: "Problem | None" = None
+    """Why it was not done."""
+
+
+class BulkResults(Model):
+    """What became of each task, in the order that they were named."""
+
+    results: tuple[BulkResult, ...]
+
+
 class TaskView(TaskItem):
     """A task with all that is needed to work it."""
 
@@ -116,6 +169,10 @@ class TaskView(TaskItem):
     documents: tuple[DocumentView, ...] = ()
     closed_at: AwareDatetime | None = None
     completed_by: PersonView | None = None
+    earlier_draft: EarlierDraft | None = None
+    """Offered to an owner who has not begun an answer."""
+    undo_until: AwareDatetime | None = None
+    """Until when the completion can be undone."""
 
 
 class CaseAccepted(Model):

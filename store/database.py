@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from schemas.base import Tenant
 from schemas.errors import Unavailable
 from store import sqlite
+from store.absences import AbsenceRepository, SystemAbsences
 from store.cases import CaseFile, CaseRepository, SystemCases
 from store.comparing import SystemComparing
 from store.desks import DeskRepository, SystemDesks, ViewRepository
@@ -23,6 +24,7 @@ from store.outbox import OutboxRepository, SystemOutbox
 from store.payments import PaymentRepository
 from store.people import PeopleRepository, SessionRepository, SystemSignIn, TokenRepository
 from store.registry import FormRepository, ProcessRepository
+from store.roles import RoleRepository
 from store.tasks import TaskRepository
 from store.tasksearch import TaskSearch
 from store.turn import Turn
@@ -59,6 +61,14 @@ class Transaction:
     @cached_property
     def saved_views(self) -> ViewRepository:
         return ViewRepository(self.connection, self.tenant)
+
+    @cached_property
+    def roles(self) -> RoleRepository:
+        return RoleRepository(self.connection, self.tenant)
+
+    @cached_property
+    def absences(self) -> AbsenceRepository:
+        return AbsenceRepository(self.connection, self.tenant)
 
     @cached_property
     def events(self) -> EventRepository:
@@ -133,6 +143,10 @@ class SystemTransaction:
     @cached_property
     def comparing(self) -> SystemComparing:
         return SystemComparing(self.connection)
+
+    @cached_property
+    def absences(self) -> SystemAbsences:
+        return SystemAbsences(self.connection)
 
     @cached_property
     def events(self) -> SystemEvents:

@@ -8,23 +8,34 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from schemas.base import CaseId, Tenant
+from schemas.base import CaseId, TaskId, Tenant
 from store.cases import case_stream
 from store.rows import OutboxRow, plain_row
 from store.tables import outbox
 
 EARLIER = outbox.alias("earlier")
 WAITING = sa.and_(outbox.c.delivered_at.is_(None), outbox.c.set_aside_at.is_(None))
-FIRST = outbox.c.seq == (
+HELD = sa.and_(
+    EARLIER.c.name == "task_closed",
+    EARLIER.c.deliver_after > EARLIER.c.created_at,
+    EARLIER.c.attempts == 0,
+    EARLIER.c.last_error.is_(None),
+    EARLIER.c.leased_by.is_(None),
+)
+"""Waits only because it may still be taken back: what comes behind it does not wait for it."""
+FIRST = outbox.c.seq <= sa.func.coalesce(
     sa.select(sa.func.min(EARLIER.c.seq))
     .where(
         EARLIER.c.stream == outbox.c.stream,
         EARLIER.c.delivered_at.is_(None),
         EARLIER.c.set_aside_at.is_(None),
+        ~HELD,
     )
-    .scalar_subquery()
+    .scalar_subquery(),
+    outbox.c.seq,
 )
-"""Said so that rows of a stream are looked up by the index; a join without statistics reads all."""
+"""Nothing that waits stands before it in its stream, but for what is held. Said so that rows of a stream are
+looked up by the index; a join without statistics reads all."""
 LONGEST_ERROR = 2000
 
 
@@ -46,6 +57,8 @@ class KindStats(OutboxStats):
 
 
 KINDS = ("start", "signal", "cancel", "webhook")
+TOLD_AGAIN = "told again"
+"""What was told before cannot be taken back, and keeps its place."""
 NEVER_TRIED = "the case was cancelled before it began"
 
 
@@ -76,6 +89,24 @@ class OutboxRepository:
         row = (await self._connection.execute(statement)).one_or_none()
         return None if row is None else int(row.attempts) + (row.last_error != NEVER_TRIED)
 
+    async def holds(self, case: CaseId, task: TaskId) -> bool:
+        """Whether a case has still not heard, and nobody is just telling it, that a task was completed."""
+        return bool(await self._held(case, task))
+
+    async def take_back(self, case: CaseId, task: TaskId) -> bool:
+        """Let a case not hear that a task was completed; False: it has heard, or is just hearing.
+
+        The row goes, for whatever is kept may be told again after a restore.
+        """
+        ids = await self._held(case, task)
+        gone = sa.delete(outbox).where(outbox.c.id.in_(ids), *_untold(self._tenant, case))
+        return bool(ids) and (await self._connection.execute(gone.returning(outbox.c.id))).first() is not None
+
+    async def _held(self, case: CaseId, task: TaskId) -> list[int]:
+        query = sa.select(outbox.c.id, outbox.c.payload).where(*_untold(self._tenant, case))
+        rows = await self._connection.execute(query)
+        return [row.id for row in rows if row.payload["task"] == str(task)]
+
     async def told(self, case: CaseId) -> tuple[int, int]:
         """How often a case was told something, and how many bytes in all, as JSON."""
         size = sa.func.length(sa.cast(outbox.c.payload, sa.Text))
@@ -90,6 +121,19 @@ class OutboxRepository:
         query = sa.select(outbox).where(outbox.c.tenant == self._tenant, outbox.c.case_id == case)
         found = await self._connection.execute(query.order_by(outbox.c.seq))
         return [plain_row(OutboxRow, row) for row in found.mappings()]
+
+
+def _untold(tenant: Tenant, case: CaseId) -> tuple[sa.ColumnElement[bool], ...]:
+    """Completions that nobody has tried to tell a case of."""
+    return (
+        outbox.c.tenant == tenant,
+        outbox.c.stream == case_stream(case),
+        outbox.c.name == "task_closed",
+        WAITING,
+        outbox.c.attempts == 0,
+        outbox.c.last_error.is_(None),
+        outbox.c.leased_by.is_(None),
+    )
 
 
 class SystemOutbox:
@@ -160,7 +204,10 @@ class SystemOutbox:
 
     async def again(self, ids: Sequence[int], now: datetime) -> None:
         """Deliver these once more, also when they were set aside or had arrived (after a restore)."""
-        await self._change(ids, delivered_at=None, set_aside_at=None, deliver_after=now, attempts=0)
+        said = sa.func.coalesce(outbox.c.last_error, TOLD_AGAIN)
+        await self._change(
+            ids, delivered_at=None, set_aside_at=None, deliver_after=now, attempts=0, last_error=said
+        )
 
     async def aside(self) -> list[int]:
         """Ids of the rows that were set aside."""

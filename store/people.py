@@ -82,6 +82,15 @@ class PeopleRepository:
             people.c.name == name, f"There is nobody called {name}; choose one from the list."
         )
 
+    async def ids_of(self, names: Iterable[str]) -> dict[str, PersonId]:
+        """Ids of the accounts of these names that may still sign in."""
+        wanted = sorted(set(names))
+        if not wanted:
+            return {}
+        mine = (people.c.tenant == self.tenant, people.c.disabled_at.is_(None), people.c.name.in_(wanted))
+        rows = await self.connection.execute(sa.select(people.c.id, people.c.name).where(*mine))
+        return {row.name: row.id for row in rows}
+
     async def _one(self, which: sa.ColumnElement[bool], missing: str) -> Person:
         query = _with_teams().where(people.c.tenant == self.tenant, people.c.disabled_at.is_(None), which)
         rows = (await self.connection.execute(query)).all()

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import RowMapping
 
 from schemas.base import CaseId, Data, DocumentId, PersonId, TaskId, Tenant
-from schemas.tasks import ENDED, OPEN, CaseStatus, Origin, Status
+from schemas.tasks import ENDED, OPEN, CaseStatus, Origin, Status, TaskRole
 
 R = TypeVar("R")
 
@@ -79,7 +79,18 @@ class TaskHead:
     form: str
     form_version: int
     schema_hash: str
+    for_id: PersonId | None
+    """Whom the owner stands in for."""
+    named: dict[str, list[str]]
+    """Ids of the people named for it, by `TaskRole`."""
+    stand_ins: dict[str, str]
+    """Ids of those who may do it in place of somebody away: {substitute: absent}."""
+    activates_at: datetime | None
     not_by: list[str]
+    not_seen_by: list[str]
+    not_by_filer: bool
+    undo_seconds: int
+    undo_until: datetime | None
     escalation: list[dict[str, str]]
     escalated: int
     facets: Data
@@ -97,6 +108,10 @@ class TaskHead:
     def teams(self) -> frozenset[str]:
         """Whose work it is: the team it was meant for, and the one it escalated to."""
         return frozenset({self.team, self.home_team})
+
+    def people(self, role: TaskRole) -> frozenset[PersonId]:
+        """Who is named for it in this role."""
+        return frozenset(UUID(each) for each in self.named.get(role, ()))
 
 
 @dataclass(frozen=True)
@@ -136,6 +151,10 @@ class Worked(Listed):
     """Name of who completed it."""
     draft: Data | None
     """Of the one who looks."""
+    seen: bool
+    """Whether the one who looks has looked before."""
+    drafted: bool
+    """Whether somebody else began an answer."""
 
 
 @dataclass(frozen=True)
@@ -240,6 +259,8 @@ T = TypeVar("T", bound=TaskHead)
 def task_row(kind: type[T], row: RowMapping, prefix: str = "") -> T:
     """A task out of a result, or as much of it as `kind` says."""
     values = {name: row[prefix + name] for name in names(kind)}
+    values |= {name: values[name] or {} for name in ("named", "stand_ins")}
+    values["not_seen_by"] = values["not_seen_by"] or []
     before = values["suspended_from"]
     values["suspended_from"] = Status(before) if before else None
     return kind(**{**values, "status": Status(values["status"]), "origin": Origin(values["origin"])})

@@ -59,6 +59,8 @@ class Reach:
     teams: frozenset[str] = frozenset()
     whole: bool = False
     """The teams are all that have work: nothing is left out."""
+    named: PersonId | None = None
+    """Who may do it by name."""
     owner: PersonId | None = None
     filed_by: PersonId | None = None
     """Who started the case."""

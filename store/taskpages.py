@@ -13,10 +13,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY
 
-from schemas.tasks import OPEN, Status
+from schemas.tasks import OPEN, Status, TaskRole
 from store.columns import Utc
 from store.rows import TaskHead, labelled
-from store.tables import cases, people, task_texts, tasks
+from store.tables import cases, people, task_people, task_texts, tasks
 from store.tasklists import COMPARE, Sort, TaskFilter
 
 OWNER = people.alias("owner")
@@ -48,6 +48,7 @@ class Shape:
     teams: int
     """How many; on PostgreSQL 1 stands for any number."""
     whole: bool
+    named: bool
     owner: bool
     filed_by: bool
     team: bool
@@ -76,6 +77,7 @@ def shape(
         postgres=postgres,
         teams=min(len(reach.teams), 1) if postgres else len(reach.teams),
         whole=reach.whole,
+        named=reach.named is not None,
         owner=reach.owner is not None,
         filed_by=reach.filed_by is not None,
         team=wanted.team is not None,
@@ -95,7 +97,7 @@ def shape(
 def values(wanted: TaskFilter, postgres: bool, key: Sequence[Any] | None = None) -> dict[str, Any]:
     """What is bound to the statement, but for tenant, now and limit."""
     reach, teams = wanted.reach, sorted(wanted.reach.teams)
-    out: dict[str, Any] = {"owner": reach.owner, "filed_by": reach.filed_by}
+    out: dict[str, Any] = {"owner": reach.owner, "filed_by": reach.filed_by, "named": reach.named}
     out |= {"team": wanted.team, "process": wanted.process, "needs": list(wanted.needs or ())}
     out |= {"teams": teams, "teams_in": teams} | {f"team{n}": team for n, team in enumerate(teams)}
     out["words"] = matching(wanted.words, postgres) if wanted.words else None
@@ -174,7 +176,18 @@ def _reaches(form: Shape) -> list[Condition]:
         filed = tasks.c.filed_by == sa.bindparam("filed_by", type_=sa.Uuid())
         others = sa.or_(tasks.c.owner_id.is_(None), sa.not_(mine)) if form.owner else sa.true()
         ways.append(sa.and_(filed, not_theirs, others))
+    if form.named:
+        before = sa.or_(*ways[bool(form.teams) + (bool(form.teams) and not form.whole) :], sa.false())
+        ways.append(sa.and_(_named(), not_theirs, sa.not_(sa.func.coalesce(before, sa.false()))))
     return ways
+
+
+def _named() -> Condition:
+    """Tasks that somebody may do by name."""
+    who = sa.bindparam("named", type_=sa.Uuid())
+    mine = (task_people.c.tenant == _tenant(), task_people.c.person_id == who)
+    potential = task_people.c.role == sa.literal_column(f"'{TaskRole.POTENTIAL.value}'")
+    return tasks.c.id.in_(sa.select(task_people.c.task_id).where(*mine, potential))
 
 
 def _per_team(form: Shape) -> list[sa.Select[Any]]:

@@ -1,20 +1,22 @@
 """Tasks: the locked task, and its changes under a version guard."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from schemas.base import CaseId, Data, PersonId, TaskId, Tenant
 from schemas.errors import NotFound
-from schemas.tasks import OPEN, Origin, Status
+from schemas.tasks import OPEN, Bar, Origin, Status, TaskRole
+from store.bars import bars
 from store.cases import CaseFile
 from store.rows import CaseRow, Listed, TaskHead, TaskRow, Worked, case_row, labelled, names, task_row
 from store.statements import insert
-from store.tables import cases, drafts, people, tasks
+from store.tables import cases, drafts, people, sights, task_people, tasks
 from store.taskpages import BESIDE, BESIDE_NAMES, OF_CASE, OF_OWNER, OWNER
 from store.texts import TextRepository
 from store.urgency import NEVER, urgent_at
@@ -22,6 +24,7 @@ from store.words import kept
 
 NO_TASK = "There is no such task."
 COMPLETER = people.alias("completer")
+OTHERS = drafts.alias("others")
 OF_COMPLETER = sa.and_(COMPLETER.c.tenant == tasks.c.tenant, COMPLETER.c.id == tasks.c.completed_by)
 
 RANKING = frozenset({"due_at", "priority", "customer_waits", "team", "home_team"})
@@ -45,6 +48,15 @@ _WORKED = (
         *BESIDE,
         COMPLETER.c.name.label("completer"),
         drafts.c.data.label("draft"),
+        sights.c.person_id.is_not(None).label("seen"),
+        sa.select(OTHERS.c.task_id)
+        .where(
+            OTHERS.c.tenant == tasks.c.tenant,
+            OTHERS.c.task_id == tasks.c.id,
+            OTHERS.c.person_id != sa.bindparam("viewer"),
+        )
+        .exists()
+        .label("drafted"),
     )
     .select_from(
         tasks.join(cases, OF_CASE)
@@ -56,6 +68,14 @@ _WORKED = (
                 drafts.c.tenant == tasks.c.tenant,
                 drafts.c.task_id == tasks.c.id,
                 drafts.c.person_id == sa.bindparam("viewer"),
+            ),
+        )
+        .outerjoin(
+            sights,
+            sa.and_(
+                sights.c.tenant == tasks.c.tenant,
+                sights.c.task_id == tasks.c.id,
+                sights.c.person_id == sa.bindparam("viewer"),
             ),
         )
     )
@@ -117,7 +137,8 @@ class TaskRepository:
             raise NotFound(NO_TASK)
         beside = {name: row[name] for name in BESIDE_NAMES}
         whole = task_row(TaskRow, row, "task_")
-        return Worked(task=whole, **beside, completer=row["completer"], draft=row["draft"])
+        mine = {name: row[name] for name in ("completer", "draft", "seen", "drafted")}
+        return Worked(task=whole, **beside, **mine)
 
     async def add(self, row: TaskRow, facet_columns: Data, case: CaseRow) -> bool:
         """A new task; whether it was new (else what is there stays as it is)."""
@@ -127,7 +148,21 @@ class TaskRepository:
             return False
         said = kept([row.title, case.number, case.customer, *map(_words, row.facets.values())])
         await self.texts.add(row.id, said)
+        await self._name(row)
         return True
+
+    async def _name(self, row: TaskRow) -> None:
+        """Let the task be found by who is named for it."""
+        mine = {"tenant": self._tenant, "task_id": row.id}
+        named = [
+            {**mine, "person_id": UUID(each), "role": role} for role, ids in row.named.items() for each in ids
+        ]
+        named += [
+            {**mine, "person_id": UUID(each), "role": TaskRole.POTENTIAL.value} for each in row.stand_ins
+        ]
+        if named:
+            statement = insert(self._connection, task_people).on_conflict_do_nothing()
+            await self._connection.execute(statement, named)
 
     async def change(self, task: TaskHead, **values: Any) -> TaskRow | None:
         """Change a task that is still at the version seen; None: it has moved on."""
@@ -152,7 +187,7 @@ class TaskRepository:
             sa.update(tasks)
             .where(tasks.c.tenant == self._tenant, tasks.c.case_id == case, tasks.c.status.in_(OPEN))
             .where(tasks.c.origin != but if but is not None else sa.true())
-            .values(status=status, closed_at=now, version=tasks.c.version + 1)
+            .values(status=status, closed_at=now, activates_at=None, version=tasks.c.version + 1)
             .returning(*(tasks.c[name] for name in names(TaskRow)))
         )
         found = await self._connection.execute(statement)
@@ -160,36 +195,9 @@ class TaskRepository:
         await self.texts.turn([row.id for row in closed], is_open=False)
         return closed
 
-    async def completers(self, case: CaseId, forms: Iterable[str]) -> frozenset[PersonId]:
-        """Who completed one of these forms in the case, as themselves or through somebody else."""
-        found = await self._completed([case], forms)
-        return frozenset(person for _, _, person in found)
-
-    async def excluded(self, shown: Sequence[TaskHead]) -> dict[TaskId, frozenset[PersonId]]:
-        """For each task, who may not do it because of its `not_by`."""
-        bound = [task for task in shown if task.not_by]
-        if not bound:
-            return {}
-        forms = {form for task in bound for form in task.not_by}
-        done = await self._completed({task.case_id for task in bound}, forms)
-        return {
-            task.id: frozenset(
-                person for case, form, person in done if case == task.case_id and form in task.not_by
-            )
-            for task in bound
-        }
-
-    async def _completed(
-        self, wanted: Iterable[CaseId], forms: Iterable[str]
-    ) -> list[tuple[CaseId, str, PersonId]]:
-        query = sa.select(tasks.c.case_id, tasks.c.form, tasks.c.completed_by, tasks.c.on_behalf_of).where(
-            tasks.c.tenant == self._tenant,
-            tasks.c.case_id.in_(list(wanted)),
-            tasks.c.status == Status.COMPLETED,
-            tasks.c.form.in_(sorted(set(forms))),
-        )
-        rows = await self._connection.execute(query)
-        return [(case, form, who) for case, form, *people_ in rows for who in people_ if who is not None]
+    async def excluded(self, shown: Sequence[TaskHead]) -> dict[TaskId, Mapping[PersonId, Bar]]:
+        """For each task with a rule, who may not do it because of what they did, and why not."""
+        return await bars(self._connection, self._tenant, shown)
 
     async def of_case(self, case: CaseId) -> list[Listed]:
         """All tasks of a case, in the order they were opened."""

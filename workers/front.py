@@ -12,6 +12,7 @@ from schemas.registry import forms
 from store.blobs import blobs_at
 from store.database import Store
 from workers.settings import Settings
+from worklist.absences import Absences
 from worklist.own import OwnWorklists
 from worklist.people import People
 from worklist.service import Worklist
@@ -30,6 +31,7 @@ def services(settings: Settings, store: Store, opener: Opener) -> Services:
         documents=Documents(store, blobs_at(settings.blobs_url), opener),
         catalogue=Catalogue(store),
         people=People(store),
+        absences=Absences(store),
         web=WEB,
         limits=Limits(upload=settings.max_upload_bytes),
         secure_cookies=settings.secure_cookies,

@@ -32,6 +32,7 @@ from workers.temporal_client import connect_patiently
 from workflows.engine import Process
 from workflows.engine.outcome import EngineInterceptor
 from workflows.engine.sandbox import runner
+from worklist.absences import Absences
 from worklist.service import Worklist
 
 T = TypeVar("T")
@@ -43,6 +44,8 @@ GRACE = timedelta(seconds=8)
 CACHED_CASES = 1000
 HANDED_OUT_EVERY = timedelta(seconds=2)
 """How soon who is free is given the next task, where a team hands its work out."""
+ABSENCES_EVERY = timedelta(seconds=15)
+"""How soon work is handed over, back, or made ready when its time has come."""
 
 
 def services(store: Store) -> tuple[object, ...]:
@@ -83,10 +86,11 @@ async def serve_cases(settings: Settings, stop: asyncio.Event) -> None:
         given = Rounds("hand_out", Worklist(store, forms()).hand_out, HANDED_OUT_EVERY, utc_now)
         cases = Cases(store, forms())
         reconciler = Reconciler(client, store, cases, utc_now, pace=settings.compare_per_second)
+        away = Rounds("absences", Absences(store).due, ABSENCES_EVERY, utc_now)
         worker = cases_worker(client, classes, *services(store))
         log.info("working", kind=CASES)
         async with worker:
-            await _until_told(stop, relay, reconciler, given)
+            await _until_told(stop, relay, reconciler, given, away)
 
 
 async def serve_relay(settings: Settings, stop: asyncio.Event) -> None:

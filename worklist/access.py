@@ -1,18 +1,20 @@
 """Who may do what to a task. Every operation passes through here; nothing else decides."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
 from schemas.base import PersonId
-from schemas.errors import Conflict, NotAllowed, NotFound
+from schemas.errors import NotAllowed, NotFound
 from schemas.people import Person
-from schemas.tasks import Operation, Role, Status
+from schemas.tasks import Bar, Operation, Role, TaskRole
 from store.rows import TaskHead
-from worklist import lifecycle
+from worklist import lifecycle, reasons
+from worklist.reasons import too_late
 
 IN_CHARGE = (Role.LEAD, Role.ADMIN)
 COLLEAGUES = (Role.STAFF, Role.LEAD, Role.DESIGNER, Role.ADMIN)
-NOBODY: frozenset[PersonId] = frozenset()
+NOBODY: Mapping[PersonId, Bar] = {}
 
 
 @dataclass(frozen=True)
@@ -27,22 +29,64 @@ class Standing:
     relieves: bool
     """In the team it escalated to: may take it from somebody's hands."""
     charge: bool
-    """Leads the work."""
-    excluded: bool
-    """Did, or stands in for who did, what the task must not be done by."""
+    """Leads the work, or is in charge of this task."""
+    stakeholder: bool
+    """Is named as having an interest in it."""
+    completer: bool
+    """Completed it."""
+    bar: Bar | None
+    """Why they may not do it, whatever else they may."""
+    by_proxy: bool
+    """Whether that is because of somebody they stand in for."""
+
+    @property
+    def excluded(self) -> bool:
+        return self.bar is not None
 
 
-def standing(person: Person, task: TaskHead, excluded: Collection[PersonId]) -> Standing:
-    """How the person stands to the task; `excluded` did a form of its `not_by` in the same case."""
-    charge = person.has(*IN_CHARGE)
-    acting = {person.id, person.on_behalf_of}
+def stands_for(person: Person, task: TaskHead) -> PersonId | None:
+    """Whom the person acts for at this task: as its owner, or as one who may only take it in their place."""
+    if task.owner_id == person.id and task.for_id is not None:
+        return task.for_id
+    absent = task.stand_ins.get(str(person.id))
+    if task.owner_id is None and absent is not None and not _own_right(person, task):
+        return UUID(absent)
+    return person.on_behalf_of
+
+
+def acting(person: Person, task: TaskHead) -> Person:
+    """The person as they act at this task; what they do is written down with whom they stand in for."""
+    return person.model_copy(update={"on_behalf_of": stands_for(person, task)})
+
+
+def _own_right(person: Person, task: TaskHead) -> bool:
+    return _in_charge(person, task) or (
+        not person.teams.isdisjoint(task.teams) or person.id in task.people(TaskRole.POTENTIAL)
+    )
+
+
+def _in_charge(person: Person, task: TaskHead) -> bool:
+    return person.has(*IN_CHARGE) or person.id in task.people(TaskRole.ADMINISTRATOR)
+
+
+def standing(person: Person, task: TaskHead, barred: Mapping[PersonId, Bar]) -> Standing:
+    """How the person stands to the task; `barred` tells who did, saw or filed what its rules speak of.
+
+    A rule binds whoever stands in for somebody, too, and every substitute named for the task.
+    """
+    bars = {**dict.fromkeys(task.people(TaskRole.EXCLUDED), Bar.NAMED), **barred}
+    behalf = stands_for(person, task)
+    own, other = bars.get(person.id), bars.get(behalf) if behalf is not None else None
     return Standing(
         owner=task.owner_id == person.id,
         free=task.owner_id is None,
-        potential=charge or not person.teams.isdisjoint(task.teams),
+        potential=_own_right(person, task) or str(person.id) in task.stand_ins,
         relieves=task.escalated > 0 and task.team in person.teams,
-        charge=charge,
-        excluded=not acting.isdisjoint(excluded),
+        charge=_in_charge(person, task),
+        stakeholder=person.id in task.people(TaskRole.STAKEHOLDER),
+        completer=task.completed_by == person.id,
+        bar=own or other,
+        by_proxy=own is None and other is not None,
     )
 
 
@@ -59,18 +103,61 @@ RIGHTS: Mapping[Operation, Callable[[Standing], bool]] = {
     Operation.FAIL: lambda its: its.owner and not its.excluded,
     Operation.SKIP: lambda its: its.charge,
     Operation.NOMINATE: lambda its: its.charge,
+    Operation.ACTIVATE: lambda its: its.charge,
+    Operation.PRIORITY: lambda its: its.owner or its.charge or its.stakeholder,
+    Operation.DEADLINE: lambda its: its.charge,
+    Operation.UNDO: lambda its: its.completer or its.charge,
 }
+DOING = (Operation.CLAIM, Operation.START, Operation.COMPLETE, Operation.FAIL)
+"""What a bar keeps from; the work may still be handed on and looked after."""
+LEADING = (Operation.SKIP, Operation.NOMINATE, Operation.ACTIVATE, Operation.DEADLINE)
 
 
-def allowed(person: Person, task: TaskHead, excluded: Collection[PersonId] = NOBODY) -> tuple[Operation, ...]:
+def allowed(person: Person, task: TaskHead, barred: Mapping[PersonId, Bar] = NOBODY) -> tuple[Operation, ...]:
     """What the person may do to the task now."""
-    its = standing(person, task, excluded)
+    its = standing(person, task, barred)
     return tuple(o for o in Operation if lifecycle.after(task, o) is not None and RIGHTS[o](its))
 
 
+def why_not(
+    person: Person, task: TaskHead, barred: Mapping[PersonId, Bar], holder: str | None
+) -> dict[Operation, str]:
+    """For all that the person may not do now, why not; `holder` is who has the task, or had it last."""
+    its = standing(person, task, barred)
+    found = {o: _why_not(its, task, o, holder) for o in Operation}
+    return {operation: why for operation, why in found.items() if why is not None}
+
+
+def _why_not(its: Standing, task: TaskHead, operation: Operation, holder: str | None) -> str | None:
+    if lifecycle.after(task, operation) is None:
+        return reasons.not_now(task, operation, holder)
+    return refusal(its, task, operation, holder)
+
+
+def refusal(its: Standing, task: TaskHead, operation: Operation, holder: str | None) -> str | None:
+    """Why somebody who stands so may not do this to the task; None: they may."""
+    if RIGHTS[operation](its):
+        return None
+    if its.bar is not None and operation in DOING:
+        return reasons.barred(its.bar, its.by_proxy)
+    if operation is Operation.UNDO:
+        return f"Only {holder or 'whoever completed it'}, or whoever leads the team, may undo that."
+    if not its.potential and not its.owner:
+        return f"This is work of {reasons.whose(task)}; only they may do that."
+    if operation in LEADING:
+        return "Only whoever leads the team, or is in charge of this task, may do that; ask them."
+    if not its.free and not its.owner:
+        return f"{holder or 'Somebody else'} has this task; only they or whoever leads the team may do that."
+    return "Only whoever has the task, or leads the team, may do that; claim it first or ask them."
+
+
 def may_see(person: Person, task: TaskHead, created_by: PersonId | None) -> bool:
-    """Colleagues see all tasks of their tenant; a client system those of its cases and of its teams."""
+    """Colleagues see all tasks of their tenant; a client system those of its cases, of its teams, and those
+    that it is named for.
+    """
     if person.has(*COLLEAGUES) or not person.teams.isdisjoint(task.teams):
+        return True
+    if str(person.id) in task.stand_ins or any(person.id in task.people(role) for role in TaskRole):
         return True
     return person.id in (task.owner_id, created_by)
 
@@ -91,66 +178,35 @@ def require_version(task: TaskHead, version: int, operation: Operation, holder: 
     Raises:
         Conflict: it has moved on; the text names who has it.
     """
-    if task.version != version or lifecycle.after(task, operation) is None:
+    if task.version != version:
         raise too_late(task, holder)
+    if lifecycle.after(task, operation) is None:
+        raise too_late(task, holder, reasons.not_now(task, operation, holder))
 
 
 def require_right(
-    person: Person, task: TaskHead, operation: Operation, excluded: Collection[PersonId], holder: str | None
+    person: Person, task: TaskHead, operation: Operation, barred: Mapping[PersonId, Bar], holder: str | None
 ) -> None:
     """Let pass only who may do this.
 
     Raises:
         NotAllowed: the text says why not, and who may.
     """
-    its = standing(person, task, excluded)
-    if RIGHTS[operation](its):
-        return
-    if its.excluded and operation in (Operation.CLAIM, Operation.START, Operation.COMPLETE, Operation.FAIL):
-        raise NotAllowed(
-            "You did an earlier step of this case that somebody else has to check; leave it to others."
-        )
-    if not its.potential:
-        raise NotAllowed(f"This is work of the team {task.team}; only its members may do that.")
-    if not its.free and not its.owner:
-        raise NotAllowed(
-            f"{holder or 'Somebody else'} has this task; only they or whoever leads the team may do that."
-        )
-    raise NotAllowed("Only whoever has the task, or leads the team, may do that; claim it first or ask them.")
+    why = refusal(standing(person, task, barred), task, operation, holder)
+    if why is not None:
+        raise NotAllowed(why)
 
 
-def require_candidate(target: Person, task: TaskHead, excluded: Collection[PersonId]) -> None:
+def require_candidate(target: Person, task: TaskHead, barred: Mapping[PersonId, Bar]) -> None:
     """Let pass only a person whom the task may be given to.
 
     Raises:
         NotAllowed: the text says why not.
     """
-    its = standing(target, task, excluded)
-    if its.excluded:
-        raise NotAllowed(
-            f"{target.name} did an earlier step of this case; this one has to be done by somebody else."
-        )
+    its = standing(target, task, barred)
+    if its.bar is not None:
+        raise NotAllowed(reasons.barred_candidate(its.bar, target.name, its.by_proxy))
     if not its.potential:
         raise NotAllowed(
-            f"{target.name} is not in the team {task.team}; choose one of its members, or forward the task."
+            f"{target.name} is not in {reasons.whose(task)}; choose one of them, or forward the task."
         )
-
-
-def moved_on(task: TaskHead, holder: str | None) -> str:
-    """What has become of a task, for one who comes too late."""
-    who = holder or "Somebody else"
-    said = {
-        Status.RESERVED: f"{who} has this task now.",
-        Status.IN_PROGRESS: f"{who} is working on this task.",
-        Status.SUSPENDED: "This task is suspended; resume it first.",
-        Status.COMPLETED: f"{who} has completed this task.",
-        Status.FAILED: f"{who} has given this task up.",
-        Status.EXITED: "The case has ended, and this task with it.",
-        Status.OBSOLETE: "This task is not needed any more.",
-    }
-    return said.get(task.status, "This task has changed in the meantime; look at it again.")
-
-
-def too_late(task: TaskHead, holder: str | None) -> Conflict:
-    """The task has moved on."""
-    return Conflict(moved_on(task, holder), version=task.version, status=task.status.value)

@@ -14,6 +14,7 @@ from schemas.base import Data
 from schemas.errors import Invalid
 from schemas.forms import Form, faults
 from schemas.reading import FieldReading, Reading, merged
+from worklist.conditions import settled
 
 AGAIN = "Some fields need another look."
 Fault = dict[str, Any]
@@ -100,15 +101,22 @@ def checked_by(
     Raises:
         Invalid: one error per field.
     """
-    if model is None:
-        found = list(schema_faults(data, schema))
-        if found:
-            raise Invalid(AGAIN, [_visible(fault, asked, schema) for fault in found])
-        return data
+    data, missing = settled(data, schema)
+    whole, wrong = _by_schema(data, schema) if model is None else _by_model(data, model)
+    if missing or wrong:
+        raise Invalid(AGAIN, [_visible(fault, asked, schema) for fault in (*missing, *wrong)])
+    return whole
+
+
+def _by_schema(data: Data, schema: Data) -> tuple[Data, list[Fault]]:
+    return data, list(schema_faults(data, schema))
+
+
+def _by_model(data: Data, model: type[Form]) -> tuple[Data, list[Fault]]:
     try:
-        return model.model_validate_json(_as_json(data)).model_dump(mode="json")
+        return model.model_validate_json(_as_json(data)).model_dump(mode="json"), []
     except ValidationError as error:
-        raise Invalid(AGAIN, [_visible(fault, asked, schema) for fault in faults(error)]) from error
+        return data, faults(error)
 
 
 def schema_faults(data: Any, schema: Mapping[str, Any]) -> Iterator[Fault]:

@@ -1,27 +1,31 @@
 """One person at one task: looked at, worked."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import pydantic_core
 
 from schemas.base import Data, PersonId, TaskId
+from schemas.descriptors import FormDescriptor
 from schemas.errors import Conflict, Invalid
 from schemas.messages import INLINE_ANSWER, TaskChanged, TaskClosed
 from schemas.people import Person
 from schemas.requests import OperationArgs
-from schemas.tasks import Operation, Status
-from schemas.views import TaskView
+from schemas.tasks import Bar, Operation, Status
+from schemas.views import MayDo, TaskView
 from store.cases import CaseFile
 from store.database import Transaction
 from store.events import Event
-from store.rows import TaskRow
-from worklist import access, lifecycle, operations, views
-from worklist.answers import answer, require_keepable
+from store.rows import TaskHead, TaskRow, Worked
+from worklist import access, attachments, lifecycle, operations, stand_ins, views
+from worklist.answers import answer, require_keepable, split
 from worklist.forms import FormShelf
 from worklist.operations import Deed
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -38,18 +42,50 @@ class Wish:
 
 async def view(tx: Transaction, forms: FormShelf, person: Person, task_id: TaskId, now: datetime) -> TaskView:
     """The task as this person sees it."""
+    return await shown(tx, forms, person, await look(tx, person, task_id, now))
+
+
+async def look(tx: Transaction, person: Person, task_id: TaskId, now: datetime) -> Worked:
+    """The task as it is now, if this person may see it."""
     worked = await tx.tasks.worked(task_id, person.id)
     worked = replace(worked, task=lifecycle.awake(worked.task, now))
+    access.require_sight(person, worked.task, worked.created_by)
+    return worked
+
+
+async def shown(tx: Transaction, forms: FormShelf, person: Person, worked: Worked) -> TaskView:
+    """The task with all that is needed to work it; one whose form is gone is shown without it."""
     task = worked.task
-    access.require_sight(person, task, worked.created_by)
-    excluded = await _excluded(tx, task)
+    barred = await barred_from(tx, task)
+    offers = worked.drafted and task.open and task.owner_id == person.id and worked.draft is None
     return views.task_view(
         worked,
-        access.allowed(person, task, excluded),
-        await forms.by_hash(tx, task.schema_hash),
+        access.allowed(person, task, barred),
+        await forms.find(tx, task.schema_hash) or gone(task),
         await tx.readings.get(UUID(each) for each in task.readings),
         await views.documents_beside(tx, task.case_id, task.documents),
+        earlier=await tx.roles.latest_draft(task.id, person.id) if offers else None,
     )
+
+
+def gone(task: TaskRow) -> FormDescriptor:
+    """What stands for a form that is not known any more."""
+    return FormDescriptor(
+        name=task.form, version=task.form_version, title=task.form, schema_hash="", json_schema={}
+    )
+
+
+async def permissions(tx: Transaction, person: Person, task_id: TaskId, now: datetime) -> tuple[MayDo, ...]:
+    """For every operation whether this person may do it now, and why not."""
+    worked = await look(tx, person, task_id, now)
+    holder = worked.completer or worked.owner
+    why = access.why_not(person, worked.task, await barred_from(tx, worked.task), holder)
+    return tuple(MayDo(operation=o, allowed=o not in why, why_not=why.get(o)) for o in Operation)
+
+
+async def barred_from(tx: Transaction, task: TaskHead) -> Mapping[PersonId, Bar]:
+    """Who may not do the task because of what they did, saw or filed."""
+    return (await tx.tasks.excluded([task])).get(task.id, access.NOBODY)
 
 
 async def operate(tx: Transaction, forms: FormShelf, wish: Wish) -> None:
@@ -57,16 +93,51 @@ async def operate(tx: Transaction, forms: FormShelf, wish: Wish) -> None:
     file, stored = await tx.tasks.lock(wish.task)
     task = lifecycle.awake(stored, wish.now)
     access.require_sight(wish.person, task, file.row.created_by)
+    if task.open and await forms.find(tx, task.schema_hash) is None:
+        await _break(tx, file, stored, wish.now)
+        return
+    wish = replace(wish, person=access.acting(wish.person, task))
     if await _done_already(tx, forms, task, wish):
         return
-    excluded = await _excluded(tx, task)
-    await _require(tx, task, wish, excluded)
-    deed = await _deed(tx, forms, task, wish, excluded)
+    barred = await barred_from(tx, task)
+    await _require(tx, task, wish, barred)
+    if wish.operation is Operation.UNDO:
+        await _take_back(tx, file, task)
+    deed = await _deed(tx, forms, task, wish, barred)
     await _write(tx, file, stored, deed, wish.operation)
 
 
-async def _excluded(tx: Transaction, task: TaskRow) -> frozenset[PersonId]:
-    return await tx.tasks.completers(task.case_id, task.not_by) if task.not_by else frozenset()
+async def _break(tx: Transaction, file: CaseFile, task: TaskRow, now: datetime) -> None:
+    """A task that nobody can be shown any more ends in error; the case asks what to do instead."""
+    reason = f"Its form {task.form}, version {task.form_version}, is not known here any more."
+    status = lifecycle.TURNS[task.status, lifecycle.Turn.BREAK]
+    changes = {"status": status, "closed_at": now, "reason": reason, "activates_at": None}
+    broken = await tx.tasks.change(task, **changes)
+    if broken is None:
+        raise Conflict("This task has changed in the meantime; look at it again.")
+    before = {name: plain(getattr(task, name)) for name in changes}
+    words = {"title": task.title, "reason": reason}
+    file.note(Event("task.broken", now, task=task.id, before=before, after=plain(changes), words=words))
+    file.signal(lambda seq: closed(seq, broken), now)
+
+
+async def _take_back(tx: Transaction, file: CaseFile, task: TaskRow) -> None:
+    """Let the case not hear of a completion; the answer is a draft again, so nothing is typed twice."""
+    if file.row.over:
+        raise Conflict("The case has ended, and this task with it.", version=task.version)
+    if not await tx.outbox.take_back(task.case_id, task.id):
+        raise Conflict(
+            "The case has heard of it already; what is decided later has to correct it.", version=task.version
+        )
+    await keep_answer(tx, task, task.closed_at or task.created_at)
+
+
+async def keep_answer(tx: Transaction, task: TaskRow, now: datetime) -> None:
+    """Keep the answer of a completed task as a draft of who completed it."""
+    if task.completed_by is None or task.answer is None:
+        return
+    asked, _ = split(task.answer, task.asked)
+    await tx.tasks.put_draft(task.id, task.completed_by, asked, now)
 
 
 async def _done_already(tx: Transaction, forms: FormShelf, task: TaskRow, wish: Wish) -> bool:
@@ -86,7 +157,7 @@ async def _done_already(tx: Transaction, forms: FormShelf, task: TaskRow, wish: 
     return True
 
 
-async def _require(tx: Transaction, task: TaskRow, wish: Wish, excluded: frozenset[PersonId]) -> None:
+async def _require(tx: Transaction, task: TaskRow, wish: Wish, barred: Mapping[PersonId, Bar]) -> None:
     holder: str | None = None
     held_by = task.completed_by or task.owner_id
     if held_by is not None and held_by != wish.person.id:
@@ -94,19 +165,20 @@ async def _require(tx: Transaction, task: TaskRow, wish: Wish, excluded: frozens
     elif held_by is not None:
         holder = wish.person.name
     access.require_version(task, wish.version, wish.operation, holder)
-    access.require_right(wish.person, task, wish.operation, excluded, holder)
+    access.require_right(wish.person, task, wish.operation, barred, holder)
 
 
 async def _deed(
-    tx: Transaction, forms: FormShelf, task: TaskRow, wish: Wish, excluded: frozenset[PersonId]
+    tx: Transaction, forms: FormShelf, task: TaskRow, wish: Wish, barred: Mapping[PersonId, Bar]
 ) -> Deed:
     """Everything the operation needs, looked up and checked."""
     deed = Deed(task, wish.person, wish.now)
     args = wish.args
     if wish.operation in operations.GIVING:
-        target = await tx.people.named(_needed(args.to, "to", "name the person it goes to"))
-        access.require_candidate(target, task, excluded)
-        return replace(deed, target=target)
+        meant = await tx.people.named(_needed(args.to, "to", "name the person it goes to"))
+        access.require_candidate(meant, task, barred)
+        target = await stand_ins.receiver(tx, meant, task, barred, wish.now)
+        return replace(deed, target=target, stands_for=meant if target != meant else None)
     if wish.operation is Operation.FORWARD:
         return replace(deed, team=await _team(tx, args))
     if wish.operation is Operation.SUSPEND:
@@ -116,8 +188,21 @@ async def _deed(
         require_keepable(reason, ("reason",))
         return replace(deed, reason=reason)
     if wish.operation is Operation.COMPLETE:
-        return replace(deed, answer=await _answer(tx, forms, task, args))
+        given = await _answer(tx, forms, task, args)
+        form = await forms.by_hash(tx, task.schema_hash)
+        attached = await attachments.named(tx, wish.person, given, form.json_schema)
+        return replace(deed, answer=given, attached=attached)
+    if wish.operation in operations.MAY_HAVE_REASON:
+        require_keepable(args.reason, ("reason",))
+        return replace(deed, reason=args.reason, **_wanted(wish.operation, args))
     return deed
+
+
+def _wanted(operation: Operation, args: OperationArgs) -> dict[str, Any]:
+    """The priority or the deadline that is wanted."""
+    if operation is Operation.PRIORITY:
+        return {"priority": _needed(args.priority, "priority", "say how urgent it is, from 0 to 100")}
+    return {"due_at": _needed(args.due_at, "due_at", "say until when it has to be done")}
 
 
 async def _answer(tx: Transaction, forms: FormShelf, task: TaskRow, args: OperationArgs) -> Data:
@@ -136,7 +221,7 @@ async def _team(tx: Transaction, args: OperationArgs) -> str:
     return team
 
 
-def _needed(value: str | None, name: str, remedy: str) -> str:
+def _needed(value: T | None, name: str, remedy: str) -> T:
     if value is None:
         raise _missing(name, remedy)
     return value
@@ -155,12 +240,14 @@ def _later(until: datetime | None, now: datetime) -> datetime | None:
 async def _write(tx: Transaction, file: CaseFile, stored: TaskRow, deed: Deed, operation: Operation) -> None:
     """The task, its event and what the case is told, together."""
     woken = difference(stored, deed.task)
-    changes = {**woken, **operations.changes(operation, deed)}
+    changes = moved(stored, {**woken, **operations.changes(operation, deed)})
     changed = await tx.tasks.change(stored, **changes)
     if changed is None:
         raise Conflict("This task has changed in the meantime; look at it again.")
     if operation in operations.CLOSING:
         await tx.tasks.drop_draft(stored.id, deed.person.id)
+    if deed.attached:
+        await attachments.join(tx, file, deed)
     file.note(
         Event(
             kind=operations.DONE[operation],
@@ -179,13 +266,13 @@ async def _write(tx: Transaction, file: CaseFile, stored: TaskRow, deed: Deed, o
 def tell(file: CaseFile, task: TaskRow, operation: Operation, woken: bool, now: datetime) -> None:
     """Tell the case what concerns it."""
     if operation in operations.CLOSING:
-        file.signal(lambda seq: closed(seq, task), now)
+        file.signal(lambda seq: closed(seq, task), now, after=task.undo_until)
     elif operation is Operation.SUSPEND:
         pause = task.suspended_until - now if task.suspended_until else None
         left = lifecycle.to_come(task) if pause is not None else ()
         moved = tuple(at + pause for at in left) if pause is not None else ()
         file.signal(lambda seq: TaskChanged(seq=seq, task=task.id, deadlines=moved), now)
-    elif operation is Operation.RESUME or woken:
+    elif operation in (Operation.RESUME, Operation.DEADLINE) or woken:
         left = lifecycle.to_come(task)
         file.signal(lambda seq: TaskChanged(seq=seq, task=task.id, deadlines=left), now)
 
@@ -198,10 +285,17 @@ def closed(seq: int, task: TaskRow) -> TaskClosed:
         task=task.id,
         status=task.status,
         answer=task.answer if inline else None,
-        reason=task.reason if task.status in (Status.FAILED, Status.OBSOLETE) else None,
+        reason=task.reason if task.status is not Status.COMPLETED else None,
         by=task.completed_by,
         at=task.closed_at,
     )
+
+
+def moved(task: TaskRow, changes: dict[str, Any]) -> dict[str, Any]:
+    """Of some changes those that change anything; the status is always told."""
+    return {
+        name: value for name, value in changes.items() if name == "status" or getattr(task, name) != value
+    }
 
 
 def difference(before: TaskRow, after: TaskRow) -> dict[str, Any]:

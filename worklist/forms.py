@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from schemas.descriptors import FormDescriptor
+from schemas.errors import NotFound
 from schemas.forms import Form
 from schemas.registry import descriptor
 from store.database import Transaction
@@ -30,6 +31,13 @@ class FormShelf:
         if schema_hash not in self._known:
             self._known[schema_hash] = await tx.forms.by_hash(schema_hash)
         return self._known[schema_hash]
+
+    async def find(self, tx: Transaction, schema_hash: str) -> FormDescriptor | None:
+        """The form behind a schema's hash, if it is known."""
+        try:
+            return await self.by_hash(tx, schema_hash)
+        except NotFound:
+            return None
 
     async def current(self, tx: Transaction, name: str, version: int | None, now: datetime) -> FormDescriptor:
         """The form as it is installed, made known in SQL; else the newest that was made known.

@@ -12,6 +12,7 @@ from store.rows import TaskHead
 T = TypeVar("T", bound=TaskHead)
 
 MOVES: Mapping[tuple[Status, Operation], Status] = {
+    (Status.CREATED, Operation.ACTIVATE): Status.READY,
     (Status.CREATED, Operation.NOMINATE): Status.RESERVED,
     (Status.CREATED, Operation.FORWARD): Status.READY,
     (Status.CREATED, Operation.SKIP): Status.OBSOLETE,
@@ -40,11 +41,15 @@ MOVES: Mapping[tuple[Status, Operation], Status] = {
     (Status.IN_PROGRESS, Operation.SKIP): Status.OBSOLETE,
     (Status.SUSPENDED, Operation.RESUME): Status.SUSPENDED,
     (Status.SUSPENDED, Operation.SKIP): Status.OBSOLETE,
+    (Status.COMPLETED, Operation.UNDO): Status.RESERVED,
+    **{(status, Operation.PRIORITY): status for status in OPEN},
+    **{(status, Operation.DEADLINE): status for status in OPEN - {Status.SUSPENDED}},
 }
 """What people may do, and where it leads.
 
-A suspended task resumes to where it was suspended from (`after`). Completing and failing a reserved task
-implies its start; nominating a ready one is ours (WS-HumanTask nominates only where nobody is named yet).
+A suspended task resumes to where it was suspended from, and a completion can be undone only within the time
+that the process gives (`after`). Completing and failing a reserved task implies its start; nominating a ready
+one is ours (WS-HumanTask nominates only where nobody is named yet), and so is undoing.
 """
 
 
@@ -55,12 +60,28 @@ class Turn(StrEnum):
     REOPEN = "reopen"
     WITHDRAW = "withdraw"
     EXIT = "exit"
+    ACTIVATE = "activate"
+    """Its time has come."""
+    BREAK = "break"
+    """It cannot be shown: its form is gone."""
+    HAND_OVER = "hand_over"
+    """Its owner is away and somebody stands in; or is back."""
+    LEAVE = "leave"
+    """Its owner is away and nobody stands in."""
 
 
 TURNS: Mapping[tuple[Status, Turn], Status] = {
     **{(status, Turn.ESCALATE): status for status in OPEN},
     **{(status, Turn.WITHDRAW): Status.OBSOLETE for status in OPEN},
     **{(status, Turn.EXIT): Status.EXITED for status in OPEN},
+    **{(status, Turn.BREAK): Status.ERROR for status in OPEN},
+    (Status.CREATED, Turn.ACTIVATE): Status.READY,
+    (Status.RESERVED, Turn.HAND_OVER): Status.RESERVED,
+    (Status.IN_PROGRESS, Turn.HAND_OVER): Status.RESERVED,
+    (Status.SUSPENDED, Turn.HAND_OVER): Status.SUSPENDED,
+    (Status.RESERVED, Turn.LEAVE): Status.READY,
+    (Status.IN_PROGRESS, Turn.LEAVE): Status.READY,
+    (Status.SUSPENDED, Turn.LEAVE): Status.SUSPENDED,
     (Status.COMPLETED, Turn.REOPEN): Status.RESERVED,
 }
 
@@ -69,11 +90,17 @@ def after(task: TaskHead, operation: Operation) -> Status | None:
     """Where an operation leads from where the task stands; None: it cannot be done now."""
     if operation is Operation.RESUME and task.status is Status.SUSPENDED:
         return task.suspended_from
+    if operation is Operation.UNDO and task.undo_until is None:
+        return None
     return MOVES.get((task.status, operation))
 
 
 def awake(task: T, now: datetime) -> T:
-    """The task as it is when its suspension has run out: back where it was, its deadlines moved on."""
+    """The task as it is now: one whose suspension has run out is back where it was, its deadlines moved on;
+    one whose completion can be undone no longer is completed for good.
+    """
+    if task.undo_until is not None and task.undo_until <= now:
+        return replace(task, undo_until=None)
     if task.status is not Status.SUSPENDED or task.suspended_until is None or task.suspended_until > now:
         return task
     return replace(task, **resumed(task, task.suspended_until))

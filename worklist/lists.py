@@ -52,7 +52,7 @@ async def items(tx: Transaction, person: Person, shown: list[Listed]) -> tuple[T
 
 async def _wanted(tx: Transaction, person: Person, query: TaskQuery) -> TaskFilter:
     wanted = TaskFilter(
-        reach=reach(person, query),
+        reach=await with_named(tx, person, query, reach(person, query)),
         team=query.team if query.view is View.MINE else None,
         process=query.process,
         status=query.status,
@@ -87,6 +87,13 @@ def reach(person: Person, query: TaskQuery) -> Reach:
     if query.view is View.ALL:
         return Reach(teams=person.teams, owner=person.id, filed_by=person.id)
     return Reach(teams=person.teams)
+
+
+async def with_named(tx: Transaction, person: Person, query: TaskQuery, its: Reach) -> Reach:
+    """What the person may do by name is in their lists too; who is named for nothing pays nothing for it."""
+    if its.whole or query.team is not None or query.view is View.MINE:
+        return its
+    return replace(its, named=person.id) if await tx.roles.is_named(person.id) else its
 
 
 def _words(q: str | None) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """The next task: the most urgent one that a person may do, and why it is that one."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from itertools import combinations
 
@@ -7,7 +8,7 @@ from schemas.base import PersonId, TaskId
 from schemas.errors import Conflict, NotAllowed
 from schemas.people import Person
 from schemas.requests import OperationArgs, Order, TaskQuery, View
-from schemas.tasks import Operation, Status
+from schemas.tasks import Bar, Operation, Status
 from schemas.worklists import MOST_NEEDED, Because, NextWish, Reason
 from store.database import Transaction
 from store.desks import DeskRow
@@ -63,8 +64,8 @@ async def _require_room(tx: Transaction, person: Person, its: DeskRow) -> None:
 async def _wanted(tx: Transaction, person: Person, its: DeskRow, wish: NextWish) -> TaskFilter:
     """Free tasks of the person's teams that need no skill they lack."""
     query = TaskQuery(view=View.TEAM, team=wish.team, process=wish.process)
-    reach = lists.reach(person, query)
-    if not reach.teams and not reach.whole:
+    reach = await lists.with_named(tx, person, query, lists.reach(person, query))
+    if not reach.teams and not reach.whole and reach.named is None:
         raise NotAllowed("You are in no team yet; ask whoever leads the work to add you to one.")
     return await lists.whole(
         tx,
@@ -97,7 +98,7 @@ async def _first(tx: Transaction, person: Person, found: list[Listed], now: date
     return None
 
 
-def _may(person: Person, task: TaskHead, excluded: dict[TaskId, frozenset[PersonId]]) -> bool:
+def _may(person: Person, task: TaskHead, excluded: dict[TaskId, Mapping[PersonId, Bar]]) -> bool:
     return Operation.CLAIM in access.allowed(person, task, excluded.get(task.id, access.NOBODY))
 
 

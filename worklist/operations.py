@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from schemas.base import Data
+from schemas.base import Data, DocumentId
 from schemas.people import Person
 from schemas.tasks import Operation
 from store.rows import TaskRow
@@ -24,12 +24,17 @@ DONE: Mapping[Operation, str] = {
     Operation.FAIL: "task.failed",
     Operation.SKIP: "task.skipped",
     Operation.NOMINATE: "task.nominated",
+    Operation.ACTIVATE: "task.activated",
+    Operation.PRIORITY: "task.priority_set",
+    Operation.DEADLINE: "task.deadline_set",
+    Operation.UNDO: "task.undone",
 }
 """The kind of event that an operation leaves behind."""
 CLOSING = frozenset({Operation.COMPLETE, Operation.FAIL, Operation.SKIP})
 GIVING = frozenset({Operation.DELEGATE, Operation.NOMINATE})
 """Operations that put the task into somebody's hands."""
 NEEDS_REASON = frozenset({Operation.FAIL, Operation.SKIP})
+MAY_HAVE_REASON = frozenset({Operation.PRIORITY, Operation.DEADLINE})
 
 
 @dataclass(frozen=True)
@@ -40,10 +45,16 @@ class Deed:
     person: Person
     now: datetime
     target: Person | None = None
+    stands_for: Person | None = None
+    """Who was meant, but is away; the target stands in for them."""
     team: str | None = None
     until: datetime | None = None
     reason: str | None = None
     answer: Data | None = None
+    attached: tuple[DocumentId, ...] = ()
+    """Documents that the answer names."""
+    priority: int | None = None
+    due_at: datetime | None = None
 
 
 def changes(operation: Operation, deed: Deed) -> dict[str, Any]:
@@ -57,7 +68,10 @@ def words(operation: Operation, deed: Deed) -> Data:
     said = {
         "title": deed.task.title,
         "to": deed.target.name if deed.target else None,
+        "instead_of": deed.stands_for.name if deed.stands_for else None,
         "team": deed.team,
+        "priority": deed.priority,
+        "due_at": deed.due_at.isoformat() if deed.due_at else None,
         "until": deed.until.isoformat() if deed.until else None,
         "reason": deed.reason,
     }
@@ -69,19 +83,39 @@ def _nothing(deed: Deed) -> dict[str, Any]:
 
 
 def _own(deed: Deed) -> dict[str, Any]:
-    return {"owner_id": deed.person.id}
+    return {"owner_id": deed.person.id, "for_id": deed.person.on_behalf_of}
 
 
 def _let_go(deed: Deed) -> dict[str, Any]:
-    return {"owner_id": None}
+    return {"owner_id": None, "for_id": None}
 
 
 def _give(deed: Deed) -> dict[str, Any]:
-    return {"owner_id": deed.target.id if deed.target else None}
+    return {
+        "owner_id": deed.target.id if deed.target else None,
+        "for_id": deed.stands_for.id if deed.stands_for else None,
+        "activates_at": None,
+    }
 
 
 def _forward(deed: Deed) -> dict[str, Any]:
-    return {"owner_id": None, "team": deed.team, "home_team": deed.team}
+    return {**_let_go(deed), "team": deed.team, "home_team": deed.team, "activates_at": None}
+
+
+def _activate(deed: Deed) -> dict[str, Any]:
+    return {"activates_at": None}
+
+
+def _prioritize(deed: Deed) -> dict[str, Any]:
+    return {"priority": deed.priority}
+
+
+def _move_deadline(deed: Deed) -> dict[str, Any]:
+    """The escalation steps still to come move with it."""
+    before, after = deed.task.due_at, deed.due_at
+    if before is None or after is None:
+        return {"due_at": after}
+    return {"due_at": after, "escalation": lifecycle.shifted(deed.task, after - before)}
 
 
 def _suspend(deed: Deed) -> dict[str, Any]:
@@ -93,16 +127,35 @@ def _resume(deed: Deed) -> dict[str, Any]:
 
 
 def _complete(deed: Deed) -> dict[str, Any]:
+    grace = timedelta(seconds=deed.task.undo_seconds)
     return {
         "answer": deed.answer,
         "closed_at": deed.now,
         "completed_by": deed.person.id,
         "on_behalf_of": deed.person.on_behalf_of,
+        "undo_until": deed.now + grace if grace else None,
     }
 
 
+def given_back(task: TaskRow) -> dict[str, Any]:
+    """What changes when a completed task goes back to who completed it."""
+    return {
+        "owner_id": task.completed_by,
+        "for_id": task.on_behalf_of,
+        "answer": None,
+        "closed_at": None,
+        "completed_by": None,
+        "on_behalf_of": None,
+        "undo_until": None,
+    }
+
+
+def _undo(deed: Deed) -> dict[str, Any]:
+    return given_back(deed.task)
+
+
 def _give_up(deed: Deed) -> dict[str, Any]:
-    return {"closed_at": deed.now, "reason": deed.reason}
+    return {"closed_at": deed.now, "reason": deed.reason, "activates_at": None}
 
 
 EFFECTS: Mapping[Operation, Callable[[Deed], dict[str, Any]]] = {
@@ -117,4 +170,8 @@ EFFECTS: Mapping[Operation, Callable[[Deed], dict[str, Any]]] = {
     Operation.COMPLETE: _complete,
     Operation.FAIL: _give_up,
     Operation.SKIP: _give_up,
+    Operation.ACTIVATE: _activate,
+    Operation.PRIORITY: _prioritize,
+    Operation.DEADLINE: _move_deadline,
+    Operation.UNDO: _undo,
 }

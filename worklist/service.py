@@ -1,5 +1,6 @@
 """The human-task service: one method per operation, each one transaction."""
 
+import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -7,20 +8,41 @@ import pydantic_core
 
 from schemas.base import Data, PersonId, TaskId, Tenant
 from schemas.contracts import Escalate, OpenedTask, OpenTask, Reopen, Withdraw
-from schemas.errors import NotAllowed
+from schemas.errors import CaseworkError, Invalid, NotAllowed
 from schemas.forms import Form
 from schemas.people import Person
-from schemas.requests import OperationArgs, TaskQuery
+from schemas.requests import BulkOperation, OperationArgs, TaskQuery
 from schemas.tasks import Operation, Role
-from schemas.views import Page, TaskCount, TaskItem, TaskView
+from schemas.views import (
+    BulkResult,
+    BulkResults,
+    MayDo,
+    Page,
+    PersonView,
+    Problem,
+    SightView,
+    TaskCount,
+    TaskItem,
+    TaskView,
+)
 from schemas.worklists import NextTask, NextWish
 from store.database import Store
-from worklist import access, desk, lists, nextup, turns
+from worklist import access, desk, drafts, lists, nextup, turns
 from worklist.answers import require_keepable
 from worklist.forms import FormShelf
-from worklist.lifecycle import awake
 
 NO_ARGS = OperationArgs()
+
+
+def item_key(key: str | None, task: TaskId) -> str | None:
+    """The idempotency key of one task of many."""
+    return None if key is None else hashlib.sha256(f"{key}/{task}".encode()).hexdigest()
+
+
+def problem(error: CaseworkError) -> Problem:
+    """What a refusal of one task of many says."""
+    errors = tuple(error.errors) if isinstance(error, Invalid) else None
+    return Problem(title=error.title, status=error.status, detail=error.detail, errors=errors)
 
 
 class Worklist:
@@ -72,23 +94,49 @@ class Worklist:
             return await lists.count(tx, person, query, now)
 
     async def get(self, person: Person, task_id: TaskId, now: datetime) -> TaskView:
-        """A task with all that is needed to work it."""
+        """A task with all that is needed to work it; that this person looked at it is kept."""
         async with self._store.reading(person.tenant) as tx:
-            return await desk.view(tx, self._forms, person, task_id, now)
+            worked = await desk.look(tx, person, task_id, now)
+            view = await desk.shown(tx, self._forms, person, worked)
+        if not worked.seen:
+            async with self._store.transaction(person.tenant) as tx:
+                await tx.roles.saw(task_id, person.id, now)
+        return view
+
+    async def permissions(self, person: Person, task_id: TaskId, now: datetime) -> tuple[MayDo, ...]:
+        """For every operation whether this person may do it to the task now, and why not."""
+        async with self._store.reading(person.tenant) as tx:
+            return await desk.permissions(tx, person, task_id, now)
+
+    async def sights(self, person: Person, task_id: TaskId, now: datetime) -> tuple[SightView, ...]:
+        """Who looked at a task, the first first.
+
+        Raises:
+            NotAllowed: it is for who leads.
+        """
+        async with self._store.reading(person.tenant) as tx:
+            worked = await desk.look(tx, person, task_id, now)
+            if not access.standing(person, worked.task, access.NOBODY).charge:
+                raise NotAllowed("Only whoever leads may see who looked at a task.")
+            found = await tx.roles.sights(task_id)
+        return tuple(
+            SightView(person=PersonView(id=each.person, name=each.name), first_at=each.first_at)
+            for each in found
+        )
 
     async def save_draft(self, person: Person, task_id: TaskId, data: Data, now: datetime) -> None:
-        """Keep an unfinished answer of one's own; nothing in it is checked."""
+        """Keep an unfinished answer of one's own; nothing in it is checked.
+
+        Raises:
+            Conflict: the task was taken away meanwhile; the text says so, and that the draft is kept.
+            TooLarge: it is more than an answer can be.
+        """
+        drafts.require_size(data)
         require_keepable(data)
         async with self._store.transaction(person.tenant) as tx:
-            worked = await tx.tasks.worked(task_id, person.id)
-            task = awake(worked.task, now)
-            access.require_sight(person, task, worked.created_by)
-            if not task.open:
-                raise access.too_late(task, worked.completer or worked.owner)
-            its = access.standing(person, task, await tx.tasks.completers(task.case_id, task.not_by))
-            if its.excluded or not (its.owner or its.potential):
-                raise NotAllowed("Only those who may do this task can keep a draft of it.")
-            await tx.tasks.put_draft(task_id, person.id, data, now)
+            taken = await drafts.keep(tx, person, task_id, data, now)
+        if taken is not None:
+            raise taken
 
     # what people do
 
@@ -114,7 +162,34 @@ class Worklist:
             if key is None or await tx.idempotency.begin(person.id, key, asked, now) is None:
                 wish = desk.Wish(person, task_id, operation, version, args, now)
                 await desk.operate(tx, self._forms, wish)
-            return await desk.view(tx, self._forms, person, task_id, now)
+            worked = await desk.look(tx, person, task_id, now)
+            if not worked.seen:
+                await tx.roles.saw(task_id, person.id, now)
+            return await desk.shown(tx, self._forms, person, worked)
+
+    async def operate_all(
+        self,
+        person: Person,
+        operation: Operation,
+        body: BulkOperation,
+        now: datetime,
+        key: str | None = None,
+    ) -> BulkResults:
+        """Do the same to many tasks, each on its own: what cannot be done to one is no harm to the others."""
+        args = OperationArgs(
+            to=body.to, until=body.until, reason=body.reason, priority=body.priority, due_at=body.due_at
+        )
+        results = []
+        for item in body.tasks:
+            own = args.model_copy(update={"data": item.data})
+            try:
+                view = await self.operate(
+                    person, item.id, operation, item.version, own, now, item_key(key, item.id)
+                )
+                results.append(BulkResult(id=item.id, ok=True, status=view.status, version=view.version))
+            except CaseworkError as error:
+                results.append(BulkResult(id=item.id, ok=False, problem=problem(error)))
+        return BulkResults(results=tuple(results))
 
     async def next(self, person: Person, wish: NextWish, now: datetime, key: str | None = None) -> NextTask:
         """Reserve the most urgent task that the person may do, and say why it is that one.
@@ -217,6 +292,14 @@ class Worklist:
     ) -> TaskView:
         """Say that it cannot be done, and why."""
         return await self.operate(person, task_id, Operation.FAIL, version, OperationArgs(reason=reason), now)
+
+    async def activate(self, person: Person, task_id: TaskId, version: int, now: datetime) -> TaskView:
+        """Let a created task wait for its people."""
+        return await self.operate(person, task_id, Operation.ACTIVATE, version, NO_ARGS, now)
+
+    async def undo(self, person: Person, task_id: TaskId, version: int, now: datetime) -> TaskView:
+        """Take a completion back, while its process allows that; the answer is the draft again."""
+        return await self.operate(person, task_id, Operation.UNDO, version, NO_ARGS, now)
 
     async def skip(
         self, person: Person, task_id: TaskId, version: int, reason: str, now: datetime

@@ -1,5 +1,6 @@
 """What a case does to its tasks: opened, escalated, given back, withdrawn. Each may be repeated."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from schemas.base import Data, TaskId
@@ -13,9 +14,11 @@ from store.events import Event
 from store.rows import CaseRow, TaskRow
 from worklist import calendar, earlier, facets, lifecycle
 from worklist.answers import known_values
-from worklist.desk import difference, plain
+from worklist.desk import difference, keep_answer, moved, plain
 from worklist.forms import FormShelf
 from worklist.lifecycle import TURNS, Turn
+from worklist.naming import naming
+from worklist.operations import given_back
 from worklist.views import document_ids
 
 MORE_URGENT = 20
@@ -32,10 +35,10 @@ async def open_task(tx: Transaction, forms: FormShelf, request: OpenTask) -> Ope
     """Open a task, or give the one that is there as it stands."""
     there = await tx.tasks.find(request.task)
     if there is not None and there.status not in TAKEN_AWAY:
-        return opened(there)
+        return await _as_it_stands(tx, there)
     file = await tx.cases.lock(request.case)
     if there is not None:
-        return await given_back(tx, file, there, request.now)
+        return await _wanted_again(tx, file, there, request.now)
     if file.row.over:
         return OpenedTask(task=request.task, status=Status.OBSOLETE, reason=file.row.reason)
     form = await forms.current(tx, request.form, request.version, request.now)
@@ -51,7 +54,7 @@ async def open_task(tx: Transaction, forms: FormShelf, request: OpenTask) -> Ope
     return opened(row)
 
 
-async def given_back(tx: Transaction, file: CaseFile, task: TaskRow, now: datetime) -> OpenedTask:
+async def _wanted_again(tx: Transaction, file: CaseFile, task: TaskRow, now: datetime) -> OpenedTask:
     """A task that was taken away, and that its case asks for (again): open, unless a person closed it.
 
     So it is when the process runs from an older copy: what it did not know of was taken away as left behind.
@@ -90,6 +93,12 @@ def opened(task: TaskRow) -> OpenedTask:
     )
 
 
+async def _as_it_stands(tx: Transaction, task: TaskRow) -> OpenedTask:
+    """A completion that may still be undone is none yet for the case."""
+    held = task.undo_until is not None and await tx.outbox.holds(task.case_id, task.id)
+    return opened(replace(task, status=Status.RESERVED) if held else task)
+
+
 async def escalate(tx: Transaction, request: Escalate) -> None:
     """Make the task the next team's work too, and more urgent."""
     file, stored = await _mine(tx, request.task, request)
@@ -111,20 +120,8 @@ async def reopen(tx: Transaction, request: Reopen) -> None:
     status = TURNS.get((task.status, Turn.REOPEN))
     if status is None or file.row.over:
         return
-    if task.completed_by is not None and task.answer is not None:
-        asked = (
-            task.answer if task.asked is None else {n: v for n, v in task.answer.items() if n in task.asked}
-        )
-        await tx.tasks.put_draft(task.id, task.completed_by, asked, request.now)
-    changes = {
-        "status": status,
-        "owner_id": task.completed_by,
-        "reason": request.reason,
-        "answer": None,
-        "closed_at": None,
-        "completed_by": None,
-        "on_behalf_of": None,
-    }
+    await keep_answer(tx, task, request.now)
+    changes = moved(task, {"status": status, "reason": request.reason, **given_back(task)})
     changed = await tx.tasks.change(task, **changes)
     if changed is not None:
         words = {"title": task.title, "reason": request.reason}
@@ -141,7 +138,7 @@ async def withdraw(tx: Transaction, request: Withdraw) -> None:
         status = TURNS.get((task.status, Turn.WITHDRAW))
         if status is None:
             continue
-        changes = {"status": status, "closed_at": request.now}
+        changes = moved(task, {"status": status, "closed_at": request.now, "activates_at": None})
         changed = await tx.tasks.change(task, **changes)
         if changed is not None:
             file.note(_event("task.withdrawn", request.now, task, changed, changes, {"title": task.title}))
@@ -168,11 +165,12 @@ async def _other(tx: Transaction, task_id: TaskId) -> OpenedTask:
     there = await tx.tasks.find(task_id)
     if there is None:
         raise NotFound("There is no such task.")
-    return opened(there)
+    return await _as_it_stands(tx, there)
 
 
 async def _new(tx: Transaction, case: CaseRow, form: FormDescriptor, request: OpenTask) -> TaskRow:
     zone = await tx.cases.zone()
+    people = await naming(tx, request)
     readings = await tx.readings.get(request.readings)
     steps = [
         {"at": calendar.instant(step.at, request.now, zone).isoformat(), "team": step.team}
@@ -184,15 +182,19 @@ async def _new(tx: Transaction, case: CaseRow, form: FormDescriptor, request: Op
         case_id=case.id,
         process=case.process,
         version=1,
-        status=Status.READY,
+        status=people.status,
         suspended_from=None,
         suspended_at=None,
         suspended_until=None,
         origin=request.origin,
         title=shortened(request.title, LONGEST_TITLE),
-        team=request.team,
-        home_team=request.team,
+        team=people.team,
+        home_team=people.team,
         owner_id=None,
+        for_id=None,
+        named=people.named,
+        stand_ins=people.stand_ins,
+        activates_at=calendar.instant(request.begins, request.now, zone) if request.begins else None,
         priority=request.priority,
         created_at=request.now,
         due_at=calendar.instant(request.due, request.now, zone) if request.due else None,
@@ -203,13 +205,17 @@ async def _new(tx: Transaction, case: CaseRow, form: FormDescriptor, request: Op
         form_version=form.version,
         schema_hash=form.schema_hash,
         not_by=list(request.not_by),
+        not_seen_by=list(request.not_seen_by),
+        not_by_filer=request.not_by_filer,
+        undo_seconds=int(request.undo.total_seconds()),
+        undo_until=None,
         escalation=steps,
         escalated=0,
         facets=request.facets,
         customer_waits=request.customer_waits,
         filed_by=case.created_by,
         needs=",".join(sorted(request.needs)) or None,
-        reason=request.reason,
+        reason=people.reason,
         asked=list(request.asked) if request.asked is not None else None,
         known=known_values(readings, form.json_schema, request.known),
         readings=[str(each) for each in request.readings],
@@ -220,7 +226,8 @@ async def _new(tx: Transaction, case: CaseRow, form: FormDescriptor, request: Op
 
 
 def _opened_event(row: TaskRow, request: OpenTask) -> Event:
-    told = {"status": row.status, "team": row.team, "due_at": row.due_at, "form": row.form}
+    told: Data = {"status": row.status, "team": row.team, "due_at": row.due_at, "form": row.form}
+    told |= {"named": row.named} if row.named else {}
     words = {"title": row.title, "team": row.team, "reason": row.reason}
     return Event(
         kind="task.opened",

@@ -7,8 +7,17 @@ from schemas.base import CaseId, Data, DocumentId, PersonId
 from schemas.descriptors import FormDescriptor
 from schemas.reading import PageInfo, Reading
 from schemas.tasks import Operation, Status
-from schemas.views import CaseRef, DocumentView, FieldEvidence, PersonView, TaskItem, TaskView
+from schemas.views import (
+    CaseRef,
+    DocumentView,
+    EarlierDraft,
+    FieldEvidence,
+    PersonView,
+    TaskItem,
+    TaskView,
+)
 from store.database import Transaction
+from store.roles import KeptDraft
 from store.rows import DocumentRow, Listed, PageRow, Worked
 from worklist.answers import asked_schema, read_values, split
 
@@ -32,6 +41,7 @@ def task_view(
     form: FormDescriptor,
     readings: list[Reading],
     documents: tuple[DocumentView, ...],
+    earlier: KeptDraft | None = None,
 ) -> TaskView:
     """A task with all that is needed to work it: only the fields asked, the certain ones beside them."""
     task = worked.task
@@ -50,8 +60,17 @@ def task_view(
             "documents": documents,
             "closed_at": task.closed_at,
             "completed_by": person_view(task.completed_by, worked.completer),
+            "earlier_draft": _earlier(earlier),
+            "undo_until": task.undo_until,
         }
     )
+
+
+def _earlier(kept: KeptDraft | None) -> EarlierDraft | None:
+    if kept is None:
+        return None
+    by = PersonView(id=kept.person, name=kept.name)
+    return EarlierDraft(by=by, saved_at=kept.saved_at, data=kept.data)
 
 
 async def documents_beside(tx: Transaction, case: CaseId, wanted: Sequence[str]) -> tuple[DocumentView, ...]:

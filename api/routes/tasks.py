@@ -5,9 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request
 
 from api.calls import After, Caller, Key, Limit, TaskIn
-from schemas.requests import ORDER, Draft, OperationArgs, TaskOperation, TaskQuery, View
+from schemas.requests import ORDER, BulkOperation, Draft, OperationArgs, TaskOperation, TaskQuery, View
 from schemas.tasks import Operation, Status
-from schemas.views import Page, TaskCount, TaskItem, TaskView
+from schemas.views import BulkResults, MayDo, Page, SightView, TaskCount, TaskItem, TaskView
 from schemas.worklists import NextTask, NextWish
 
 router = APIRouter(prefix="/tasks", tags=["tasks"])
@@ -73,10 +73,33 @@ async def get_task(task: TaskIn, call: Caller) -> TaskView:
     return await call.services.worklist.get(call.person, task, call.now)
 
 
+@router.get("/{id}/allowed")
+async def list_permissions(task: TaskIn, call: Caller) -> Page[MayDo]:
+    """For every operation whether you may do it to the task now, and why not."""
+    return Page[MayDo](items=await call.services.worklist.permissions(call.person, task, call.now))
+
+
+@router.get("/{id}/sights")
+async def list_sights(task: TaskIn, call: Caller) -> Page[SightView]:
+    """Who looked at the task, the first first; for who leads."""
+    return Page[SightView](items=await call.services.worklist.sights(call.person, task, call.now))
+
+
 @router.put("/{id}/draft", status_code=204)
 async def save_draft(task: TaskIn, body: Draft, call: Caller) -> None:
     """Keep an unfinished answer; nothing in it is checked."""
     await call.services.worklist.save_draft(call.person, task, body.data, call.now)
+
+
+@router.post("/bulk/{operation}")
+async def operate_tasks(
+    operation: Operation, body: BulkOperation, call: Caller, key: Key = None
+) -> BulkResults:
+    """Do the same to up to 200 tasks; each is done or refused on its own, and its result says which.
+
+    complete needs the `data` of each task.
+    """
+    return await call.services.worklist.operate_all(call.person, operation, body, call.now, key)
 
 
 @router.post("/{id}/{operation}")
@@ -86,9 +109,9 @@ async def operate_task(
     """Do something to a task; `allowed` of the task lists what may be done.
 
     delegate and nominate need `to` (a person), forward needs `to` (a team), suspend may have `until`,
-    complete needs `data`, fail and skip need `reason`.
+    complete needs `data`, fail and skip need `reason`, priority needs `priority`, deadline needs `due_at`.
     """
-    args = OperationArgs(to=body.to, until=body.until, data=body.data, reason=body.reason)
+    args = OperationArgs.model_validate(body.model_dump(exclude={"version"}))
     return await call.services.worklist.operate(
         call.person, task, operation, body.version, args, call.now, key
     )

@@ -7,11 +7,13 @@ from store.tables.case_file import case_documents, cases
 from store.tables.catalogue import forms, processes
 from store.tables.outgoing import idempotency, outbox, payments, webhooks
 from store.tables.paper import blobs, documents, pages, readings
+from store.tables.roles import absences, sights, task_people
 from store.tables.search import desks, saved_views, task_texts
 from store.tables.trail import events
 from store.tables.work import drafts, tasks
 
 __all__ = [
+    "absences",
     "blobs",
     "case_documents",
     "cases",
@@ -32,6 +34,8 @@ __all__ = [
     "readings",
     "saved_views",
     "sessions",
+    "sights",
+    "task_people",
     "task_texts",
     "tasks",
     "teams",

@@ -49,6 +49,10 @@ tasks = sa.Table(
     sa.Column("team", sa.String(63), nullable=False),
     sa.Column("home_team", sa.String(63), nullable=False, comment="before any escalation"),
     sa.Column("owner_id", sa.Uuid),
+    sa.Column("for_id", sa.Uuid, comment="whom the owner stands in for"),
+    sa.Column("named", JSON, comment="people by role; none: nobody"),
+    sa.Column("stand_ins", JSON, comment="{substitute: absent}; none: nobody"),
+    sa.Column("activates_at", Utc, comment="when a created task becomes ready by itself"),
     sa.Column("priority", sa.SmallInteger, nullable=False, server_default="50"),
     sa.Column("created_at", Utc, nullable=False),
     sa.Column("due_at", Utc),
@@ -64,6 +68,10 @@ tasks = sa.Table(
     sa.Column("shown", JSON, nullable=False),
     sa.Column("documents", JSON, nullable=False),
     sa.Column("not_by", JSON, nullable=False, comment="forms"),
+    sa.Column("not_seen_by", JSON, comment="forms"),
+    sa.Column("not_by_filer", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("undo_seconds", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("undo_until", Utc, comment="until when the completion can be undone"),
     sa.Column("escalation", JSON, nullable=False, comment="[{at, team}], instants"),
     sa.Column("escalated", sa.Integer, nullable=False, server_default="0", comment="steps done"),
     sa.Column("answer", JSON),
@@ -92,6 +100,19 @@ tasks = sa.Table(
     _closed("team", "team", "closed_at"),
     _closed("status", "team", "status", "closed_at"),
     _closed("owner", "owner_id", "closed_at", where="owner_id IS NOT NULL"),
+    sa.Index(
+        "ix_tasks_stood_in",
+        "tenant",
+        "for_id",
+        postgresql_where=sa.text("for_id IS NOT NULL"),
+        sqlite_where=sa.text("for_id IS NOT NULL"),
+    ),
+    sa.Index(
+        "ix_tasks_activates",
+        "activates_at",
+        postgresql_where=sa.text("activates_at IS NOT NULL"),
+        sqlite_where=sa.text("activates_at IS NOT NULL"),
+    ),
 )
 """Each list reads one index from one end: those of open tasks hold nothing else."""
 

@@ -13,7 +13,7 @@ from schemas.descriptors import MOST_FACETS
 from schemas.forms import Form
 from workflows.engine.declared import Facet
 
-OPEN_WORDS = frozenset({"ad_hoc", "facets", "__module__", "__annotations__"})
+OPEN_WORDS = frozenset({"ad_hoc", "facets", "undo", "__module__", "__annotations__"})
 """What a process class may define although `Process` has it."""
 VAGUE = (Any, object, list, dict, tuple, set, frozenset, bytes, bytearray)
 

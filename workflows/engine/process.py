@@ -1,6 +1,7 @@
 """The designer's words: capture, ask, call, message. A process is a class that tells its story with them."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
@@ -44,6 +45,8 @@ class Process(Conduct):
     """Tasks that staff may add to a running case."""
     facets: ClassVar[tuple[Facet, ...]] = ()
     """Business values that tasks carry in `ask(..., facets={name: value})`."""
+    undo: ClassVar[Span | None] = None
+    """For how long whoever completes a task may undo that: `minutes(5)`; the case hears of it only then."""
 
     def __init_subclass__(cls, abstract: bool = False, **more: Any) -> None:
         super().__init_subclass__(**more)
@@ -88,6 +91,7 @@ class Process(Conduct):
             team=team,
             due=due,
             escalation=_steps(due, escalate_to),
+            undo=_grace(self.undo),
         )
         return await self._record(form, ref.readings, answer, customer)
 
@@ -100,13 +104,23 @@ class Process(Conduct):
         form: type[F],
         title: str,
         *,
-        team: str,
+        team: str = "",
+        people: str | Sequence[str] = (),
         due: Span | None = None,
         escalate_to: str | Sequence[Step] = (),
         shown: Shown = (),
         documents: Sequence[DocumentId] | None = None,
         known: Form | None = None,
         not_by: type[Form] | Sequence[type[Form]] = (),
+        not_seen_by: type[Form] | Sequence[type[Form]] = (),
+        not_by_filer: bool = False,
+        excluded: str | Sequence[str] = (),
+        administrators: str | Sequence[str] = (),
+        recipients: str | Sequence[str] = (),
+        stakeholders: str | Sequence[str] = (),
+        manual: bool = False,
+        begins: Span | None = None,
+        undo: Span | None = None,
         reason: str | None = None,
         priority: int = 50,
         facets: Mapping[str, Any] | None = None,
@@ -121,7 +135,18 @@ class Process(Conduct):
             shown: forms shown beside the task.
             documents: shown beside the task; None: all of the case.
             known: values filled in beforehand.
+            team: whose members may do it.
+            people: names of who may do it besides, or instead of a team.
             not_by: who completed one of these forms in this case may not do it.
+            not_seen_by: who opened a task of one of these forms in this case may not do it.
+            not_by_filer: who filed the case may not do it.
+            excluded: names of who may not do it.
+            administrators: names of who is in charge of it, besides those who lead.
+            recipients: names of who is told of it.
+            stakeholders: names of who has an interest in it.
+            manual: it waits until whoever is in charge activates it.
+            begins: it waits for so long before anybody may take it.
+            undo: for how long its completion can be undone, instead of what the class says.
             priority: 0, most urgent, to 100.
             facets: values of the facets that the class names.
             customer_waits: somebody outside waits for just this; it comes two days sooner.
@@ -136,7 +161,17 @@ class Process(Conduct):
             shown=_shown(shown),
             documents=self._documents if documents is None else tuple(documents),
             known=known.model_dump(mode="json") if known else {},
+            people=_listed(people),
             not_by=_names(not_by),
+            not_seen_by=_names(not_seen_by),
+            not_by_filer=not_by_filer,
+            excluded=_listed(excluded),
+            administrators=_listed(administrators),
+            recipients=_listed(recipients),
+            stakeholders=_listed(stakeholders),
+            manual=manual,
+            begins=begins,
+            undo=_grace(undo or self.undo),
             reason=reason,
             priority=priority,
             facets=to_jsonable_python(dict(facets or {})),
@@ -243,6 +278,18 @@ def _steps(due: Span | None, escalate_to: str | Sequence[Step]) -> tuple[Step, .
     if due is None:
         raise ValueError("`escalate_to` needs `due`: when shall it become that team's work?")
     return (Step(at=due, team=escalate_to),)
+
+
+def _grace(undo: Span | None) -> timedelta:
+    if undo is None:
+        return timedelta()
+    if undo.elapsed is None:
+        raise ValueError("`undo` is elapsed time, such as minutes(5)")
+    return undo.elapsed
+
+
+def _listed(names: str | Sequence[str]) -> tuple[str, ...]:
+    return (names,) if isinstance(names, str) else tuple(names)
 
 
 def _shown(shown: Shown) -> Data:

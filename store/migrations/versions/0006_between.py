@@ -6,7 +6,7 @@ from alembic import op
 from store.columns import Utc
 
 revision = "0006"
-down_revision = "0002"
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 
@@ -33,10 +33,3 @@ def upgrade() -> None:
         sa.Column("last_case", sa.Uuid(), nullable=True),
         sa.PrimaryKeyConstraint("kind", name=op.f("pk_mendings")),
     )
-
-
-def downgrade() -> None:
-    op.drop_table("mendings")
-    op.drop_index("ix_outbox_due", table_name="outbox")
-    with op.batch_alter_table("cases") as cases:
-        cases.drop_column("started_again_at")

@@ -20,6 +20,7 @@ from schemas.registry import forms
 from store.blobs import FolderBlobs
 from store.database import Store, database_file
 from tests.integration.api.house import UPLOAD_LIMIT, Clock, House, furnish
+from worklist.absences import Absences
 from worklist.own import OwnWorklists
 from worklist.people import People
 from worklist.service import Worklist
@@ -62,6 +63,7 @@ async def house(
         documents=Documents(store, FolderBlobs(tmp_path / "blobs"), opener),
         catalogue=Catalogue(store),
         people=People(store),
+        absences=Absences(store),
         web=web,
         clock=clock,
         limits=Limits(upload=UPLOAD_LIMIT, body=20_000),

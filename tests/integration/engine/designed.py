@@ -1,11 +1,12 @@
 """Processes that only the tests know."""
 
 import asyncio
+from datetime import timedelta
 
 from temporalio import workflow
 
 from schemas.contracts import PAY, PaymentOrder
-from schemas.deadlines import Step, days, hours
+from schemas.deadlines import Span, Step, days, hours, minutes
 from workflows.engine import CaseFailed, OnDemand, Process
 
 with workflow.unsafe.imports_passed_through():
@@ -95,3 +96,18 @@ class Wordy(Process):
         self.stage("Going on and on " * 10)
         opinion = await self.ask(Opinion, "And what do you think? " * 20, team="adjusters")
         return Granted(text=opinion.text)
+
+
+@workflow.defn
+class Careful(Process):
+    """Lets a completion be undone: one for a moment, one for long; only one person may do the second."""
+
+    undo = Span(elapsed=timedelta(seconds=2))
+
+    @workflow.run
+    async def run(self, wish: Wish) -> Granted:
+        first = await self.ask(Opinion, "The first", team="adjusters")
+        second = await self.ask(
+            Opinion, "The second", people="sam", not_by_filer=True, undo=minutes(30), known=first
+        )
+        return Granted(text=f"{first.text}, {second.text}")

@@ -74,8 +74,9 @@ async def test_what_was_before_and_after_stands_beside_who_did_it(house: House) 
     assert event.actor is not None
     assert event.on_behalf_of is not None
     assert (event.actor.name, event.on_behalf_of.name) == ("ada", "ben")
-    assert event.data["before"] == {"status": "ready", "owner_id": None}
-    assert event.data["after"] == {"status": "reserved", "owner_id": str(house.ada.id)}
+    assert event.data["before"] == {"status": "ready", "owner_id": None, "for_id": None}
+    ids = {"owner_id": str(house.ada.id), "for_id": str(house.ben.id)}
+    assert event.data["after"] == {"status": "reserved", **ids}
 
 
 async def test_events_are_followed_in_order_and_none_is_missed(house: House) -> None:

@@ -16,11 +16,11 @@ CLOSED = set(Status) - OPEN
 
 
 def follow(operations: list[Operation]) -> list[Status]:
-    """Where a task goes when the possible ones among these are done."""
+    """Where a task goes when the possible ones among these are done; what changes no status is left out."""
     task, seen = row(), [Status.READY]
     for operation in operations:
         status = lifecycle.after(task, operation)
-        if status is not None:
+        if status not in (None, task.status):
             before = task.status if status is Status.SUSPENDED else None
             task = row(status=status, suspended_from=before)
             seen.append(status)
@@ -49,8 +49,18 @@ def test_a_suspended_task_resumes_to_where_it_was(operations: list[Operation]) -
             assert later is first
 
 
-def test_every_open_status_leads_somewhere_and_no_closed_one_does() -> None:
-    assert {status for status, _ in lifecycle.MOVES} == OPEN
+def test_every_open_status_leads_somewhere_and_no_closed_one_does_but_by_undoing() -> None:
+    assert {status for status, operation in lifecycle.MOVES if operation is not Operation.UNDO} == OPEN
+    assert {status for status, operation in lifecycle.MOVES if operation is Operation.UNDO} == {
+        Status.COMPLETED
+    }
+
+
+def test_a_completion_can_be_undone_until_its_time_is_over_and_not_a_moment_longer() -> None:
+    done = row(status=Status.COMPLETED, undo_until=NOW + HOUR)
+    early, late = lifecycle.awake(done, NOW), lifecycle.awake(done, NOW + HOUR)
+    assert lifecycle.after(early, Operation.UNDO) is Status.RESERVED
+    assert lifecycle.after(late, Operation.UNDO) is None
 
 
 def test_only_a_completed_task_can_come_back() -> None:

@@ -10,6 +10,7 @@ import { DEFAULTS } from "@/components/form/defaults";
 import { validator } from "@/components/form/validator";
 import { BaseInputTemplate, RadioWidget, SelectWidget, TextareaWidget } from "@/components/form/widgets";
 import type { FieldEvidence } from "@/api/types";
+import { askedNow } from "@/lib/conditions";
 import { type JsonObject, uiSchemaFor } from "@/lib/schema";
 
 const templates = { FieldTemplate, ObjectFieldTemplate, ArrayFieldTemplate, ArrayFieldItemTemplate, BaseInputTemplate };
@@ -32,7 +33,8 @@ function fieldOf(event: FocusEvent): string | null {
 }
 
 /** The form of a task, drawn from its schema; it holds no state of its own. */
-export function TaskForm({ schema, data, errors, evidence, readOnly, onChange, onField, holder }: TaskFormProps) {
+export function TaskForm({ schema: whole, data, errors, evidence, readOnly, onChange, onField, holder }: TaskFormProps) {
+  const schema = useMemo(() => askedNow(whole, data), [whole, data]);
   const uiSchema = useMemo(() => uiSchemaFor(schema), [schema]);
   const surroundings = useMemo(() => ({ evidence, locate: onField }), [evidence, onField]);
   const focused = (event: FocusEvent) => {

@@ -1,0 +1,67 @@
+"""Who may not do a task because of what they did, saw or filed: separation of duty, looked up."""
+
+from collections.abc import Mapping, Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from schemas.base import CaseId, PersonId, TaskId, Tenant
+from schemas.tasks import Bar, Status
+from store.rows import TaskHead
+from store.tables import sights, tasks
+
+Found = list[tuple[CaseId, str, PersonId]]
+"""Of a case, who did or saw which form."""
+
+
+async def bars(
+    connection: AsyncConnection, tenant: Tenant, shown: Sequence[TaskHead]
+) -> dict[TaskId, Mapping[PersonId, Bar]]:
+    """For each of these tasks that has such a rule, who may not do it and why not; asks only where needed."""
+    bound = [task for task in shown if task.not_by or task.not_seen_by or task.not_by_filer]
+    if not bound:
+        return {}
+    did = await _completed(connection, tenant, bound)
+    saw = await _seen(connection, tenant, bound)
+    return {
+        task.id: {
+            **_matching(saw, task.case_id, task.not_seen_by, Bar.SAW),
+            **({task.filed_by: Bar.FILED} if task.not_by_filer and task.filed_by else {}),
+            **_matching(did, task.case_id, task.not_by, Bar.DID),
+        }
+        for task in bound
+    }
+
+
+def _matching(found: Found, case: CaseId, forms: Sequence[str], bar: Bar) -> dict[PersonId, Bar]:
+    return {person: bar for of, form, person in found if of == case and form in forms}
+
+
+async def _completed(connection: AsyncConnection, tenant: Tenant, bound: Sequence[TaskHead]) -> Found:
+    """Who completed one of the forms, as themselves or through somebody else."""
+    where = _those(tenant, [task for task in bound if task.not_by], "not_by")
+    if where is None:
+        return []
+    query = sa.select(tasks.c.case_id, tasks.c.form, tasks.c.completed_by, tasks.c.on_behalf_of)
+    rows = await connection.execute(query.where(*where, tasks.c.status == Status.COMPLETED))
+    return [(case, form, who) for case, form, *both in rows for who in both if who is not None]
+
+
+async def _seen(connection: AsyncConnection, tenant: Tenant, bound: Sequence[TaskHead]) -> Found:
+    """Who opened a task of one of the forms."""
+    where = _those(tenant, [task for task in bound if task.not_seen_by], "not_seen_by")
+    if where is None:
+        return []
+    of_task = sa.and_(sights.c.tenant == tasks.c.tenant, sights.c.task_id == tasks.c.id)
+    query = sa.select(tasks.c.case_id, tasks.c.form, sights.c.person_id)
+    rows = await connection.execute(query.select_from(tasks.join(sights, of_task)).where(*where))
+    return [(row.case_id, row.form, row.person_id) for row in rows]
+
+
+def _those(tenant: Tenant, bound: Sequence[TaskHead], rule: str) -> tuple[sa.ColumnElement[bool], ...] | None:
+    """The tasks that a rule speaks of; None: no task has it."""
+    forms = {form for task in bound for form in getattr(task, rule)}
+    if not forms:
+        return None
+    mine = tasks.c.case_id.in_({task.case_id for task in bound})
+    return (tasks.c.tenant == tenant, mine, tasks.c.form.in_(sorted(forms)))

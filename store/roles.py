@@ -1,0 +1,71 @@
+"""Who looked at a task, whose drafts are there, and where somebody is named."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from schemas.base import Data, PersonId, TaskId, Tenant
+from schemas.tasks import TaskRole
+from store.statements import insert
+from store.tables import drafts, people, sights, task_people
+
+
+@dataclass(frozen=True)
+class Sight:
+    """Somebody looked at a task, for the first time then."""
+
+    person: PersonId
+    name: str
+    first_at: datetime
+
+
+@dataclass(frozen=True)
+class KeptDraft:
+    """An answer that somebody began."""
+
+    person: PersonId
+    name: str
+    saved_at: datetime
+    data: Data
+
+
+class RoleRepository:
+    """What one tenant's people have to do with tasks, besides owning them."""
+
+    def __init__(self, connection: AsyncConnection, tenant: Tenant) -> None:
+        self._connection = connection
+        self._tenant = tenant
+
+    async def saw(self, task: TaskId, person: PersonId, now: datetime) -> None:
+        """Note that somebody looked at a task; only the first time counts."""
+        values = {"tenant": self._tenant, "task_id": task, "person_id": person, "first_at": now}
+        statement = insert(self._connection, sights).values(**values).on_conflict_do_nothing()
+        await self._connection.execute(statement)
+
+    async def sights(self, task: TaskId) -> list[Sight]:
+        """Who looked at a task, the first first."""
+        of = sa.and_(people.c.tenant == sights.c.tenant, people.c.id == sights.c.person_id)
+        query = sa.select(sights.c.person_id, people.c.name, sights.c.first_at).join(people, of)
+        query = query.where(sights.c.tenant == self._tenant, sights.c.task_id == task)
+        rows = await self._connection.execute(query.order_by(sights.c.first_at, people.c.name))
+        return [Sight(row.person_id, row.name, row.first_at) for row in rows]
+
+    async def is_named(self, person: PersonId) -> bool:
+        """Whether somebody is named for any task that they may do."""
+        mine = (task_people.c.tenant == self._tenant, task_people.c.person_id == person)
+        query = sa.select(task_people.c.task_id).where(*mine, task_people.c.role == TaskRole.POTENTIAL)
+        return (await self._connection.execute(query.limit(1))).first() is not None
+
+    async def latest_draft(self, task: TaskId, but: PersonId) -> KeptDraft | None:
+        """The answer that was begun last by somebody other than this person."""
+        of = sa.and_(people.c.tenant == drafts.c.tenant, people.c.id == drafts.c.person_id)
+        query = sa.select(drafts.c.person_id, people.c.name, drafts.c.saved_at, drafts.c.data).join(
+            people, of
+        )
+        query = query.where(
+            drafts.c.tenant == self._tenant, drafts.c.task_id == task, drafts.c.person_id != but
+        )
+        row = (await self._connection.execute(query.order_by(drafts.c.saved_at.desc()).limit(1))).first()
+        return KeptDraft(row.person_id, row.name, row.saved_at, row.data) if row else None

@@ -1,0 +1,60 @@
+"""Who does the work of somebody who is away."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from schemas.base import PersonId
+from schemas.errors import Conflict, NotFound
+from schemas.people import Person
+from schemas.tasks import Bar
+from store.database import Transaction
+from store.rows import TaskHead
+from worklist import access
+
+
+def chain(substitutes: Mapping[PersonId, PersonId | None], person: PersonId) -> tuple[PersonId, ...]:
+    """Who stands in for somebody, then for that one, and so on; `substitutes` holds all who are away.
+
+    The last one is present, unless the chain ends with nobody or runs in a circle: then it is empty.
+    """
+    found: list[PersonId] = []
+    at: PersonId | None = person
+    while at is not None and at in substitutes:
+        at = substitutes[at]
+        if at is None or at == person or at in found:
+            return ()
+        found.append(at)
+    return tuple(found)
+
+
+async def stand_in(
+    tx: Transaction, absent: PersonId, task: TaskHead, barred: Mapping[PersonId, Bar], now: datetime
+) -> Person | None:
+    """Who does this task in place of somebody who is away; None: nobody is there who may."""
+    found = chain(await tx.absences.substitutes(now), absent)
+    if not found:
+        return None
+    try:
+        person = await tx.people.get(found[-1])
+    except NotFound:
+        return None
+    return None if access.standing(person, task, barred).excluded else person
+
+
+async def receiver(
+    tx: Transaction, meant: Person, task: TaskHead, barred: Mapping[PersonId, Bar], now: datetime
+) -> Person:
+    """Who gets a task that is given to somebody: who stands in for them while they are away.
+
+    Raises:
+        Conflict: they are away and nobody can stand in.
+    """
+    if meant.id not in await tx.absences.substitutes(now):
+        return meant
+    found = await stand_in(tx, meant.id, task, barred, now)
+    if found is None:
+        raise Conflict(
+            f"{meant.name} is away, and nobody stands in who could do this; choose somebody else, or leave "
+            f"it to a team."
+        )
+    return found
