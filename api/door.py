@@ -1,5 +1,6 @@
 """Who comes in: every request under /api, and the metrics, belong to a known account."""
 
+from functools import partial
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
@@ -50,13 +51,14 @@ class Door:
             return
         scope.setdefault("state", {})["person"] = await self._who(token, cookie)
         scope["state"]["cookie"] = cookie
+        scope["state"]["again"] = partial(self._who, token, cookie)
 
     async def _who(self, token: str | None, cookie: str | None) -> Person:
         now = self.services.clock()
         if token is not None:
-            return await self.services.people.by_token(token, now)
+            return await self.services.sign_in.by_token(token, now)
         if cookie:
-            return await self.services.people.by_session(cookie, now)
+            return await self.services.sign_in.by_session(cookie, now)
         raise NotSignedIn(PLEASE)
 
 

@@ -12,6 +12,7 @@ from store.database import Store
 from worklist.own import OwnWorklists
 from worklist.people import People
 from worklist.service import Worklist
+from worklist.sign_in import SignIn
 
 MIB = 1024 * 1024
 
@@ -42,6 +43,7 @@ class Services:
     documents: Documents
     catalogue: Catalogue
     people: People
+    sign_in: SignIn
     web: Path
     """Folder of the built web app."""
     clock: Callable[[], datetime] = wall_clock

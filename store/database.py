@@ -17,6 +17,7 @@ from store.cases import CaseFile, CaseRepository, SystemCases
 from store.desks import DeskRepository, SystemDesks, ViewRepository
 from store.documents import DocumentRepository, ReadingRepository
 from store.events import EventRepository, SystemEvents
+from store.holdings import HoldingRepository
 from store.idempotency import IdempotencyRepository
 from store.outbox import OutboxRepository, SystemOutbox
 from store.payments import PaymentRepository
@@ -58,6 +59,10 @@ class Transaction:
     @cached_property
     def saved_views(self) -> ViewRepository:
         return ViewRepository(self.connection, self.tenant)
+
+    @cached_property
+    def holdings(self) -> HoldingRepository:
+        return HoldingRepository(self.connection, self.tenant)
 
     @cached_property
     def events(self) -> EventRepository:

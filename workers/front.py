@@ -15,6 +15,7 @@ from workers.settings import Settings
 from worklist.own import OwnWorklists
 from worklist.people import People
 from worklist.service import Worklist
+from worklist.sign_in import SignIn
 
 WEB = Path(__file__).resolve().parent.parent / "web" / "dist"
 
@@ -30,6 +31,7 @@ def services(settings: Settings, store: Store, opener: Opener) -> Services:
         documents=Documents(store, blobs_at(settings.blobs_url), opener),
         catalogue=Catalogue(store),
         people=People(store),
+        sign_in=SignIn(store),
         web=WEB,
         limits=Limits(upload=settings.max_upload_bytes),
         secure_cookies=settings.secure_cookies,

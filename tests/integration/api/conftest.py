@@ -23,6 +23,7 @@ from tests.integration.api.house import UPLOAD_LIMIT, Clock, House, furnish
 from worklist.own import OwnWorklists
 from worklist.people import People
 from worklist.service import Worklist
+from worklist.sign_in import SignIn
 
 
 @pytest.fixture(scope="session")
@@ -62,6 +63,7 @@ async def house(
         documents=Documents(store, FolderBlobs(tmp_path / "blobs"), opener),
         catalogue=Catalogue(store),
         people=People(store),
+        sign_in=SignIn(store),
         web=web,
         clock=clock,
         limits=Limits(upload=UPLOAD_LIMIT, body=20_000),

@@ -239,16 +239,3 @@ async def _opened(settings: Settings, case: str) -> UUID:
     )
     await store.close()
     return task
-
-
-def test_accounts_are_shut_out_and_narrowed_by_command(casework: Command) -> None:
-    casework("user", "add", "kim", "--team", "clerks", "--team", "seniors", "--token")
-    code, out, _ = casework("user", "narrow", "kim", "--team", "seniors")
-    assert (code, out) == (0, "kim changed: roles staff; teams clerks\n")
-    assert casework("user", "revoke", "kim")[:2] == (0, "kim: sessions ended, tokens revoked\n")
-    code, out, _ = casework("user", "disable", "kim")
-    assert (code, out) == (0, "kim is shut out: sessions ended, tokens revoked\n")
-    code, _, err = casework("user", "disable", "nobody")
-    assert code == 1
-    assert "There is no account named nobody." in err
-    assert "Traceback" not in err
