@@ -14,10 +14,12 @@ from schemas.errors import (
     NotAllowed,
     NotFound,
     NotSignedIn,
+    Outdated,
     TooLarge,
     TooMany,
     Unavailable,
     Unsupported,
+    VersionNeeded,
 )
 from schemas.views import EventNotice, Problem
 
@@ -27,6 +29,16 @@ cookie."""
 
 OPEN = {"is_alive", "is_ready", "sign_in"}
 UPLOAD = {"add_document"}
+TAGGED = {"get_task", "get_case"}
+VERSIONED = {"operate_task"}
+ETAG = {"description": "Changes whenever anything in the answer does.", "schema": {"type": "string"}}
+IF_NONE_MATCH = {
+    "name": "If-None-Match",
+    "in": "header",
+    "required": False,
+    "schema": {"type": "string", "title": "If-None-Match"},
+    "description": "ETag of the answer that is known; 304 if it still holds.",
+}
 SECURITY = {
     "token": {
         "type": "http",
@@ -64,6 +76,11 @@ def _complete(operation: dict[str, Any]) -> None:
             "description": error.title,
             "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
         }
+    if name in TAGGED:
+        operation.setdefault("parameters", []).append(IF_NONE_MATCH)
+        operation["responses"]["304"] = {"description": "It is known already.", "headers": {"ETag": ETAG}}
+    if name in TAGGED | VERSIONED:
+        operation["responses"]["200"]["headers"] = {"ETag": ETAG}
     if name in OPEN:
         operation["security"] = []
 
@@ -83,6 +100,8 @@ def problems_of(operation: dict[str, Any]) -> list[type[CaseworkError]]:
         found += [NotAllowed, NotFound]
     if name == "sign_in":
         found.append(TooMany)
+    if name in VERSIONED:
+        found += [Outdated, VersionNeeded]
     if name in UPLOAD:
         found.append(Unsupported)
     return sorted(set(found), key=lambda error: error.status)

@@ -2,9 +2,10 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Path, Query, Response
 
 from api.calls import After, Caller, CaseIn, Key, Limit
+from api.conditions import tagged
 from schemas.requests import AdHocTask, Cancellation, CaseQuery, Message, MoreDocuments, NewCase
 from schemas.tasks import CaseStatus
 from schemas.views import CaseAccepted, CaseItem, CaseView, EventView, Page, TaskView
@@ -39,9 +40,11 @@ async def list_cases(
 
 
 @router.get("/{id}")
-async def get_case(case: CaseIn, call: Caller) -> CaseView:
+async def get_case(case: CaseIn, call: Caller, response: Response) -> CaseView:
     """The case file on one page."""
-    return await call.services.cases.get(call.person, case)
+    view = await call.services.cases.get(call.person, case)
+    tagged(response, view)
+    return view
 
 
 @router.get("/{id}/timeline")

@@ -16,6 +16,8 @@ from store.tables import events, people
 from tests.integration.api.house import PASSWORD, House, case
 from tests.waiting import until
 from workers import cli
+from workers.demo import office
+from workers.settings import load
 from worklist.people import NewAccount, Rights
 from worklist.sign_in import Session
 
@@ -256,3 +258,14 @@ def test_a_new_password_says_what_it_ends(casework: Command) -> None:
     casework("user", "add", "kim", "--password-stdin", stdin="correct horse\n")
     code, out, _ = casework("user", "add", "kim", "--password-stdin", stdin="another horse\n")
     assert (code, "sessions ended, tokens revoked" in out) == (0, True)
+
+
+def test_the_demo_opens_its_accounts_again_and_signs_in_anew(casework: Command) -> None:
+    casework("user", "add", "kim")
+    first = office.furnish(load())
+    for name in ("clerk", office.LEAD, office.PORTAL):
+        assert casework("user", "disable", name)[0] == 0
+    second = office.furnish(load())
+    assert first.lead != second.lead
+    listed = casework("user", "list")[1]
+    assert all(name in listed for name in (*office.STAFF, office.LEAD, office.PORTAL))
