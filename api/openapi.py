@@ -91,15 +91,13 @@ def problems_of(operation: dict[str, Any]) -> list[type[CaseworkError]]:
     if name in ("is_alive", "is_ready"):
         return []
     places = {each["in"] for each in operation.get("parameters", ())}
-    found: list[type[CaseworkError]] = [NotSignedIn, Unavailable]
+    found: list[type[CaseworkError]] = [NotSignedIn, TooMany, Unavailable]
     if "requestBody" in operation:
         found += [CalledWrongly, NotAllowed, Conflict, TooLarge]
     if "requestBody" in operation or "query" in places:
         found.append(Invalid)
     if "path" in places:
         found += [NotAllowed, NotFound]
-    if name == "sign_in":
-        found.append(TooMany)
     if name in VERSIONED:
         found += [Outdated, VersionNeeded]
     if name in UPLOAD:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from api.rates import UNLIMITED, Rate
 from cases.catalogue import Catalogue
 from cases.documents import Documents
 from cases.service import Cases
@@ -48,5 +49,9 @@ class Services:
     """Folder of the built web app."""
     clock: Callable[[], datetime] = wall_clock
     limits: Limits = field(default_factory=Limits)
+    person_rate: Rate = UNLIMITED
+    """How often one person may ask."""
+    system_rate: Rate = UNLIMITED
+    """How often one client system may ask."""
     secure_cookies: bool = False
     """Always mark cookies Secure, also where a proxy does not say that it speaks https."""

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from activities.documents.opener import Opener
 from activities.documents.sandbox.limits import Limits as SandboxLimits
+from api.rates import Rate
 from api.services import Limits, Services
 from cases.catalogue import Catalogue
 from cases.documents import Documents
@@ -34,6 +35,8 @@ def services(settings: Settings, store: Store, opener: Opener) -> Services:
         sign_in=SignIn(store),
         web=WEB,
         limits=Limits(upload=settings.max_upload_bytes),
+        person_rate=Rate(settings.person_rate, settings.person_burst),
+        system_rate=Rate(settings.system_rate, settings.system_burst),
         secure_cookies=settings.secure_cookies,
     )
 
