@@ -8,12 +8,12 @@ from api import openapi, problems, web
 from api.conditions import NotModified
 from api.door import Door
 from api.live import Live
-from api.routes import cases, documents, events, health, own, people, processes, session, tasks
+from api.routes import cases, documents, events, exports, health, own, people, processes, session, tasks
 from api.services import Services
 from api.wire import BodyLimit, Protection
 
 BASE = "/api/v1"
-SUBJECTS = (session, people, processes, documents, cases, tasks, own, events)
+SUBJECTS = (session, people, processes, documents, exports, cases, tasks, own, events)
 
 
 class Front(FastAPI):

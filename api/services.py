@@ -8,6 +8,7 @@ from pathlib import Path
 from api.rates import UNLIMITED, Rate
 from cases.catalogue import Catalogue
 from cases.documents import Documents
+from cases.exports import Exports
 from cases.service import Cases
 from store.database import Store
 from worklist.own import OwnWorklists
@@ -43,6 +44,7 @@ class Services:
     cases: Cases
     documents: Documents
     catalogue: Catalogue
+    exports: Exports
     people: People
     sign_in: SignIn
     web: Path

@@ -8,6 +8,7 @@ from api.rates import Rate
 from api.services import Limits, Services
 from cases.catalogue import Catalogue
 from cases.documents import Documents
+from cases.exports import Exports
 from cases.service import Cases
 from schemas.registry import forms
 from store.blobs import blobs_at
@@ -24,13 +25,15 @@ WEB = Path(__file__).resolve().parent.parent / "web" / "dist"
 def services(settings: Settings, store: Store, opener: Opener) -> Services:
     """The services behind the API's routes."""
     registry = forms()
+    worklist, cases = Worklist(store, registry), Cases(store, registry)
     return Services(
         store=store,
-        worklist=Worklist(store, registry),
+        worklist=worklist,
         own=OwnWorklists(store),
-        cases=Cases(store, registry),
+        cases=cases,
         documents=Documents(store, blobs_at(settings.blobs_url), opener),
         catalogue=Catalogue(store),
+        exports=Exports(store, worklist, cases, settings.max_export_rows),
         people=People(store),
         sign_in=SignIn(store),
         web=WEB,

@@ -52,6 +52,8 @@ class Settings(BaseSettings):
 
     tenant: str = "default"
     max_upload_bytes: PositiveInt = 50 * MIB
+    max_export_rows: PositiveInt = 20_000
+    """Of one CSV or XLSX file."""
     person_rate: PerSecond = 200.0
     """Requests a second that one person may make to one API process in the long run; 0: any number."""
     person_burst: PositiveInt = 5000

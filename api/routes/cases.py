@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Depends, Path, Query, Response
 
 from api.calls import After, Caller, CaseIn, Key, Limit
 from api.conditions import tagged
@@ -19,9 +19,7 @@ async def start_case(body: NewCase, call: Caller, key: Key = None) -> CaseAccept
     return await call.services.cases.accept(call.person, body, key, call.now)
 
 
-@router.get("")
-async def list_cases(
-    call: Caller,
+def query_of(
     process: str | None = None,
     status: CaseStatus | None = None,
     reference: Annotated[str | None, Query(description="The client's own number or name.")] = None,
@@ -29,13 +27,20 @@ async def list_cases(
     q: Annotated[
         str | None, Query(max_length=200, description="Part of number, title, customer or reference.")
     ] = None,
-    limit: Limit = 50,
-    after: After = None,
+) -> CaseQuery:
+    """Which cases are meant."""
+    return CaseQuery(process=process, status=status, reference=reference, number=number, q=q)
+
+
+CasesWanted = Annotated[CaseQuery, Depends(query_of)]
+
+
+@router.get("")
+async def list_cases(
+    call: Caller, wanted: CasesWanted, limit: Limit = 50, after: After = None
 ) -> Page[CaseItem]:
     """Cases, the newest first."""
-    query = CaseQuery(
-        process=process, status=status, reference=reference, number=number, q=q, limit=limit, after=after
-    )
+    query = wanted.model_copy(update={"limit": limit, "after": after})
     return await call.services.cases.list(call.person, query)
 
 
