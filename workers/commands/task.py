@@ -9,12 +9,13 @@ from uuid import UUID
 
 import typer
 
+from casework_client.client import Client
+from casework_client.folder import read_json
 from schemas.base import Data
 from schemas.errors import CalledWrongly
 from schemas.requests import View
 from schemas.tasks import Operation
 from schemas.views import TaskView
-from workers.client import Client, read_json
 from workers.commands.connection import AsJson, DataFolder, Token, Url, ask, show, table
 
 app = typer.Typer()
