@@ -5,6 +5,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from api import examples
 from api.problems import MEDIA_TYPE
 from schemas.errors import (
     CalledWrongly,
@@ -57,6 +58,8 @@ def describe(app: FastAPI) -> dict[str, Any]:
     schemas = found["components"]["schemas"]
     for model in (Problem, EventNotice):
         schemas[model.__name__] = model.model_json_schema(ref_template="#/components/schemas/{model}")
+    # Some problems say more, such as the version that a task has by now (RFC 9457, section 3.2).
+    schemas["Problem"]["additionalProperties"] = True
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
     found["components"]["securitySchemes"] = SECURITY
@@ -74,8 +77,15 @@ def _complete(operation: dict[str, Any]) -> None:
     for error in problems_of(operation):
         operation["responses"][str(error.status)] = {
             "description": error.title,
-            "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+            "content": {
+                MEDIA_TYPE: {
+                    "schema": {"$ref": "#/components/schemas/Problem"},
+                    "example": examples.problem(error),
+                }
+            },
         }
+    if shown := examples.bodies(name):
+        operation["requestBody"]["content"]["application/json"]["examples"] = shown
     if name in TAGGED:
         operation.setdefault("parameters", []).append(IF_NONE_MATCH)
         operation["responses"]["304"] = {"description": "It is known already.", "headers": {"ETag": ETAG}}
@@ -91,13 +101,13 @@ def problems_of(operation: dict[str, Any]) -> list[type[CaseworkError]]:
     if name in ("is_alive", "is_ready"):
         return []
     places = {each["in"] for each in operation.get("parameters", ())}
-    found: list[type[CaseworkError]] = [NotSignedIn, TooMany, Unavailable]
+    found: list[type[CaseworkError]] = [NotSignedIn, NotAllowed, TooMany, Unavailable]
     if "requestBody" in operation:
-        found += [CalledWrongly, NotAllowed, Conflict, TooLarge]
-    if "requestBody" in operation or "query" in places:
-        found.append(Invalid)
+        found += [Conflict, TooLarge]
+    if "requestBody" in operation or places - {"path"}:
+        found += [CalledWrongly, Invalid]
     if "path" in places:
-        found += [NotAllowed, NotFound]
+        found.append(NotFound)
     if name in VERSIONED:
         found += [Outdated, VersionNeeded]
     if name in UPLOAD:

@@ -5,7 +5,6 @@ import io
 import json
 import os
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,13 +13,12 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 
-from api.app import create_app
 from schemas.contracts import OpenTask
 from schemas.registry import forms
 from store.database import Store
-from tests.integration.api.house import CLAIM, pdf
-from workers import cli, front
-from workers.commands.api import Server, bound
+from tests.integration.api.house import pdf
+from tests.integration.api.running import Running
+from workers import cli
 from workers.embedded.folder import Folder, Run
 from workers.settings import Settings
 from worklist.service import Worklist
@@ -47,36 +45,6 @@ def casework(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
         return code, said.out, said.err
 
     return run
-
-
-class Running(threading.Thread):
-    """The API of a data folder, served from a thread of its own."""
-
-    def __init__(self, settings: Settings) -> None:
-        super().__init__(daemon=True)
-        self.settings = settings
-        self.listener = bound("127.0.0.1", 0)
-        self.address = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
-        self.up = threading.Event()
-        self.server: Server | None = None
-
-    def run(self) -> None:
-        asyncio.run(self._serve())
-
-    async def _serve(self) -> None:
-        store, opener = Store(self.settings.database_url), front.opener(self.settings)
-        async with store.transaction("default") as tx:
-            await tx.processes.put(CLAIM, datetime.now(UTC))
-        self.server = Server(create_app(front.services(self.settings, store, opener)))
-        self.up.set()
-        await self.server.serve(sockets=[self.listener])
-        await opener.close()
-        await store.close()
-
-    def stop(self) -> None:
-        assert self.server is not None
-        self.server.should_exit = True
-        self.join(20)
 
 
 @pytest.fixture
