@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 import sqlalchemy as sa
@@ -29,8 +31,8 @@ class Account:
 
 
 @dataclass(frozen=True)
-class Held(Account):
-    """An account whose row is locked until the transaction ends."""
+class Known(Account):
+    """An account, open or closed."""
 
     closed: bool
     """Nobody signs in as it."""
@@ -63,6 +65,10 @@ def _person(rows: Sequence[sa.Row[Any]]) -> Person:
         roles=frozenset(Role(role) for role in first.roles),
         teams=frozenset(row.team for row in rows if row.team is not None),
     )
+
+
+def _known(rows: Sequence[sa.Row[Any]]) -> Known:
+    return Known(_person(rows), rows[0].password, rows[0].disabled_at is not None)
 
 
 class PeopleRepository:
@@ -142,13 +148,19 @@ class PeopleRepository:
         query = sa.select(teams.c.name).where(teams.c.tenant == self.tenant, teams.c.name == name)
         return (await self.connection.execute(query)).first() is not None
 
-    async def held(self, name: str) -> Held | None:
+    async def held(self, name: str) -> Known | None:
         """The account of this sign-in name, open or closed, locked until the transaction ends."""
         mine = (people.c.tenant == self.tenant, people.c.name == name)
         await self.connection.execute(sa.select(people.c.id).where(*mine).with_for_update())
         query = _with_teams(people.c.password, people.c.disabled_at).where(*mine)
         rows = (await self.connection.execute(query)).all()
-        return Held(_person(rows), rows[0].password, rows[0].disabled_at is not None) if rows else None
+        return _known(rows) if rows else None
+
+    async def all(self) -> tuple[Known, ...]:
+        """All accounts, also the closed ones, by name."""
+        query = _with_teams(people.c.password, people.c.disabled_at).where(people.c.tenant == self.tenant)
+        rows = (await self.connection.execute(query.order_by(people.c.name))).all()
+        return tuple(_known(list(mine)) for _, mine in groupby(rows, key=attrgetter("id")))
 
     async def still_has(self, person: PersonId, password: str) -> bool:
         """Whether the account is open and this is its password's hash; that stays so in this transaction."""

@@ -13,7 +13,7 @@ from schemas.tasks import Role
 from schemas.views import Me, PersonView, TeamView
 from store.database import Store, Transaction
 from store.events import Event
-from store.people import Held
+from store.people import Known
 from store.rows import Holding
 from worklist.access import COLLEAGUES
 from worklist.passwords import LEAST, Passwords, digest
@@ -196,6 +196,11 @@ class People:
             await tx.events.add(Event("person.revoked", now, after={"person": str(person.id)}))
         return person
 
+    async def accounts(self, tenant: str) -> tuple[Known, ...]:
+        """All accounts, also the closed ones, by name; for administrators."""
+        async with self.store.reading(tenant) as tx:
+            return await tx.people.all()
+
     async def _require_ours(self, tenant: str, name: str) -> None:
         async with self.store.system_reading() as sx:
             owner = await sx.sign_in.tenant_of(name)
@@ -203,15 +208,15 @@ class People:
             raise Conflict(f"The name {name} is taken by another tenant; choose another name.")
 
 
-async def _known(tx: Transaction, name: str) -> Held:
+async def _known(tx: Transaction, name: str) -> Known:
     there = await tx.people.held(name)
     if there is None:
-        raise NotFound(f"There is no account named {name}; `casework user list` shows those there are.")
+        raise NotFound(f"There is no account named {name}; `casework user list --all` shows those there are.")
     return there
 
 
 async def _keep(
-    tx: Transaction, there: Held | None, person: Person, password: str | None, now: datetime
+    tx: Transaction, there: Known | None, person: Person, password: str | None, now: datetime
 ) -> None:
     """Write an account down with its roles and teams."""
     if there is not None:
@@ -244,7 +249,7 @@ async def _shut_out(tx: Transaction, person: Person, now: datetime) -> None:
     await tx.tokens.revoke_all(person.id, now)
 
 
-def _require_open(there: Held) -> None:
+def _require_open(there: Known) -> None:
     if there.closed:
         name = there.person.name
         raise Conflict(f"The account {name} is closed; `casework user enable {name}` opens it again.")
@@ -255,7 +260,7 @@ def _require_colleague(person: Person) -> None:
         raise NotAllowed("Only colleagues may see who works here.")
 
 
-def _merged(tenant: str, there: Held | None, account: NewAccount) -> Person:
+def _merged(tenant: str, there: Known | None, account: NewAccount) -> Person:
     if there is None:
         roles = account.roles or frozenset({Role.STAFF})
         return Person(
@@ -266,7 +271,7 @@ def _merged(tenant: str, there: Held | None, account: NewAccount) -> Person:
     return before.model_copy(update=more)
 
 
-def _event(person: Person, there: Held | None, account: NewAccount, now: datetime) -> Event:
+def _event(person: Person, there: Known | None, account: NewAccount, now: datetime) -> Event:
     """What the trail says of a change to an account: what it may do, never its secrets."""
     return Event(
         "person.added" if there is None else "person.changed",

@@ -1,6 +1,7 @@
 """`casework user`: people, systems and how they sign in; written straight to the database."""
 
 import asyncio
+import json
 import sys
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
@@ -12,7 +13,7 @@ import typer
 from schemas.errors import CalledWrongly
 from schemas.people import Person
 from schemas.tasks import Role
-from schemas.views import PersonView
+from store.people import Known
 from workers.commands.connection import AsJson, DataFolder, interactive, table
 from workers.database import store_of
 from workers.settings import Settings, load
@@ -107,13 +108,34 @@ def change(
 
 
 @app.command("list")
-def list_users(as_json: AsJson = False, data: DataFolder = None) -> None:
+def list_users(
+    everyone: Annotated[bool, typer.Option("--all", help="Those that are closed, too.")] = False,
+    as_json: AsJson = False,
+    data: DataFolder = None,
+) -> None:
     """List the accounts by name."""
-    rows = asyncio.run(_list(load(data)))
+    found = _done(data, lambda people, tenant, now: people.accounts(tenant))
+    rows = [_listed(each) for each in found if everyone or not each.closed]
     if as_json:
-        typer.echo("[" + ", ".join(each.model_dump_json() for each in rows) + "]")
+        typer.echo(json.dumps(rows, indent=2))
     else:
-        table(("name", "id"), [(each.name, str(each.id)) for each in rows])
+        head = ("name", "roles", "teams", "state", "id")
+        table(head, [tuple(_cell(row[name]) for name in head) for row in rows])
+
+
+def _listed(account: Known) -> dict[str, str | list[str]]:
+    person = account.person
+    return {
+        "id": str(person.id),
+        "name": person.name,
+        "roles": sorted(person.roles),
+        "teams": sorted(person.teams),
+        "state": "closed" if account.closed else "open",
+    }
+
+
+def _cell(value: str | list[str]) -> str:
+    return value if isinstance(value, str) else ", ".join(value)
 
 
 def _password(name: str, from_stdin: bool, token: bool) -> str | None:
@@ -172,8 +194,3 @@ def _done(data: Path | None, act: Callable[[People, str, datetime], Awaitable[T]
             return await act(People(store), settings.tenant, datetime.now(UTC))
 
     return asyncio.run(acted())
-
-
-async def _list(settings: Settings) -> tuple[PersonView, ...]:
-    async with store_of(settings) as store, store.reading(settings.tenant) as tx:
-        return await tx.people.everyone()

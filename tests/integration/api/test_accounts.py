@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -227,9 +228,14 @@ def test_accounts_are_changed_closed_and_opened_by_command(casework: Command) ->
     assert (code, out) == (0, "kim is shut out: sessions ended, tokens revoked\n")
     code, _, err = casework("user", "add", "kim", "--token")
     assert (code, "casework user enable kim" in err) == (1, True)
+    assert casework("user", "list", "--json")[1] == "[]\n"
+    [closed] = json.loads(casework("user", "list", "--all", "--json")[1])
+    assert (closed["name"], closed["state"], closed["teams"]) == ("kim", "closed", ["clerks", "night"])
     code, out, _ = casework("user", "enable", "kim")
     assert (code, out.splitlines()[0]) == (0, "kim is open: roles lead; teams clerks, night")
     assert "casework user add kim --token" in out
+    listed = casework("user", "list")[1].splitlines()
+    assert listed[1].startswith("kim   lead   clerks, night  open")
 
 
 @pytest.mark.parametrize(

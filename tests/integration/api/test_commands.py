@@ -191,6 +191,29 @@ def test_a_task_is_listed_claimed_and_completed(casework: Command, system: Runni
     assert (code, json.loads(done)["status"]) == (0, "completed"), said
 
 
+def test_a_task_is_handed_on_and_given_back_by_command(
+    casework: Command, system: Running, paper: Path
+) -> None:
+    casework("user", "add", "portal", "--team", "adjusters")
+    casework("user", "add", "kim", "--team", "adjusters", "--token")
+    case = casework("case", "start", str(paper))[1].split()[0]
+    task = str(asyncio.run(_opened(system.settings, case)))
+    casework("task", "claim", task)
+    given = json.loads(casework("task", "delegate", task, "kim", "--json")[1])
+    assert (given["status"], given["owner"]["name"]) == ("reserved", "kim")
+    code, said, _ = casework("user", "disable", "kim")
+    assert (code, "kim still holds 1 open task." in said, task in said) == (0, True, True)
+    code, _, why = casework("task", "release", task)
+    assert (code, "leads the team" in why) == (1, True)
+    casework("user", "change", "portal", "--add-role", "lead")
+    freed = json.loads(casework("task", "release", task, "--json")[1])
+    assert (freed["status"], freed["owner"]) == ("ready", None)
+    assert casework("user", "disable", "kim")[1].splitlines() == [
+        "kim is shut out: sessions ended, tokens revoked"
+    ]
+    assert casework("task", "delegate", task, "kim")[0] == 1
+
+
 async def _opened(settings: Settings, case: str) -> UUID:
     task, store = uuid4(), Store(settings.database_url)
     await Worklist(store, forms()).open(
