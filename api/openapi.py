@@ -33,6 +33,7 @@ UPLOAD = {"add_document"}
 TAGGED = {"get_task", "get_case"}
 VERSIONED = {"operate_task"}
 ETAG = {"description": "Changes whenever anything in the answer does.", "schema": {"type": "string"}}
+RETRY_AFTER = {"description": "Seconds to wait before trying again.", "schema": {"type": "integer"}}
 IF_NONE_MATCH = {
     "name": "If-None-Match",
     "in": "header",
@@ -84,6 +85,8 @@ def _complete(operation: dict[str, Any]) -> None:
                 }
             },
         }
+        if error in (TooMany, Unavailable):
+            operation["responses"][str(error.status)]["headers"] = {"Retry-After": RETRY_AFTER}
     if shown := examples.bodies(name):
         operation["requestBody"]["content"]["application/json"]["examples"] = shown
     if name in TAGGED:

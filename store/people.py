@@ -174,7 +174,7 @@ class PeopleRepository:
 
     async def add(self, person: Person, password: str | None, now: datetime) -> bool:
         """Add an account with its roles, unless its name is taken; its teams are joined one by one."""
-        await self._ensure_tenant()
+        await self._put(tenants, id=self.tenant, title=self.tenant)
         row = {"tenant": self.tenant, "id": person.id, "name": person.name, "password": password}
         statement = insert(self.connection, people).values(**row, roles=sorted(person.roles), created_at=now)
         added = await self.connection.execute(statement.on_conflict_do_nothing().returning(people.c.id))
@@ -204,18 +204,14 @@ class PeopleRepository:
 
     async def join(self, person: PersonId, team: str) -> None:
         """Make a person a member of a team, which is made if there is none of that name."""
-        if not await self.has_team(team):
-            title = team.replace("_", " ").replace("-", " ").capitalize()
-            await self.connection.execute(sa.insert(teams).values(tenant=self.tenant, name=team, title=title))
-        row = {"tenant": self.tenant, "team": team, "person_id": person}
-        there = sa.select(members.c.team).where(*(members.c[name] == value for name, value in row.items()))
-        if (await self.connection.execute(there)).first() is None:
-            await self.connection.execute(sa.insert(members).values(**row))
+        title = team.replace("_", " ").replace("-", " ").capitalize()
+        await self._put(teams, tenant=self.tenant, name=team, title=title)
+        await self._put(members, tenant=self.tenant, team=team, person_id=person)
 
-    async def _ensure_tenant(self) -> None:
-        there = sa.select(tenants.c.id).where(tenants.c.id == self.tenant)
-        if (await self.connection.execute(there)).first() is None:
-            await self.connection.execute(sa.insert(tenants).values(id=self.tenant, title=self.tenant))
+    async def _put(self, table: sa.Table, **values: Any) -> None:
+        """A row, unless it is there, or somebody else is just putting it there."""
+        statement = insert(self.connection, table).values(**values).on_conflict_do_nothing()
+        await self.connection.execute(statement)
 
 
 class SessionRepository:

@@ -119,6 +119,16 @@ async def test_two_who_make_the_same_account_get_one(house: House) -> None:
     assert all(isinstance(each, Conflict) for each in made if isinstance(each, BaseException))
 
 
+async def test_many_who_join_a_new_team_at_once_are_all_in_it(house: House) -> None:
+    accounts, names = house.services.people, [f"kim {n}" for n in range(6)]
+    await asyncio.gather(
+        *(accounts.add("default", NewAccount(name, teams=("night",)), house.clock()) for name in names)
+    )
+    teams = (await (await house.client("ada")).get("/api/v1/teams")).json()["items"]
+    [night] = [each for each in teams if each["name"] == "night"]
+    assert [each["name"] for each in night["members"]] == names
+
+
 async def test_a_leaver_leaves_open_tasks_behind_which_are_told(house: House) -> None:
     portal, ada, lead = [await house.client(name) for name in ("portal", "ada", "lee")]
     here = await case(portal)
@@ -164,7 +174,7 @@ async def test_a_sign_in_under_way_while_the_password_is_changed_begins_no_sessi
 
 async def _slow_sign_in(house: House) -> "asyncio.Task[Session]":
     """A sign-in whose password is being checked, which takes seconds, as the kept hash says."""
-    slow = PasswordHasher(time_cost=60).hash(PASSWORD)
+    slow = PasswordHasher(time_cost=20).hash(PASSWORD)
     async with house.services.store.transaction("default") as tx:
         change = sa.update(people).where(people.c.name == "ada").values(password=slow)
         await tx.connection.execute(change)

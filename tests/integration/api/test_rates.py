@@ -3,13 +3,18 @@
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import httpx
+import pytest
 import pytest_asyncio
+from pydantic import ValidationError
 
 from api.app import create_app
 from api.rates import Rate
 from tests.integration.api.house import PASSWORD, House, case
+from workers import front
+from workers.settings import Settings
 
 ME = "/api/v1/me"
 
@@ -76,3 +81,11 @@ async def test_signing_in_and_health_are_not_counted(limited: House) -> None:
         sign_in = await anybody.post("/api/v1/session", json={"name": "ada", "password": PASSWORD})
         assert sign_in.status_code == 201
         assert (await anybody.get("/healthz")).status_code == 200
+
+
+async def test_the_settings_say_how_often(house: House, tmp_path: Path) -> None:
+    chosen = Settings(data=tmp_path, person_rate=0.5, person_burst=3, system_rate=0)
+    made = front.services(chosen, house.services.store, front.opener(chosen))
+    assert (made.person_rate, made.system_rate.limited) == (Rate(0.5, 3), False)
+    with pytest.raises(ValidationError, match="person_rate"):
+        Settings(person_rate=-1)
