@@ -18,6 +18,10 @@ from schemas.errors import (
     VersionNeeded,
 )
 
+LARGE = {
+    "name": "Water damage over 5,000",
+    "query": {"process": "household_claim", "q": "water", "facets": {"amount.gt": "5000"}},
+}
 DOCUMENT = "0198c5a2-7a7e-7c3f-9d52-3f5a0c3b7e11"
 
 BODIES: dict[str, dict[str, Any]] = {
@@ -37,6 +41,14 @@ BODIES: dict[str, dict[str, Any]] = {
         "A site visit": {"form": "site_visit", "title": "Look at the roof", "team": "adjusters"},
         "With values filled in": {"form": "site_visit", "data": {"findings": "Ask for the ladder."}},
     },
+    "next_task": {"Whatever is most urgent": {}, "Of one team": {"team": "adjusters"}},
+    "add_view": {"For oneself": LARGE, "For a team": {**LARGE, "team": "adjusters"}},
+    "change_view": {"Under another name": {**LARGE, "name": "Water, large"}},
+    "change_desk": {
+        "Skills and how much at once": {"skills": ["roofs"], "capacity": 5},
+        "Ready for more work": {"free": True},
+    },
+    "change_team_work": {"Hand it out": {"push": True}},
     "save_draft": {"Half an answer": {"data": {"verdict": "pay"}, "version": 2}},
     "operate_task": {
         "claim, release, start, stop, resume": {"version": 1},
