@@ -5,14 +5,27 @@ from typing import Any
 from fastapi import APIRouter, FastAPI
 
 from api import openapi, problems, web
+from api.conditions import NotModified
 from api.door import Door
 from api.live import Live
-from api.routes import absences, cases, documents, events, health, own, people, processes, session, tasks
+from api.routes import (
+    absences,
+    cases,
+    documents,
+    events,
+    exports,
+    health,
+    own,
+    people,
+    processes,
+    session,
+    tasks,
+)
 from api.services import Services
 from api.wire import BodyLimit, Protection
 
 BASE = "/api/v1"
-SUBJECTS = (session, people, absences, processes, documents, cases, tasks, own, events)
+SUBJECTS = (session, people, absences, processes, documents, exports, cases, tasks, own, events)
 
 
 class Front(FastAPI):
@@ -46,6 +59,7 @@ def create_app(services: Services) -> FastAPI:
     problems.install(app)
     web.install(app, services.web)
     # The last one added is the first that a request meets.
+    app.add_middleware(NotModified)
     app.add_middleware(Door, services=services)
     app.add_middleware(BodyLimit, limits=services.limits)
     app.add_middleware(problems.Safety)

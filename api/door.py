@@ -1,12 +1,14 @@
 """Who comes in: every request under /api, and the metrics, belong to a known account."""
 
+from functools import partial
 from urllib.parse import urlsplit
 
-from starlette.datastructures import Headers
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import cookie_parser
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import problems
+from api.rates import Rates, Standing
 from api.services import Services
 from schemas.errors import CaseworkError, NotAllowed, NotSignedIn
 from schemas.people import Person
@@ -26,6 +28,7 @@ class Door:
     def __init__(self, app: ASGIApp, services: Services) -> None:
         self.app = app
         self.services = services
+        self.rates = Rates(services.person_rate, services.system_rate)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or not guarded(scope["path"]):
@@ -33,12 +36,32 @@ class Door:
             return
         try:
             await self._let_in(scope)
+            standing = self._counted(scope)
         except CaseworkError as error:
             await problems.respond(error)(scope, receive, send)
         except Exception as error:
             await problems.unexpected(error)(scope, receive, send)
         else:
+            await self._answer(standing, scope, receive, send)
+
+    def _counted(self, scope: Scope) -> Standing | None:
+        """How the account's rate stands; None where it has none, or nobody has signed in yet."""
+        person = scope.get("state", {}).get("person")
+        return self.rates.take(person, self.services.clock()) if person else None
+
+    async def _answer(self, standing: Standing | None, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let the request through unless there were too many; either way tell how many are left."""
+        if standing is None:
             await self.app(scope, receive, send)
+            return
+
+        async def told(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(standing.headers)
+            await send(message)
+
+        app = problems.respond(standing.refusal) if standing.refused else self.app
+        await app(scope, receive, told)
 
     async def _let_in(self, scope: Scope) -> None:
         headers = Headers(scope=scope)
@@ -50,13 +73,14 @@ class Door:
             return
         scope.setdefault("state", {})["person"] = await self._who(token, cookie)
         scope["state"]["cookie"] = cookie
+        scope["state"]["again"] = partial(self._who, token, cookie)
 
     async def _who(self, token: str | None, cookie: str | None) -> Person:
         now = self.services.clock()
         if token is not None:
-            return await self.services.people.by_token(token, now)
+            return await self.services.sign_in.by_token(token, now)
         if cookie:
-            return await self.services.people.by_session(cookie, now)
+            return await self.services.sign_in.by_session(cookie, now)
         raise NotSignedIn(PLEASE)
 
 

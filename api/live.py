@@ -2,14 +2,14 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
 import structlog
 from fastapi.sse import ServerSentEvent
 
-from schemas.errors import Unavailable
+from schemas.errors import NotSignedIn, Unavailable
 from schemas.people import Person
 from schemas.tasks import Role
 from schemas.views import EventNotice
@@ -27,6 +27,8 @@ BACKLOG = 1000
 RELOAD = ServerSentEvent(event="reload", data={})
 LISTENING = ServerSentEvent(event="listening", data={})
 """Told first: what happens from now on is heard; what was read before may have changed meanwhile."""
+ANEW = frozenset({"person.changed", "person.closed", "person.revoked"})
+"""Events after which an account has to come in anew."""
 STAFF = (Role.STAFF, Role.LEAD, Role.DESIGNER, Role.ADMIN)
 
 
@@ -38,19 +40,37 @@ class Listener:
     queue: "asyncio.Queue[EventRow | None]" = field(default_factory=lambda: asyncio.Queue(BACKLOG))
     missed: bool = False
 
-    def tell(self, event: EventRow | None) -> None:
-        """Hand over an event if it may be seen; None ends the stream."""
-        if event is not None and not may_see(self.person, event):
-            return
+    def tell(self, event: EventRow) -> None:
+        """Hand over an event if it may be seen."""
+        if about(event) == str(self.person.id):
+            self.end()
+        elif may_see(self.person, event):
+            self._put(event)
+
+    def _put(self, event: EventRow) -> None:
         try:
             self.queue.put_nowait(event)
         except asyncio.QueueFull:
             self.missed = True
 
+    def end(self) -> None:
+        """End the stream, whatever still waits to be told."""
+        while not self.queue.empty():
+            self.queue.get_nowait()
+        self.queue.put_nowait(None)
+
 
 def may_see(person: Person, event: EventRow) -> bool:
     """Whether this event is told to this account: to colleagues of the same tenant."""
     return event.tenant == person.tenant and person.has(*STAFF)
+
+
+def about(event: EventRow) -> str | None:
+    """The account that was changed, closed or had its tokens revoked; who has it has to come in anew."""
+    if event.kind not in ANEW or event.payload is None:
+        return None
+    parts = (event.payload.get(name, {}) for name in ("after", "before"))
+    return next((part["person"] for part in parts if "person" in part), None)
 
 
 def sse(row: EventRow) -> ServerSentEvent:
@@ -70,11 +90,18 @@ class Live:
         self._place = 0
         self._stopped = False
 
-    async def follow(self, person: Person, last: int | None) -> AsyncIterator[ServerSentEvent]:
-        """Events for one account, until its stream has lived long enough or the process stops."""
+    async def follow(
+        self, person: Person, last: int | None, again: Callable[[], Awaitable[Person]]
+    ) -> AsyncIterator[ServerSentEvent]:
+        """Events for one account, until its stream has lived long enough or the process stops.
+
+        It also ends when the account is changed or closed, or its tokens are revoked; `again` finds out
+        whether that happened just before anybody listened.
+        """
         listener = Listener(person)
         await self._join(listener)
         try:
+            await again()
             yield LISTENING
             for event in await self._since(person, last):
                 yield event
@@ -83,6 +110,8 @@ class Live:
                     while not self._stopped and (row := await listener.queue.get()) is not None:
                         yield RELOAD if listener.missed else sse(row)
                         listener.missed = False
+        except NotSignedIn:
+            LOG.info("an account was shut out just when it began to listen")
         finally:
             self._leave(listener)
 
@@ -90,7 +119,7 @@ class Live:
         """End all streams, for the process stops."""
         self._stopped = True
         for listener in self._listeners:
-            listener.tell(None)
+            listener.end()
 
     async def _since(self, person: Person, last: int | None) -> list[ServerSentEvent]:
         """What happened between the event that a listener saw last and now."""

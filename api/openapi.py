@@ -5,6 +5,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from api import examples
 from api.problems import MEDIA_TYPE
 from schemas.errors import (
     CalledWrongly,
@@ -14,10 +15,12 @@ from schemas.errors import (
     NotAllowed,
     NotFound,
     NotSignedIn,
+    Outdated,
     TooLarge,
     TooMany,
     Unavailable,
     Unsupported,
+    VersionNeeded,
 )
 from schemas.views import EventNotice, Problem
 
@@ -27,6 +30,17 @@ cookie."""
 
 OPEN = {"is_alive", "is_ready", "sign_in"}
 UPLOAD = {"add_document"}
+TAGGED = {"get_task", "get_case"}
+VERSIONED = {"operate_task"}
+ETAG = {"description": "Changes whenever anything in the answer does.", "schema": {"type": "string"}}
+RETRY_AFTER = {"description": "Seconds to wait before trying again.", "schema": {"type": "integer"}}
+IF_NONE_MATCH = {
+    "name": "If-None-Match",
+    "in": "header",
+    "required": False,
+    "schema": {"type": "string", "title": "If-None-Match"},
+    "description": "ETag of the answer that is known; 304 if it still holds.",
+}
 SECURITY = {
     "token": {
         "type": "http",
@@ -45,6 +59,8 @@ def describe(app: FastAPI) -> dict[str, Any]:
     schemas = found["components"]["schemas"]
     for model in (Problem, EventNotice):
         schemas[model.__name__] = model.model_json_schema(ref_template="#/components/schemas/{model}")
+    # Some problems say more, such as the version that a task has by now (RFC 9457, section 3.2).
+    schemas["Problem"]["additionalProperties"] = True
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
     found["components"]["securitySchemes"] = SECURITY
@@ -62,8 +78,22 @@ def _complete(operation: dict[str, Any]) -> None:
     for error in problems_of(operation):
         operation["responses"][str(error.status)] = {
             "description": error.title,
-            "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+            "content": {
+                MEDIA_TYPE: {
+                    "schema": {"$ref": "#/components/schemas/Problem"},
+                    "example": examples.problem(error),
+                }
+            },
         }
+        if error in (TooMany, Unavailable):
+            operation["responses"][str(error.status)]["headers"] = {"Retry-After": RETRY_AFTER}
+    if shown := examples.bodies(name):
+        operation["requestBody"]["content"]["application/json"]["examples"] = shown
+    if name in TAGGED:
+        operation.setdefault("parameters", []).append(IF_NONE_MATCH)
+        operation["responses"]["304"] = {"description": "It is known already.", "headers": {"ETag": ETAG}}
+    if name in TAGGED | VERSIONED:
+        operation["responses"]["200"]["headers"] = {"ETag": ETAG}
     if name in OPEN:
         operation["security"] = []
 
@@ -74,15 +104,15 @@ def problems_of(operation: dict[str, Any]) -> list[type[CaseworkError]]:
     if name in ("is_alive", "is_ready"):
         return []
     places = {each["in"] for each in operation.get("parameters", ())}
-    found: list[type[CaseworkError]] = [NotSignedIn, Unavailable]
+    found: list[type[CaseworkError]] = [NotSignedIn, NotAllowed, TooMany, Unavailable]
     if "requestBody" in operation:
-        found += [CalledWrongly, NotAllowed, Conflict, TooLarge]
-    if "requestBody" in operation or "query" in places:
-        found.append(Invalid)
+        found += [Conflict, TooLarge]
+    if "requestBody" in operation or places - {"path"}:
+        found += [CalledWrongly, Invalid]
     if "path" in places:
-        found += [NotAllowed, NotFound]
-    if name == "sign_in":
-        found.append(TooMany)
+        found.append(NotFound)
+    if name in VERSIONED:
+        found += [Outdated, VersionNeeded]
     if name in UPLOAD:
         found.append(Unsupported)
     return sorted(set(found), key=lambda error: error.status)

@@ -5,14 +5,17 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from api.rates import UNLIMITED, Rate
 from cases.catalogue import Catalogue
 from cases.documents import Documents
+from cases.exports import Exports
 from cases.service import Cases
 from store.database import Store
 from worklist.absences import Absences
 from worklist.own import OwnWorklists
 from worklist.people import People
 from worklist.service import Worklist
+from worklist.sign_in import SignIn
 
 MIB = 1024 * 1024
 
@@ -42,11 +45,17 @@ class Services:
     cases: Cases
     documents: Documents
     catalogue: Catalogue
+    exports: Exports
     people: People
     absences: Absences
+    sign_in: SignIn
     web: Path
     """Folder of the built web app."""
     clock: Callable[[], datetime] = wall_clock
     limits: Limits = field(default_factory=Limits)
+    person_rate: Rate = UNLIMITED
+    """How often one person may ask."""
+    system_rate: Rate = UNLIMITED
+    """How often one client system may ask."""
     secure_cookies: bool = False
     """Always mark cookies Secure, also where a proxy does not say that it speaks https."""

@@ -7,44 +7,37 @@ import tempfile
 from pathlib import Path
 from time import perf_counter
 
-import httpx
-
 from bench.figures import Spread, say
 from bench.system import System, install_pack, start, stop
+from casework_client import Client
+from schemas.tasks import ENDED, Operation
 
-API = "/api/v1"
 WAITING = 1000
 
 
 async def _fill(system: System, token: str) -> None:
     """Start the cases and wait until each has its task."""
-    headers = {"Authorization": f"Bearer {token}"}
-    async with httpx.AsyncClient(base_url=system.url, headers=headers, timeout=60, trust_env=False) as http:
+    async with Client.open(system.url, token) as client:
         gate = asyncio.Semaphore(16)
 
         async def one(n: int) -> None:
             async with gate:
-                body = {"process": "one_question", "data": {"text": f"Question {n}"}, "documents": []}
-                (await http.post(f"{API}/cases", json=body)).raise_for_status()
+                await client.start_case({"process": "one_question", "data": {"text": f"Question {n}"}})
 
         await asyncio.gather(*(one(n) for n in range(WAITING)))
         waiting = True
         while waiting:
             await asyncio.sleep(0.5)
-            waiting = bool((await http.get(f"{API}/cases?status=accepted&limit=1")).json()["items"])
+            waiting = bool((await client.cases(status="accepted", limit=1)).items)
 
 
-def _complete_one(url: str, token: str) -> None:
+async def _complete_one(url: str, token: str) -> None:
     """Answer the first task of the queue and wait until its case has ended."""
-    with httpx.Client(
-        base_url=url, headers={"Authorization": f"Bearer {token}"}, timeout=60, trust_env=False
-    ) as http:
-        task = http.get(f"{API}/tasks?view=team&status=ready&limit=1").raise_for_status().json()["items"][0]
-        for operation, more in (("claim", {}), ("complete", {"data": {"text": "Yes."}})):
-            body = {"version": task["version"], **more}
-            task = http.post(f"{API}/tasks/{task['id']}/{operation}", json=body).raise_for_status().json()
-        case = f"{API}/cases/{task['case']['id']}"
-        while http.get(case).json()["status"] != "completed":
+    async with Client.open(url, token) as client:
+        [task] = (await client.tasks(view="team", status="ready", limit=1)).items
+        mine = await client.operate(task.id, Operation.CLAIM, task.version)
+        await client.operate(task.id, Operation.COMPLETE, mine.version, data={"text": "Yes."})
+        while (await client.case(task.case.id)).status not in ENDED:
             pass
 
 
@@ -66,7 +59,7 @@ def main() -> None:
                 began = perf_counter()
                 again = start(system.data, system.env)
                 ready.append(perf_counter() - began)
-                _complete_one(again.url, person)
+                asyncio.run(_complete_one(again.url, person))
                 first.append(perf_counter() - began)
                 system = again
             say(f"  {how}, {WAITING} waiting cases: ready after {Spread(tuple(ready))} s")

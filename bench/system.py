@@ -45,7 +45,8 @@ def install_pack(folder: Path) -> dict[str, str]:
     )
     root = Path(__file__).parent.parent
     path = os.pathsep.join([str(folder), str(PACK), str(root), os.environ.get("PYTHONPATH", "")])
-    return {**os.environ, "PYTHONPATH": path.rstrip(os.pathsep)}
+    unlimited = {"CASEWORK_PERSON_RATE": "0", "CASEWORK_SYSTEM_RATE": "0"}
+    return {**os.environ, **unlimited, "PYTHONPATH": path.rstrip(os.pathsep)}
 
 
 def start(data: Path, env: dict[str, str]) -> System:

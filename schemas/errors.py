@@ -57,6 +57,13 @@ class Conflict(CaseworkError):
     title = "It has changed in the meantime"
 
 
+class Outdated(CaseworkError):
+    """What If-Match named is not how it stands any more."""
+
+    status = 412
+    title = "It has changed in the meantime"
+
+
 class TooLarge(CaseworkError):
     """More bytes than the limit."""
 
@@ -82,11 +89,18 @@ class Invalid(CaseworkError):
         self.errors = list(errors)
 
 
+class VersionNeeded(CaseworkError):
+    """A change has to say which version it was decided on."""
+
+    status = 428
+    title = "The version seen is needed"
+
+
 class TooMany(CaseworkError):
-    """Too many attempts; waiting before the next one is right."""
+    """Too many attempts or requests; waiting before the next one is right."""
 
     status = 429
-    title = "Too many attempts"
+    title = "Too many at once"
 
 
 class Unavailable(CaseworkError):

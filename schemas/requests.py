@@ -83,8 +83,8 @@ class OperationArgs(Model):
 class TaskOperation(OperationArgs):
     """The body of every operation on a task."""
 
-    version: int = Field(ge=1, examples=[1])
-    """The version that the decision was made on; an older one is refused."""
+    version: int | None = Field(default=None, ge=1, examples=[1])
+    """The version that the decision was made on; an older one is refused. If-Match may say it instead."""
 
 
 class BulkItem(Model):

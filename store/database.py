@@ -19,6 +19,7 @@ from store.comparing import SystemComparing
 from store.desks import DeskRepository, SystemDesks, ViewRepository
 from store.documents import DocumentRepository, ReadingRepository
 from store.events import EventRepository, SystemEvents
+from store.holdings import HoldingRepository
 from store.idempotency import IdempotencyRepository
 from store.outbox import OutboxRepository, SystemOutbox
 from store.payments import PaymentRepository
@@ -69,6 +70,10 @@ class Transaction:
     @cached_property
     def absences(self) -> AbsenceRepository:
         return AbsenceRepository(self.connection, self.tenant)
+
+    @cached_property
+    def holdings(self) -> HoldingRepository:
+        return HoldingRepository(self.connection, self.tenant)
 
     @cached_property
     def events(self) -> EventRepository:

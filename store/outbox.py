@@ -174,6 +174,12 @@ class SystemOutbox:
         """They have arrived; the rows are kept."""
         await self._change(ids, delivered_at=now, leased_by=None, leased_until=None)
 
+    async def settled(self, row: int, reason: str, now: datetime) -> None:
+        """It is not to be told any more, and why; the stream goes on without it."""
+        await self._change(
+            [row], delivered_at=now, last_error=reason[:LONGEST_ERROR], leased_by=None, leased_until=None
+        )
+
     async def failed(self, row: int, error: str, retry_at: datetime) -> None:
         """It did not arrive; the stream waits until it is tried again."""
         await self._change(

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
-from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -14,6 +15,7 @@ from schemas.errors import NotFound
 from schemas.people import Person
 from schemas.tasks import Role
 from schemas.views import PersonView, TeamView
+from store.statements import insert
 from store.tables import members, people, sessions, teams, tenants, tokens
 
 ACCOUNT = (people.c.tenant, people.c.id, people.c.name, people.c.roles)
@@ -26,6 +28,14 @@ class Account:
     person: Person
     password: str | None
     """argon2; None for accounts that only use tokens."""
+
+
+@dataclass(frozen=True)
+class Known(Account):
+    """An account, open or closed."""
+
+    closed: bool
+    """Nobody signs in as it."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +65,10 @@ def _person(rows: Sequence[sa.Row[Any]]) -> Person:
         roles=frozenset(Role(role) for role in first.roles),
         teams=frozenset(row.team for row in rows if row.team is not None),
     )
+
+
+def _known(rows: Sequence[sa.Row[Any]]) -> Known:
+    return Known(_person(rows), rows[0].password, rows[0].disabled_at is not None)
 
 
 class PeopleRepository:
@@ -143,26 +157,54 @@ class PeopleRepository:
         query = sa.select(teams.c.name).where(teams.c.tenant == self.tenant, teams.c.name == name)
         return (await self.connection.execute(query)).first() is not None
 
-    async def add(self, person: Person, password: str | None, now: datetime) -> None:
-        """Add an account with its roles; its teams are joined one by one."""
-        await self._ensure_tenant()
+    async def held(self, name: str) -> Known | None:
+        """The account of this sign-in name, open or closed, locked until the transaction ends."""
+        mine = (people.c.tenant == self.tenant, people.c.name == name)
+        await self.connection.execute(sa.select(people.c.id).where(*mine).with_for_update())
+        query = _with_teams(people.c.password, people.c.disabled_at).where(*mine)
+        rows = (await self.connection.execute(query)).all()
+        return _known(rows) if rows else None
+
+    async def all(self) -> tuple[Known, ...]:
+        """All accounts, also the closed ones, by name."""
+        query = _with_teams(people.c.password, people.c.disabled_at).where(people.c.tenant == self.tenant)
+        rows = (await self.connection.execute(query.order_by(people.c.name))).all()
+        return tuple(_known(list(mine)) for _, mine in groupby(rows, key=attrgetter("id")))
+
+    async def still_has(self, person: PersonId, password: str) -> bool:
+        """Whether the account is open and this is its password's hash; that stays so in this transaction."""
+        query = sa.select(people.c.id).where(
+            people.c.tenant == self.tenant,
+            people.c.id == person,
+            people.c.password == password,
+            people.c.disabled_at.is_(None),
+        )
+        return (await self.connection.execute(query.with_for_update(read=True))).first() is not None
+
+    async def add(self, person: Person, password: str | None, now: datetime) -> bool:
+        """Add an account with its roles, unless its name is taken; its teams are joined one by one."""
+        await self._put(tenants, id=self.tenant, title=self.tenant)
         row = {"tenant": self.tenant, "id": person.id, "name": person.name, "password": password}
-        roles = sorted(person.roles)
-        await self.connection.execute(sa.insert(people).values(**row, roles=roles, created_at=now))
+        statement = insert(self.connection, people).values(**row, roles=sorted(person.roles), created_at=now)
+        added = await self.connection.execute(statement.on_conflict_do_nothing().returning(people.c.id))
+        return added.first() is not None
 
     async def change(self, person: PersonId, roles: Iterable[Role], password: str | None) -> None:
-        """Give an account these roles, and a new password if there is one; it may sign in again."""
+        """Give an account these roles, and a new password if there is one."""
         new = {"password": password} if password is not None else {}
-        await self.connection.execute(
-            sa.update(people)
-            .where(people.c.tenant == self.tenant, people.c.id == person)
-            .values(roles=sorted(roles), disabled_at=None, **new)
-        )
+        await self._set(person, roles=sorted(roles), **new)
 
     async def close(self, person: PersonId, now: datetime) -> None:
-        """Nobody signs in as this account any more, until it is given something again."""
+        """Nobody signs in as this account any more, until it is opened again."""
+        await self._set(person, disabled_at=now)
+
+    async def open(self, person: PersonId) -> None:
+        """Who has the account may sign in again."""
+        await self._set(person, disabled_at=None)
+
+    async def _set(self, person: PersonId, **values: Any) -> None:
         mine = (people.c.tenant == self.tenant, people.c.id == person)
-        await self.connection.execute(sa.update(people).where(*mine).values(disabled_at=now))
+        await self.connection.execute(sa.update(people).where(*mine).values(**values))
 
     async def leave(self, person: PersonId, team: str) -> None:
         """End a membership; where there is none nothing changes."""
@@ -171,18 +213,14 @@ class PeopleRepository:
 
     async def join(self, person: PersonId, team: str) -> None:
         """Make a person a member of a team, which is made if there is none of that name."""
-        if not await self.has_team(team):
-            title = team.replace("_", " ").replace("-", " ").capitalize()
-            await self.connection.execute(sa.insert(teams).values(tenant=self.tenant, name=team, title=title))
-        row = {"tenant": self.tenant, "team": team, "person_id": person}
-        there = sa.select(members.c.team).where(*(members.c[name] == value for name, value in row.items()))
-        if (await self.connection.execute(there)).first() is None:
-            await self.connection.execute(sa.insert(members).values(**row))
+        title = team.replace("_", " ").replace("-", " ").capitalize()
+        await self._put(teams, tenant=self.tenant, name=team, title=title)
+        await self._put(members, tenant=self.tenant, team=team, person_id=person)
 
-    async def _ensure_tenant(self) -> None:
-        there = sa.select(tenants.c.id).where(tenants.c.id == self.tenant)
-        if (await self.connection.execute(there)).first() is None:
-            await self.connection.execute(sa.insert(tenants).values(id=self.tenant, title=self.tenant))
+    async def _put(self, table: sa.Table, **values: Any) -> None:
+        """A row, unless it is there, or somebody else is just putting it there."""
+        statement = insert(self.connection, table).values(**values).on_conflict_do_nothing()
+        await self.connection.execute(statement)
 
 
 class SessionRepository:
@@ -261,11 +299,10 @@ class SystemSignIn:
         rows = await self._rows(_with_teams(people.c.password).where(people.c.name == name))
         return Account(_person(rows), rows[0].password) if rows else None
 
-    async def owner_of(self, name: str) -> tuple[Tenant, UUID] | None:
-        """Who has this sign-in name, also if the account is closed."""
-        query = sa.select(people.c.tenant, people.c.id).where(people.c.name == name)
-        row = (await self.connection.execute(query)).first()
-        return (row.tenant, row.id) if row else None
+    async def tenant_of(self, name: str) -> Tenant | None:
+        """Whose account has this sign-in name, also if it is closed."""
+        found = await self.connection.execute(sa.select(people.c.tenant).where(people.c.name == name))
+        return found.scalar_one_or_none()
 
     async def _rows(self, query: sa.Select[Any]) -> Sequence[sa.Row[Any]]:
         rows: Sequence[sa.Row[Any]] = (

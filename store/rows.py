@@ -158,6 +158,17 @@ class Worked(Listed):
 
 
 @dataclass(frozen=True)
+class Holding:
+    """An open task that somebody has."""
+
+    id: TaskId
+    title: str
+    team: str
+    case: str
+    """Number of the case."""
+
+
+@dataclass(frozen=True)
 class DocumentRow:
     """A file as received."""
 

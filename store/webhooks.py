@@ -101,8 +101,18 @@ class SystemWebhooks:
     def __init__(self, connection: AsyncConnection) -> None:
         self.connection = connection
 
-    async def get(self, tenant: Tenant, endpoint: UUID) -> Endpoint | None:
-        """An endpoint; None when it was removed, so that nothing is sent there."""
-        query = sa.select(*COLUMNS).where(webhooks.c.tenant == tenant, webhooks.c.id == endpoint, ACTIVE)
+    async def get(self, tenant: Tenant, endpoint: UUID) -> Endpoint:
+        """An endpoint that is to be told.
+
+        Raises:
+            NotFound: it was removed, or its account closed; the text says which.
+        """
+        owner = sa.and_(people.c.tenant == webhooks.c.tenant, people.c.id == webhooks.c.person_id)
+        query = sa.select(*COLUMNS, people.c.disabled_at).join(people, owner)
+        query = query.where(webhooks.c.tenant == tenant, webhooks.c.id == endpoint, ACTIVE)
         row = (await self.connection.execute(query)).first()
-        return _endpoint(row) if row else None
+        if row is None:
+            raise NotFound("the webhook was removed")
+        if row.disabled_at is not None:
+            raise NotFound("the account of the webhook is closed")
+        return _endpoint(row)

@@ -12,6 +12,7 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from cases import ledger
 from schemas.contracts import CASES
+from schemas.errors import NotFound
 from schemas.tasks import ENDED, CaseStatus
 from store.database import Store
 from store.rows import CaseRow, OutboxRow
@@ -57,6 +58,10 @@ class NotThere(Exception):
 
 class Hopeless(Exception):
     """It was refused, and trying again is useless."""
+
+
+class NotWanted(Exception):
+    """There is nobody any more who is to be told; it is settled with the reason."""
 
 
 class Kind(Enum):
@@ -188,6 +193,7 @@ class ToWebhooks:
     Raises:
         Undelivered: it was not taken this time.
         Hopeless: it will never be taken.
+        NotWanted: the endpoint was removed, or its account closed.
     """
 
     def __init__(self, store: Store, allow_private: bool, clock: Callable[[], datetime]) -> None:
@@ -196,10 +202,11 @@ class ToWebhooks:
         self._clock = clock
 
     async def __call__(self, row: OutboxRow) -> None:
-        async with self._store.system_reading() as sx:
-            endpoint = await sx.webhooks.get(row.tenant, endpoint_of(row))
-        if endpoint is None:
-            return
+        try:
+            async with self._store.system_reading() as sx:
+                endpoint = await sx.webhooks.get(row.tenant, endpoint_of(row))
+        except NotFound as error:
+            raise NotWanted(error.detail) from error
         try:
             await webhook_sender.send(
                 endpoint.url,

@@ -14,6 +14,7 @@ PACKAGES = (
     "api",
     "workers",
     "casework",
+    "casework_client",
     "samples",
 )
 HOME = Path(__file__).resolve().parent.parent

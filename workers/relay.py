@@ -20,7 +20,7 @@ from store.database import Store
 from store.rows import OutboxRow
 from workers import tracing
 from workers.clock import utc_now
-from workers.delivery import Carry, Hopeless, Kind, NotThere, OutOfReach
+from workers.delivery import Carry, Hopeless, Kind, NotThere, NotWanted, OutOfReach
 
 log = structlog.get_logger(__name__)
 
@@ -204,6 +204,10 @@ class _Run:
             self.pause = 0.0
             log.warning("a running case is unknown to Temporal", case=str(row.case_id), outbox=row.id)
             await self.settler.postpone(row, "unknown to Temporal", self.clock() + LOOK_AGAIN)
+        except NotWanted as fault:
+            self.pause = 0.0
+            log.info("not told", outbox=row.id, case=str(row.case_id), kind=row.kind, reason=str(fault))
+            await self.settler.settle(row, str(fault), self.clock())
         except Hopeless as fault:
             self.pause = 0.0
             await self._set_aside(row, str(fault))
@@ -276,6 +280,11 @@ class Settler:
         with contextlib.suppress(Unavailable):
             async with self._store.system() as sx:
                 await sx.outbox.postponed(row.id, error, retry_at)
+
+    async def settle(self, row: OutboxRow, reason: str, now: datetime) -> None:
+        with contextlib.suppress(Unavailable):
+            async with self._store.system() as sx:
+                await sx.outbox.settled(row.id, reason, now)
 
     async def set_aside(self, row: OutboxRow, error: str, now: datetime) -> None:
         with contextlib.suppress(Unavailable):

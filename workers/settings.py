@@ -13,6 +13,7 @@ from schemas.errors import CalledWrongly
 MIB = 1024 * 1024
 Port = Annotated[int, Field(ge=0, le=65535)]
 PositiveInt = Annotated[int, Field(gt=0)]
+PerSecond = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
 
 class Settings(BaseSettings):
@@ -51,6 +52,15 @@ class Settings(BaseSettings):
 
     tenant: str = "default"
     max_upload_bytes: PositiveInt = 50 * MIB
+    max_export_rows: PositiveInt = 20_000
+    """Of one CSV or XLSX file."""
+    person_rate: PerSecond = 200.0
+    """Requests a second that one person may make to one API process in the long run; 0: any number."""
+    person_burst: PositiveInt = 5000
+    """And so many at once."""
+    system_rate: PerSecond = 1000.0
+    """The same for one client system."""
+    system_burst: PositiveInt = 10000
     allow_private_webhooks: bool = False
     """Whether webhooks may go to loopback and private networks."""
 

@@ -2,9 +2,10 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Depends, Path, Query, Response
 
 from api.calls import After, Caller, CaseIn, Key, Limit
+from api.conditions import tagged
 from schemas.requests import AdHocTask, Cancellation, CaseQuery, Message, MoreDocuments, NewCase
 from schemas.tasks import CaseStatus
 from schemas.views import CaseAccepted, CaseItem, CaseView, EventView, Page, TaskView
@@ -18,9 +19,7 @@ async def start_case(body: NewCase, call: Caller, key: Key = None) -> CaseAccept
     return await call.services.cases.accept(call.person, body, key, call.now)
 
 
-@router.get("")
-async def list_cases(
-    call: Caller,
+def query_of(
     process: str | None = None,
     status: CaseStatus | None = None,
     reference: Annotated[str | None, Query(description="The client's own number or name.")] = None,
@@ -28,20 +27,29 @@ async def list_cases(
     q: Annotated[
         str | None, Query(max_length=200, description="Part of number, title, customer or reference.")
     ] = None,
-    limit: Limit = 50,
-    after: After = None,
+) -> CaseQuery:
+    """Which cases are meant."""
+    return CaseQuery(process=process, status=status, reference=reference, number=number, q=q)
+
+
+CasesWanted = Annotated[CaseQuery, Depends(query_of)]
+
+
+@router.get("")
+async def list_cases(
+    call: Caller, wanted: CasesWanted, limit: Limit = 50, after: After = None
 ) -> Page[CaseItem]:
     """Cases, the newest first."""
-    query = CaseQuery(
-        process=process, status=status, reference=reference, number=number, q=q, limit=limit, after=after
-    )
+    query = wanted.model_copy(update={"limit": limit, "after": after})
     return await call.services.cases.list(call.person, query)
 
 
 @router.get("/{id}")
-async def get_case(case: CaseIn, call: Caller) -> CaseView:
+async def get_case(case: CaseIn, call: Caller, response: Response) -> CaseView:
     """The case file on one page."""
-    return await call.services.cases.get(call.person, case)
+    view = await call.services.cases.get(call.person, case)
+    tagged(response, view)
+    return view
 
 
 @router.get("/{id}/timeline")

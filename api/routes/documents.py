@@ -12,6 +12,7 @@ from schemas.views import DocumentView
 
 router = APIRouter(prefix="/documents", tags=["documents"])
 
+BINARY = {"schema": {"type": "string", "format": "binary"}}
 FOR_EVER = "private, max-age=31536000, immutable"
 PageNumber = Annotated[int, Path(ge=1, le=100_000, description="Counted from 1.")]
 
@@ -39,9 +40,7 @@ async def get_document(document: DocumentIn, call: Caller) -> DocumentView:
 @router.get(
     "/{id}/content",
     response_class=Response,
-    responses={
-        200: {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
-    },
+    responses={200: {"content": {"application/pdf": BINARY, "image/*": BINARY}}},
 )
 async def get_document_content(document: DocumentIn, call: Caller) -> Response:
     """The file as it was received, to be saved."""
@@ -52,7 +51,7 @@ async def get_document_content(document: DocumentIn, call: Caller) -> Response:
 @router.get(
     "/{id}/pages/{n}.png",
     response_class=Response,
-    responses={200: {"content": {"image/png": {"schema": {"type": "string", "format": "binary"}}}}},
+    responses={200: {"content": {"image/png": BINARY}}},
 )
 async def get_page_picture(document: DocumentIn, n: PageNumber, call: Caller) -> Response:
     """A page's picture, upright and straight."""

@@ -22,9 +22,10 @@ async def stream_events(
 
     An event `listening` says that everything from now on is told: what was read before it may have changed
     meanwhile. `reload` says that too much was missed to be told one by one. The stream ends now and then, so
-    that sign-in is checked again; browsers come back by themselves.
+    that sign-in is checked again, and at once when the account is changed, closed or its token revoked;
+    browsers come back by themselves.
     """
     live: Live = request.app.state.live
     seen = int(last) if last and last.isdecimal() and len(last) < 19 else None
-    async for event in live.follow(call.person, seen):
+    async for event in live.follow(call.person, seen, request.state.again):
         yield event

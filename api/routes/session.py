@@ -14,7 +14,7 @@ router = APIRouter(prefix="/session", tags=["session"])
 @router.post("", status_code=201)
 async def sign_in(body: SignIn, request: Request, response: Response, behind: Behind) -> Me:
     """Sign in with name and password; the answer sets a cookie, good for 12 hours after its last use."""
-    session = await behind.people.sign_in(body.name, body.password, behind.clock())
+    session = await behind.sign_in.begin(body.name, body.password, behind.clock())
     secure = behind.secure_cookies or request.url.scheme == "https"
     response.set_cookie(COOKIE, session.cookie, httponly=True, samesite="lax", secure=secure, path="/")
     return me(session.person)
@@ -24,5 +24,5 @@ async def sign_in(body: SignIn, request: Request, response: Response, behind: Be
 async def sign_out(request: Request, response: Response, call: Caller) -> None:
     """End the session."""
     if request.state.cookie:
-        await call.services.people.sign_out(call.person, request.state.cookie)
+        await call.services.sign_in.sign_out(call.person, request.state.cookie)
     response.delete_cookie(COOKIE, path="/")

@@ -2,9 +2,10 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from api.calls import After, Caller, Key, Limit, TaskIn
+from api.conditions import IfMatch, on_condition, tagged, version_seen
 from schemas.requests import ORDER, BulkOperation, Draft, OperationArgs, TaskOperation, TaskQuery, View
 from schemas.tasks import Operation, Status
 from schemas.views import BulkResults, MayDo, Page, SightView, TaskCount, TaskItem, TaskView
@@ -68,9 +69,11 @@ async def next_task(body: NextWish, call: Caller, key: Key = None) -> NextTask:
 
 
 @router.get("/{id}")
-async def get_task(task: TaskIn, call: Caller) -> TaskView:
+async def get_task(task: TaskIn, call: Caller, response: Response) -> TaskView:
     """A task with all that is needed to work it."""
-    return await call.services.worklist.get(call.person, task, call.now)
+    view = await call.services.worklist.get(call.person, task, call.now)
+    tagged(response, view)
+    return view
 
 
 @router.get("/{id}/allowed")
@@ -104,7 +107,13 @@ async def operate_tasks(
 
 @router.post("/{id}/{operation}")
 async def operate_task(
-    task: TaskIn, operation: Operation, body: TaskOperation, call: Caller, key: Key = None
+    task: TaskIn,
+    operation: Operation,
+    body: TaskOperation,
+    call: Caller,
+    response: Response,
+    key: Key = None,
+    if_match: IfMatch = None,
 ) -> TaskView:
     """Do something to a task; `allowed` of the task lists what may be done.
 
@@ -112,6 +121,8 @@ async def operate_task(
     complete needs `data`, fail and skip need `reason`, priority needs `priority`, deadline needs `due_at`.
     """
     args = OperationArgs.model_validate(body.model_dump(exclude={"version"}))
-    return await call.services.worklist.operate(
-        call.person, task, operation, body.version, args, call.now, key
-    )
+    seen = version_seen(body.version, if_match)
+    with on_condition(if_match):
+        view = await call.services.worklist.operate(call.person, task, operation, seen, args, call.now, key)
+    tagged(response, view)
+    return view

@@ -6,8 +6,8 @@ from uuid import UUID
 
 import typer
 
+from casework_client.folder import CaseFolder
 from schemas.tasks import CaseStatus
-from workers.client import CaseFolder
 from workers.commands.connection import AsJson, DataFolder, Token, Url, ask, show, table
 
 app = typer.Typer()

@@ -10,8 +10,8 @@ from typing import Annotated, TypeVar
 import typer
 from pydantic import BaseModel
 
+from casework_client import Client, Retries
 from schemas.errors import CalledWrongly
-from workers.client import Client
 from workers.embedded.folder import Folder
 from workers.settings import load
 
@@ -32,6 +32,8 @@ Token = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
+HASTY = Retries(tries=3, first=0.2, longest=5)
+"""Somebody sits and waits."""
 NO_TOKEN = "Say who you are: give --token or CASEWORK_TOKEN. `casework user add NAME --token` makes one."
 
 
@@ -49,7 +51,7 @@ def ask(
     where = url or Folder(load(data).folder).running().address
 
     async def asked() -> T:
-        async with Client.open(where, token) as client:
+        async with Client.open(where, token, HASTY) as client:
             return await question(client)
 
     return asyncio.run(asked())

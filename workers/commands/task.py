@@ -2,18 +2,20 @@
 
 import json
 import sys
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Annotated
 from uuid import UUID
 
 import typer
 
+from casework_client.client import Client
+from casework_client.folder import read_json
 from schemas.base import Data
 from schemas.errors import CalledWrongly
 from schemas.requests import View
 from schemas.tasks import Operation
 from schemas.views import TaskView
-from workers.client import Client, read_json
 from workers.commands.connection import AsJson, DataFolder, Token, Url, ask, show, table
 
 app = typer.Typer()
@@ -64,12 +66,28 @@ def claim(
     task: Id, as_json: AsJson = False, url: Url = None, token: Token = None, data: DataFolder = None
 ) -> None:
     """Take a task."""
+    _print(ask(_operated(task, Operation.CLAIM), url, token, data), as_json)
 
-    async def claimed(client: Client) -> TaskView:
-        seen = await client.task(task)
-        return await client.operate(task, Operation.CLAIM, seen.version)
 
-    _print(ask(claimed, url, token, data), as_json)
+@app.command()
+def release(
+    task: Id, as_json: AsJson = False, url: Url = None, token: Token = None, data: DataFolder = None
+) -> None:
+    """Give a task back to its team; a lead may do that with anybody's."""
+    _print(ask(_operated(task, Operation.RELEASE), url, token, data), as_json)
+
+
+@app.command()
+def delegate(
+    task: Id,
+    to: Annotated[str, typer.Argument(metavar="NAME", help="Whom it goes to.")],
+    as_json: AsJson = False,
+    url: Url = None,
+    token: Token = None,
+    data: DataFolder = None,
+) -> None:
+    """Hand a task to a colleague; a lead may do that with anybody's."""
+    _print(ask(_operated(task, Operation.DELEGATE, to=to), url, token, data), as_json)
 
 
 @app.command()
@@ -97,6 +115,14 @@ def complete(
         return await client.operate(task, Operation.COMPLETE, seen.version, data={**filled, **changes})
 
     _print(ask(completed, url, token, data), as_json)
+
+
+def _operated(task: UUID, operation: Operation, **arguments: str) -> Callable[[Client], Awaitable[TaskView]]:
+    async def operated(client: Client) -> TaskView:
+        seen = await client.task(task)
+        return await client.operate(task, operation, seen.version, **arguments)
+
+    return operated
 
 
 def _answer(path: Path | None) -> Data | None:

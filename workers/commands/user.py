@@ -1,22 +1,25 @@
 """`casework user`: people, systems and how they sign in; written straight to the database."""
 
 import asyncio
+import json
 import sys
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 
 from schemas.errors import CalledWrongly
 from schemas.people import Person
 from schemas.tasks import Role
-from schemas.views import PersonView
+from store.people import Known
 from workers.commands.connection import AsJson, DataFolder, interactive, table
 from workers.database import store_of
 from workers.settings import Settings, load
-from worklist.people import Added, NewAccount, People
+from worklist.people import Added, Closed, NewAccount, People, Rights
+
+T = TypeVar("T")
 
 app = typer.Typer()
 
@@ -58,9 +61,19 @@ def add(
 
 @app.command()
 def disable(name: Name, data: DataFolder = None) -> None:
-    """Shut an account out at once, its tokens too; `user add NAME` opens it again."""
-    person = _done(data, lambda people, tenant, now: people.close(tenant, name, now))
-    typer.echo(f"{person.name} is shut out: sessions ended, tokens revoked")
+    """Shut an account out at once, its tokens too; tells which open tasks it leaves behind."""
+    closed = _done(data, lambda people, tenant, now: people.close(tenant, name, now))
+    typer.echo(f"{closed.person.name} is shut out: sessions ended, tokens revoked")
+    for line in _left_behind(closed):
+        typer.echo(line)
+
+
+@app.command()
+def enable(name: Name, data: DataFolder = None) -> None:
+    """Open a closed account again, with the roles, teams and password it had."""
+    person = _done(data, lambda people, tenant, now: people.enable(tenant, name, now))
+    typer.echo(_rights(person, "is open"))
+    typer.echo(f"Tokens stay revoked: `casework user add {name} --token` makes a new one.")
 
 
 @app.command()
@@ -71,26 +84,58 @@ def revoke(name: Name, data: DataFolder = None) -> None:
 
 
 @app.command()
-def narrow(
+def change(
     name: Name,
-    team: Annotated[list[str] | None, typer.Option(help="Team to take away. May be repeated.")] = None,
-    role: Annotated[list[Role] | None, typer.Option(help="Role to take away. May be repeated.")] = None,
+    add_team: Annotated[
+        list[str] | None, typer.Option(help="Team to be in; made if there is none. May be repeated.")
+    ] = None,
+    remove_team: Annotated[list[str] | None, typer.Option(help="Team to take away. May be repeated.")] = None,
+    add_role: Annotated[list[Role] | None, typer.Option(help="Role to give. May be repeated.")] = None,
+    remove_role: Annotated[
+        list[Role] | None, typer.Option(help="Role to take away, but never the last. May be repeated.")
+    ] = None,
     data: DataFolder = None,
 ) -> None:
-    """Take teams and roles away from an account."""
-    roles, teams = frozenset(role or ()), frozenset(team or ())
-    person = _done(data, lambda people, tenant, now: people.narrow(tenant, name, roles, teams, now))
+    """Give an account teams and roles, and take others away."""
+    rights = Rights(
+        frozenset(add_role or ()),
+        frozenset(remove_role or ()),
+        frozenset(add_team or ()),
+        frozenset(remove_team or ()),
+    )
+    person = _done(data, lambda people, tenant, now: people.change(tenant, name, rights, now))
     typer.echo(_rights(person, "changed"))
 
 
 @app.command("list")
-def list_users(as_json: AsJson = False, data: DataFolder = None) -> None:
+def list_users(
+    everyone: Annotated[bool, typer.Option("--all", help="Those that are closed, too.")] = False,
+    as_json: AsJson = False,
+    data: DataFolder = None,
+) -> None:
     """List the accounts by name."""
-    rows = asyncio.run(_list(load(data)))
+    found = _done(data, lambda people, tenant, now: people.accounts(tenant))
+    rows = [_listed(each) for each in found if everyone or not each.closed]
     if as_json:
-        typer.echo("[" + ", ".join(each.model_dump_json() for each in rows) + "]")
+        typer.echo(json.dumps(rows, indent=2))
     else:
-        table(("name", "id"), [(each.name, str(each.id)) for each in rows])
+        head = ("name", "roles", "teams", "state", "id")
+        table(head, [tuple(_cell(row[name]) for name in head) for row in rows])
+
+
+def _listed(account: Known) -> dict[str, str | list[str]]:
+    person = account.person
+    return {
+        "id": str(person.id),
+        "name": person.name,
+        "roles": sorted(person.roles),
+        "teams": sorted(person.teams),
+        "state": "closed" if account.closed else "open",
+    }
+
+
+def _cell(value: str | list[str]) -> str:
+    return value if isinstance(value, str) else ", ".join(value)
 
 
 def _password(name: str, from_stdin: bool, token: bool) -> str | None:
@@ -112,7 +157,22 @@ def _told(added: Added, account: NewAccount) -> str:
         if account.password or not added.new
         else "\nIt has no password yet: --password-stdin or --token gives it one."
     )
-    return f"{_rights(added.person, what)}{hint}"
+    ended = "\nA new password: sessions ended, tokens revoked." if added.ended else ""
+    return f"{_rights(added.person, what)}{hint}{ended}"
+
+
+def _left_behind(closed: Closed) -> list[str]:
+    """Which tasks wait in vain for who has gone, and how they get on."""
+    if not closed.open_tasks:
+        return []
+    name, count = closed.person.name, closed.open_tasks
+    tasks = "1 open task" if count == 1 else f"{count} open tasks"
+    lines = [
+        f"{name} still holds {tasks}. A lead hands each on with `casework task delegate ID NAME` or on its "
+        "page /tasks/ID, or gives it back to its team with `casework task release ID`:",
+        *(f"  {each.id}  {each.title} ({each.team}, case {each.case})" for each in closed.tasks),
+    ]
+    return [*lines, "  ..."] if count > len(closed.tasks) else lines
 
 
 def _rights(person: Person, what: str) -> str:
@@ -125,17 +185,12 @@ async def _add(settings: Settings, account: NewAccount) -> Added:
         return await People(store).add(settings.tenant, account, datetime.now(UTC))
 
 
-def _done(data: Path | None, act: Callable[[People, str, datetime], Awaitable[Person]]) -> Person:
+def _done(data: Path | None, act: Callable[[People, str, datetime], Awaitable[T]]) -> T:
     """Do something to an account of the database that these settings name."""
     settings = load(data)
 
-    async def acted() -> Person:
+    async def acted() -> T:
         async with store_of(settings) as store:
             return await act(People(store), settings.tenant, datetime.now(UTC))
 
     return asyncio.run(acted())
-
-
-async def _list(settings: Settings) -> tuple[PersonView, ...]:
-    async with store_of(settings) as store, store.reading(settings.tenant) as tx:
-        return await tx.people.everyone()

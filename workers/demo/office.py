@@ -1,6 +1,7 @@
 """The demo's office: its accounts, and a system that files claims over HTTP."""
 
 import asyncio
+import contextlib
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from typing import Any
 import httpx
 
 from samples.drawn import Drawn
+from schemas.errors import NotFound
 from schemas.tasks import Role
 from store.database import Store
 from workers.settings import Settings
@@ -41,7 +43,7 @@ class Keys:
 
 
 def furnish(settings: Settings) -> Keys:
-    """Make the accounts, or give those that are there a new password."""
+    """Make the accounts, or give those that are there a new password; one that was closed is opened."""
     return asyncio.run(_furnish(settings))
 
 
@@ -49,6 +51,9 @@ async def _furnish(settings: Settings) -> Keys:
     store = Store(settings.database_url)
     people, now, password = People(store), datetime.now(UTC), f"demo-{secrets.token_hex(4)}"
     try:
+        for name in (*STAFF, LEAD, PORTAL):
+            with contextlib.suppress(NotFound):
+                await people.enable(settings.tenant, name, now)
         for name, teams in STAFF.items():
             account = NewAccount(name, frozenset({Role.STAFF}), teams, password)
             await people.add(settings.tenant, account, now)

@@ -15,6 +15,7 @@ from api.app import create_app
 from api.services import Limits, Services
 from cases.catalogue import Catalogue
 from cases.documents import Documents
+from cases.exports import Exports
 from cases.service import Cases
 from schemas.registry import forms
 from store.blobs import FolderBlobs
@@ -24,6 +25,7 @@ from worklist.absences import Absences
 from worklist.own import OwnWorklists
 from worklist.people import People
 from worklist.service import Worklist
+from worklist.sign_in import SignIn
 
 
 @pytest.fixture(scope="session")
@@ -55,15 +57,18 @@ async def house(
         shutil.copy(furnished[0], file)
     tokens = await furnish(database_url) if file is None else dict(furnished[1])
     store, clock = Store(database_url), Clock()
+    worklist, cases = Worklist(store, forms()), Cases(store, forms())
     services = Services(
         store=store,
-        worklist=Worklist(store, forms()),
+        worklist=worklist,
         own=OwnWorklists(store),
-        cases=Cases(store, forms()),
+        cases=cases,
         documents=Documents(store, FolderBlobs(tmp_path / "blobs"), opener),
         catalogue=Catalogue(store),
+        exports=Exports(store, worklist, cases),
         people=People(store),
         absences=Absences(store),
+        sign_in=SignIn(store),
         web=web,
         clock=clock,
         limits=Limits(upload=UPLOAD_LIMIT, body=20_000),

@@ -5,7 +5,6 @@ import io
 import json
 import os
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,13 +13,12 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 
-from api.app import create_app
 from schemas.contracts import OpenTask
 from schemas.registry import forms
 from store.database import Store
-from tests.integration.api.house import CLAIM, pdf
-from workers import cli, front
-from workers.commands.api import Server, bound
+from tests.integration.api.house import pdf
+from tests.integration.api.running import Running
+from workers import cli
 from workers.embedded.folder import Folder, Run
 from workers.settings import Settings
 from worklist.service import Worklist
@@ -47,36 +45,6 @@ def casework(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
         return code, said.out, said.err
 
     return run
-
-
-class Running(threading.Thread):
-    """The API of a data folder, served from a thread of its own."""
-
-    def __init__(self, settings: Settings) -> None:
-        super().__init__(daemon=True)
-        self.settings = settings
-        self.listener = bound("127.0.0.1", 0)
-        self.address = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
-        self.up = threading.Event()
-        self.server: Server | None = None
-
-    def run(self) -> None:
-        asyncio.run(self._serve())
-
-    async def _serve(self) -> None:
-        store, opener = Store(self.settings.database_url), front.opener(self.settings)
-        async with store.transaction("default") as tx:
-            await tx.processes.put(CLAIM, datetime.now(UTC))
-        self.server = Server(create_app(front.services(self.settings, store, opener)))
-        self.up.set()
-        await self.server.serve(sockets=[self.listener])
-        await opener.close()
-        await store.close()
-
-    def stop(self) -> None:
-        assert self.server is not None
-        self.server.should_exit = True
-        self.join(20)
 
 
 @pytest.fixture
@@ -223,6 +191,29 @@ def test_a_task_is_listed_claimed_and_completed(casework: Command, system: Runni
     assert (code, json.loads(done)["status"]) == (0, "completed"), said
 
 
+def test_a_task_is_handed_on_and_given_back_by_command(
+    casework: Command, system: Running, paper: Path
+) -> None:
+    casework("user", "add", "portal", "--team", "adjusters")
+    casework("user", "add", "kim", "--team", "adjusters", "--token")
+    case = casework("case", "start", str(paper))[1].split()[0]
+    task = str(asyncio.run(_opened(system.settings, case)))
+    casework("task", "claim", task)
+    given = json.loads(casework("task", "delegate", task, "kim", "--json")[1])
+    assert (given["status"], given["owner"]["name"]) == ("reserved", "kim")
+    code, said, _ = casework("user", "disable", "kim")
+    assert (code, "kim still holds 1 open task." in said, task in said) == (0, True, True)
+    code, _, why = casework("task", "release", task)
+    assert (code, "leads the team" in why) == (1, True)
+    casework("user", "change", "portal", "--add-role", "lead")
+    freed = json.loads(casework("task", "release", task, "--json")[1])
+    assert (freed["status"], freed["owner"]) == ("ready", None)
+    assert casework("user", "disable", "kim")[1].splitlines() == [
+        "kim is shut out: sessions ended, tokens revoked"
+    ]
+    assert casework("task", "delegate", task, "kim")[0] == 1
+
+
 async def _opened(settings: Settings, case: str) -> UUID:
     task, store = uuid4(), Store(settings.database_url)
     await Worklist(store, forms()).open(
@@ -239,16 +230,3 @@ async def _opened(settings: Settings, case: str) -> UUID:
     )
     await store.close()
     return task
-
-
-def test_accounts_are_shut_out_and_narrowed_by_command(casework: Command) -> None:
-    casework("user", "add", "kim", "--team", "clerks", "--team", "seniors", "--token")
-    code, out, _ = casework("user", "narrow", "kim", "--team", "seniors")
-    assert (code, out) == (0, "kim changed: roles staff; teams clerks\n")
-    assert casework("user", "revoke", "kim")[:2] == (0, "kim: sessions ended, tokens revoked\n")
-    code, out, _ = casework("user", "disable", "kim")
-    assert (code, out) == (0, "kim is shut out: sessions ended, tokens revoked\n")
-    code, _, err = casework("user", "disable", "nobody")
-    assert code == 1
-    assert "There is no account named nobody." in err
-    assert "Traceback" not in err

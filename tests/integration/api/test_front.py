@@ -52,8 +52,8 @@ async def test_a_database_that_is_away_is_told_as_such(house: House, tmp_path: P
     away = Store("postgresql+psycopg://casework@127.0.0.1:9/casework")
     services = house.services
     parts = {name: getattr(services, name) for name in Services.__dataclass_fields__}
-    people = type(services.people)(away)
-    house.app = create_app(Services(**{**parts, "store": away, "people": people}))
+    sign_in = type(services.sign_in)(away)
+    house.app = create_app(Services(**{**parts, "store": away, "sign_in": sign_in}))
     client = await house.client("ada")
     answer = await client.get("/api/v1/me")
     assert (answer.status_code, answer.headers["content-type"]) == (503, PROBLEM)

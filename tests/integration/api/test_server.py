@@ -4,13 +4,16 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from functools import partial
 
 import httpx
+import pytest
 import pytest_asyncio
 
 from api import live
 from tests.integration.api.house import House, case, document
 from workers.commands.api import Server, bound
+from worklist.people import Rights
 
 EVENTS = "/api/v1/events"
 
@@ -97,6 +100,44 @@ async def test_open_streams_do_not_keep_the_server_from_stopping(house: House) -
             server.should_exit = True
             assert [line async for line in reading if line.startswith("event:")] == []
             await running
+
+
+async def shut_out(house: House, how: str) -> None:
+    people, now = house.services.people, house.clock()
+    if how == "close":
+        await people.close("default", "ada", now)
+    elif how == "revoke":
+        await people.revoke("default", "ada", now)
+    else:
+        await people.change("default", "ada", Rights(add_teams=frozenset({"night"})), now)
+
+
+@pytest.mark.parametrize("how", ["close", "revoke", "change"])
+async def test_the_stream_of_who_is_shut_out_or_changed_ends_at_once_and_no_other(
+    house: House, address: str, how: str
+) -> None:
+    house.clock.move(timedelta(minutes=1))  # what the house was furnished with is past
+    async with (
+        client(house, address, "ada") as ada,
+        client(house, address, "grace") as grace,
+        ada.stream("GET", EVENTS) as hers,
+        grace.stream("GET", EVENTS) as other,
+        asyncio.timeout(5),
+    ):
+        reading, others = lines(hers), lines(other)
+        assert await anext(reading) == "event: listening"
+        assert await anext(others) == "event: listening"
+        await shut_out(house, how)
+        assert [line async for line in reading if line.startswith("event:")] == []
+        while not (await anext(others)).startswith('data: {"id"'):
+            pass
+
+
+async def test_a_stream_is_not_begun_for_who_was_shut_out_meanwhile(house: House) -> None:
+    person = await house.services.sign_in.by_token(house.tokens["ada"], house.clock())
+    again = partial(house.services.sign_in.by_token, house.tokens["ada"], house.clock())
+    await shut_out(house, "revoke")
+    assert [each async for each in house.app.state.live.follow(person, None, again)] == []
 
 
 async def test_a_whole_round_goes_over_a_real_socket(house: House, address: str) -> None:

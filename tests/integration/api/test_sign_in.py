@@ -7,10 +7,8 @@ import httpx
 import pytest
 
 from api.door import COOKIE
-from schemas.errors import Invalid, NotFound
-from schemas.tasks import Role
 from tests.integration.api.house import PASSWORD, House
-from worklist.people import MOST_WAITING, SESSION, NewAccount
+from worklist.sign_in import MOST_WAITING, SESSION
 
 ANY_ID = "0198c5a2-7a7e-7c3f-9d52-3f5a0c3b7e11"
 OPEN = {("GET", "/healthz"), ("GET", "/readyz"), ("POST", "/api/v1/session")}
@@ -175,34 +173,3 @@ async def test_when_very_many_sign_in_at_once_some_are_asked_to_wait_and_not_cou
     assert set(answers) == {401, 429}
     signed_in = await client.post("/api/v1/session", json={"name": "ada", "password": PASSWORD})
     assert signed_in.status_code == 201
-
-
-async def test_who_is_shut_out_is_shut_out_at_once_and_can_be_let_in_again(house: House) -> None:
-    browser, token = await house.signed_in("ada"), await house.client("ada")
-    await house.services.people.close("default", "ada", house.clock())
-    assert (await browser.get("/api/v1/me")).status_code == 401
-    assert (await token.get("/api/v1/me")).status_code == 401
-    again = {"name": "ada", "password": PASSWORD}
-    assert (await (await house.client()).post("/api/v1/session", json=again)).status_code == 401
-    await house.services.people.add("default", NewAccount("ada"), house.clock())
-    assert (await (await house.client()).post("/api/v1/session", json=again)).status_code == 201
-    assert (await token.get("/api/v1/me")).status_code == 401, "a revoked token stays worthless"
-
-
-async def test_a_leaked_token_is_revoked_without_shutting_the_account_out(house: House) -> None:
-    token = await house.client("ada")
-    await house.services.people.revoke("default", "ada", house.clock())
-    assert (await token.get("/api/v1/me")).status_code == 401
-    assert (await house.signed_in("ada")) is not None
-
-
-async def test_a_team_and_a_role_are_taken_away_but_never_the_last_role(house: House) -> None:
-    people = house.services.people
-    person = await people.narrow("default", "lee", frozenset(), frozenset({"seniors"}), house.clock())
-    assert person.teams == {"adjusters"}
-    client = await house.client("lee")
-    assert (await client.get("/api/v1/me")).json()["teams"] == ["adjusters"]
-    with pytest.raises(Invalid, match="no role left"):
-        await people.narrow("default", "lee", frozenset({Role.LEAD}), frozenset(), house.clock())
-    with pytest.raises(NotFound, match="no account named nobody"):
-        await people.close("default", "nobody", house.clock())

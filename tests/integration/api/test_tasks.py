@@ -97,15 +97,6 @@ async def test_an_unknown_operation_is_not_found(ada: httpx.AsyncClient) -> None
     assert answer.status_code == 404
 
 
-async def test_an_operation_without_the_version_seen_is_refused(
-    house: House, ada: httpx.AsyncClient, portal: httpx.AsyncClient
-) -> None:
-    task = await opened(house, portal)
-    answer = await ada.post(f"{URL}/{task}/claim", json={})
-    assert answer.status_code == 422
-    assert answer.json()["errors"][0]["loc"] == ["body", "version"]
-
-
 async def test_a_lead_hands_a_task_to_somebody_and_skips_another(
     house: House, portal: httpx.AsyncClient
 ) -> None:

@@ -1,0 +1,105 @@
+"""Examples for the API's description: bodies of every operation that takes one, problems of every status."""
+
+from typing import Any
+
+from schemas.errors import (
+    CalledWrongly,
+    CaseworkError,
+    Conflict,
+    Invalid,
+    NotAllowed,
+    NotFound,
+    NotSignedIn,
+    Outdated,
+    TooLarge,
+    TooMany,
+    Unavailable,
+    Unsupported,
+    VersionNeeded,
+)
+
+LARGE = {
+    "name": "Water damage over 5,000",
+    "query": {"process": "household_claim", "q": "water", "facets": {"amount.gt": "5000"}},
+}
+DOCUMENT = "0198c5a2-7a7e-7c3f-9d52-3f5a0c3b7e11"
+
+BODIES: dict[str, dict[str, Any]] = {
+    "sign_in": {"Sign in": {"name": "ada", "password": "correct horse battery staple"}},
+    "start_case": {
+        "A claim that came by mail": {
+            "process": "household_claim",
+            "data": {"customer": "Ada Example"},
+            "documents": [DOCUMENT],
+            "reference": "mail-2026-000417",
+        }
+    },
+    "add_case_documents": {"A letter that came later": {"documents": [DOCUMENT]}},
+    "cancel_case": {"Cancel": {"reason": "The customer withdrew the claim."}},
+    "send_message": {"An answer": {"data": {"answer": "It was the blue one."}}},
+    "add_case_task": {
+        "A site visit": {"form": "site_visit", "title": "Look at the roof", "team": "adjusters"},
+        "With values filled in": {"form": "site_visit", "data": {"findings": "Ask for the ladder."}},
+    },
+    "next_task": {"Whatever is most urgent": {}, "Of one team": {"team": "adjusters"}},
+    "add_view": {"For oneself": LARGE, "For a team": {**LARGE, "team": "adjusters"}},
+    "change_view": {"Under another name": {**LARGE, "name": "Water, large"}},
+    "change_desk": {
+        "Skills and how much at once": {"skills": ["roofs"], "capacity": 5},
+        "Ready for more work": {"free": True},
+    },
+    "change_team_work": {"Hand it out": {"push": True}},
+    "save_draft": {"Half an answer": {"data": {"verdict": "pay"}, "version": 2}},
+    "operate_task": {
+        "claim, release, start, stop, resume": {"version": 1},
+        "delegate, nominate": {"version": 2, "to": "grace"},
+        "forward": {"version": 2, "to": "seniors"},
+        "suspend": {"version": 2, "until": "2026-03-09T08:00:00Z"},
+        "complete": {
+            "version": 2,
+            "data": {
+                "verdict": "pay",
+                "amount": {"amount": "120.50", "currency": "EUR"},
+                "note": "As claimed.",
+            },
+        },
+        "fail, skip": {"version": 2, "reason": "The customer withdrew the claim."},
+    },
+}
+"""For each operation its bodies by what they are for. Uploads have none: a file says it itself."""
+
+DETAILS: dict[type[CaseworkError], tuple[str, dict[str, Any]]] = {
+    CalledWrongly: ("`after` has to be the `next` of the page before, asked for in the same order.", {}),
+    NotSignedIn: ("Sign in, or send a bearer token in the Authorization header.", {}),
+    NotAllowed: ("This is work of the team adjusters; only its members may do that.", {}),
+    NotFound: ("There is no such task.", {}),
+    Conflict: ("grace has this task now.", {"version": 3}),
+    Outdated: ("grace has this task now.", {"version": 3}),
+    TooLarge: ("A document has at most 50 MiB; scan it at a lower resolution, or split it.", {}),
+    Unsupported: ("This file is damaged, or of a kind that cannot be read here.", {}),
+    Invalid: (
+        "Some of what was sent does not fit; see errors.",
+        {"errors": [{"loc": ["verdict"], "msg": "Input should be 'pay' or 'decline'"}]},
+    ),
+    VersionNeeded: ("Say which version of the task was seen: `version`, or its ETag as If-Match.", {}),
+    TooMany: ("This account asks too often; please wait 2 s, then go on.", {"retry_after": 2}),
+    Unavailable: ("The database cannot be reached at the moment; please try again shortly.", {}),
+}
+"""For each error a text as it is told, and what the problem says besides."""
+
+
+def bodies(operation: str) -> dict[str, Any]:
+    """An operation's example bodies, as OpenAPI names them."""
+    return {name: {"value": value} for name, value in BODIES.get(operation, {}).items()}
+
+
+def problem(error: type[CaseworkError]) -> dict[str, Any]:
+    """An example of a problem."""
+    detail, more = DETAILS[error]
+    return {
+        **more,
+        "type": "about:blank",
+        "title": error.title,
+        "status": error.status,
+        "detail": detail,
+    }

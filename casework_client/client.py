@@ -1,0 +1,236 @@
+"""The API as typed functions."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+from uuid import uuid4
+
+import httpx
+from pydantic import BaseModel
+
+from casework_client.retries import Retries
+from schemas import errors
+from schemas.base import CaseId, Data, DocumentId, TaskId
+from schemas.errors import CaseworkError, Invalid, Unavailable
+from schemas.reading import Reading
+from schemas.requests import NewCase
+from schemas.tasks import ENDED, Operation
+from schemas.views import (
+    CaseAccepted,
+    CaseItem,
+    CaseView,
+    DocumentView,
+    EventView,
+    Me,
+    Page,
+    TaskItem,
+    TaskView,
+)
+
+T = TypeVar("T")
+V = TypeVar("V", bound=BaseModel)
+
+BASE = "/api/v1"
+TIMEOUT = httpx.Timeout(60.0, connect=5.0)
+AWAY = "The Casework API at {url} does not answer. Is `casework up` running?"
+PATIENT = Retries()
+LOOK, LONGEST_LOOK = 0.25, 5.0
+"""Seconds between two looks at a case that is waited for: at first, and at most."""
+KINDS: Mapping[int, type[CaseworkError]] = {
+    kind.status: kind
+    for kind in (
+        errors.CalledWrongly,
+        errors.NotSignedIn,
+        errors.NotAllowed,
+        errors.NotFound,
+        errors.Conflict,
+        errors.Outdated,
+        errors.TooLarge,
+        errors.Unsupported,
+        errors.VersionNeeded,
+        errors.TooMany,
+        errors.Unavailable,
+    )
+}
+STANDARD = frozenset({"type", "title", "status", "detail", "errors", "instance"})
+
+
+class Client:
+    """The API as typed functions; what it refuses is raised as the error of schemas/errors.py that it was.
+
+    Every change carries an Idempotency-Key - the one given, else a new one - so that it is done once however
+    often it is sent. A key of one's own makes that hold beyond this process: the same case is never started
+    twice, whatever crashes in between.
+    """
+
+    def __init__(self, http: httpx.AsyncClient, retries: Retries = PATIENT) -> None:
+        self.http = http
+        self.retries = retries
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, url: str, token: str, retries: Retries = PATIENT) -> "AsyncIterator[Client]":
+        """A client that acts as the account of this bearer token."""
+        headers = {"Authorization": f"Bearer {token}"}
+        async with httpx.AsyncClient(base_url=url, headers=headers, timeout=TIMEOUT, trust_env=False) as http:
+            yield cls(http, retries)
+
+    async def me(self) -> Me:
+        """The account that is signed in."""
+        return await self._ask(Me, "GET", "/me")
+
+    # documents
+
+    async def add_document(self, name: str, content: bytes, key: str | None = None) -> DocumentView:
+        """Hand in a document."""
+        return await self._ask(DocumentView, "POST", "/documents", key, files={"file": (name, content)})
+
+    async def upload(self, path: Path, key: str | None = None) -> DocumentView:
+        """Hand in a file under its name."""
+        return await self.add_document(path.name, await asyncio.to_thread(path.read_bytes), key)
+
+    async def document(self, document: DocumentId) -> DocumentView:
+        """A document with its pages."""
+        return await self._ask(DocumentView, "GET", f"/documents/{document}")
+
+    async def reading(self, document: DocumentId, form: str | None = None) -> Reading:
+        """What was read from a document; the latest reading where no form is named."""
+        query = {"form": form} if form else {}
+        return await self._ask(Reading, "GET", f"/documents/{document}/reading", params=query)
+
+    # cases
+
+    async def start_case(self, case: NewCase | Data, key: str | None = None) -> CaseAccepted:
+        """Start a case: `{process, data, documents: [id], reference?}`."""
+        body = case.model_dump(mode="json", exclude_none=True) if isinstance(case, NewCase) else case
+        return await self._ask(CaseAccepted, "POST", "/cases", key, json=body)
+
+    async def cases(self, **query: str | int) -> Page[CaseItem]:
+        """A page of cases, the newest first."""
+        return await self._ask(Page[CaseItem], "GET", "/cases", params=query)
+
+    async def each_case(self, **query: str | int) -> AsyncIterator[CaseItem]:
+        """All cases that a list holds, read page by page."""
+        async for item in self._each(Page[CaseItem], "/cases", query):
+            yield item
+
+    async def case(self, case: CaseId) -> CaseView:
+        """The case file."""
+        return await self._ask(CaseView, "GET", f"/cases/{case}")
+
+    async def wait_for_case(self, case: CaseId) -> CaseView:
+        """The case file, once the case has ended; what has not changed is not sent again.
+
+        It may take days: `async with asyncio.timeout(60)` around it waits no longer than that.
+        """
+        known, pause = "", LOOK
+        while True:
+            answer = await self._send("GET", f"/cases/{case}", {"If-None-Match": known} if known else {})
+            if answer.status_code == httpx.codes.OK:
+                known = answer.headers.get("etag", "")
+                found = _read(CaseView, answer)
+                if found.status in ENDED:
+                    return found
+            await asyncio.sleep(pause)
+            pause = min(LONGEST_LOOK, pause * 1.5)
+
+    async def timeline(self, case: CaseId) -> AsyncIterator[EventView]:
+        """What happened in a case, the oldest first."""
+        async for event in self._each(Page[EventView], f"/cases/{case}/timeline", {}):
+            yield event
+
+    async def add_case_documents(
+        self, case: CaseId, documents: list[DocumentId], key: str | None = None
+    ) -> CaseView:
+        """Put more documents into a running case."""
+        body = {"documents": [str(each) for each in documents]}
+        return await self._ask(CaseView, "POST", f"/cases/{case}/documents", key, json=body)
+
+    async def send_message(
+        self, case: CaseId, name: str, data: Data | None = None, key: str | None = None
+    ) -> CaseView:
+        """Tell a running case something by name."""
+        body = {"data": data or {}}
+        return await self._ask(CaseView, "POST", f"/cases/{case}/messages/{name}", key, json=body)
+
+    async def cancel_case(self, case: CaseId, reason: str, key: str | None = None) -> CaseView:
+        """Cancel a case; its status changes when it has ended."""
+        return await self._ask(CaseView, "POST", f"/cases/{case}/cancel", key, json={"reason": reason})
+
+    # tasks
+
+    async def tasks(self, **query: str | int) -> Page[TaskItem]:
+        """A page of tasks."""
+        return await self._ask(Page[TaskItem], "GET", "/tasks", params=query)
+
+    async def each_task(self, **query: str | int) -> AsyncIterator[TaskItem]:
+        """All tasks that a list holds, read page by page."""
+        async for item in self._each(Page[TaskItem], "/tasks", query):
+            yield item
+
+    async def task(self, task: TaskId) -> TaskView:
+        """A task with all that is needed to work it."""
+        return await self._ask(TaskView, "GET", f"/tasks/{task}")
+
+    async def operate(
+        self, task: TaskId, operation: Operation, version: int, key: str | None = None, **arguments: Any
+    ) -> TaskView:
+        """Claim, complete, ... a task, decided on the version that was seen."""
+        body = {"version": version, **arguments}
+        return await self._ask(TaskView, "POST", f"/tasks/{task}/{operation.value}", key, json=body)
+
+    # how it is asked
+
+    async def _each(self, kind: type[Page[T]], path: str, query: Mapping[str, str | int]) -> AsyncIterator[T]:
+        after: str | None = None
+        while True:
+            page = await self._ask(kind, "GET", path, params={**query, **({"after": after} if after else {})})
+            for item in page.items:
+                yield item
+            after = page.next
+            if after is None:
+                return
+
+    async def _ask(self, kind: type[V], method: str, path: str, key: str | None = None, **request: Any) -> V:
+        headers = {"Idempotency-Key": key or str(uuid4())} if method == "POST" else {}
+        return _read(kind, await self._send(method, path, headers, **request))
+
+    async def _send(self, method: str, path: str, headers: dict[str, str], **request: Any) -> httpx.Response:
+        """The answer, after as many tries as it takes and are allowed."""
+        tried = 0
+        while True:
+            answer, fault = None, None
+            try:
+                answer = await self.http.request(method, f"{BASE}{path}", headers=headers, **request)
+            except httpx.TransportError as error:
+                fault = error
+            tried += 1
+            pause = self.retries.pause(tried, answer)
+            if pause is not None:
+                await asyncio.sleep(pause)
+            elif answer is None:
+                raise Unavailable(AWAY.format(url=self.http.base_url)) from fault
+            elif answer.is_success or answer.status_code == httpx.codes.NOT_MODIFIED:
+                return answer
+            else:
+                raise refusal(answer)
+
+
+def _read(kind: type[V], answer: httpx.Response) -> V:
+    """An answer's body; what a newer server adds is passed over."""
+    return kind.model_validate_json(answer.content, extra="ignore")
+
+
+def refusal(answer: httpx.Response) -> CaseworkError:
+    """What the API refused, as the error that it was."""
+    try:
+        problem = answer.json()
+        detail, faults = str(problem["detail"]), problem.get("errors") or []
+    except (ValueError, KeyError, TypeError):
+        return Unavailable(f"{answer.url.host} answered {answer.status_code}, but not as Casework does.")
+    if answer.status_code == Invalid.status:
+        return Invalid(detail, faults)
+    more = {name: value for name, value in problem.items() if name not in STANDARD}
+    return KINDS.get(answer.status_code, CaseworkError)(detail, **more)

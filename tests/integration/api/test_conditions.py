@@ -1,0 +1,108 @@
+"""ETags: an answer that is known is not sent again, and a change made on an older one is refused."""
+
+from uuid import UUID
+
+import httpx
+import pytest
+
+from tests.integration.api.house import House, case
+
+URL = "/api/v1/tasks"
+
+
+async def opened(house: House, portal: httpx.AsyncClient) -> UUID:
+    return await house.open_task(await case(portal))
+
+
+async def test_a_task_that_is_known_is_not_sent_again_until_anything_in_it_changes(
+    house: House, ada: httpx.AsyncClient, portal: httpx.AsyncClient
+) -> None:
+    task = await opened(house, portal)
+    first = await ada.get(f"{URL}/{task}")
+    tag = first.headers["etag"]
+    assert tag.startswith('"1.')
+    for known in (tag, f"W/{tag}", f'"x", {tag}', "*"):
+        again = await ada.get(f"{URL}/{task}", headers={"If-None-Match": known})
+        assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
+        assert "content-length" not in again.headers
+    assert (await ada.get(f"{URL}/{task}", headers={"If-None-Match": '"x"'})).status_code == 200
+    claimed = await ada.post(f"{URL}/{task}/claim", json={"version": 1})
+    assert claimed.headers["etag"].startswith('"2.')
+    assert (await ada.get(f"{URL}/{task}")).headers["etag"] == claimed.headers["etag"]
+    mine = {"If-None-Match": claimed.headers["etag"]}
+    await ada.put(f"{URL}/{task}/draft", json={"data": {"note": "so far"}})
+    seen = await ada.get(f"{URL}/{task}", headers=mine)
+    assert (seen.status_code, seen.json()["draft"]) == (200, {"note": "so far"})
+
+
+async def test_what_is_refused_is_refused_also_to_who_knows_everything(
+    house: House, portal: httpx.AsyncClient
+) -> None:
+    task, stranger = await opened(house, portal), await house.client("stranger")
+    answer = await stranger.get(f"{URL}/{task}", headers={"If-None-Match": "*"})
+    assert answer.status_code == 404
+
+
+async def test_a_case_that_is_known_is_not_sent_again_until_something_happens_in_it(
+    house: House, ada: httpx.AsyncClient, portal: httpx.AsyncClient
+) -> None:
+    started = await case(portal)
+    known = {"If-None-Match": (await ada.get(f"/api/v1/cases/{started}")).headers["etag"]}
+    assert (await ada.get(f"/api/v1/cases/{started}", headers=known)).status_code == 304
+    await house.open_task(started)
+    assert (await ada.get(f"/api/v1/cases/{started}", headers=known)).status_code == 200
+
+
+async def test_the_etag_stands_for_the_version(
+    house: House, ada: httpx.AsyncClient, portal: httpx.AsyncClient
+) -> None:
+    task = await opened(house, portal)
+    seen = (await ada.get(f"{URL}/{task}")).headers["etag"]
+    mine = await ada.post(f"{URL}/{task}/claim", json={}, headers={"If-Match": seen})
+    assert (mine.status_code, mine.json()["owner"]["name"]) == (200, "ada")
+    started = await ada.post(f"{URL}/{task}/start", json={}, headers={"If-Match": '"2"'})
+    assert started.status_code == 200
+    weak = {"If-Match": f"W/{started.headers['etag']}"}
+    both = await ada.post(f"{URL}/{task}/stop", json={"version": 3}, headers=weak)
+    assert both.status_code == 200
+
+
+async def test_an_etag_that_is_out_of_date_changes_nothing(
+    house: House, ada: httpx.AsyncClient, portal: httpx.AsyncClient
+) -> None:
+    task, grace = await opened(house, portal), await house.client("grace")
+    seen = {"If-Match": (await grace.get(f"{URL}/{task}")).headers["etag"]}
+    await ada.post(f"{URL}/{task}/claim", json={"version": 1})
+    late = await grace.post(f"{URL}/{task}/claim", json={}, headers=seen)
+    assert (late.status_code, late.json()["version"]) == (412, 2)
+    assert "ada" in late.json()["detail"]
+    assert (await grace.post(f"{URL}/{task}/claim", json={"version": 1})).status_code == 409
+    assert (await ada.post(f"{URL}/{task}/claim", json={}, headers=seen)).status_code == 200, "hers already"
+
+
+@pytest.mark.parametrize(
+    ("body", "headers", "status", "hint"),
+    [
+        ({}, {}, 428, "`version` in the body, or its ETag as If-Match"),
+        ({}, {"If-Match": "*"}, 428, "`version` in the body"),
+        ({"version": 1}, {"If-Match": '"2"'}, 400, "different versions"),
+        ({}, {"If-Match": "1"}, 400, "has to be the ETag"),
+        ({}, {"If-Match": '"1", "2"'}, 400, "has to be the ETag"),
+        ({}, {"If-Match": '"' + "9" * 40 + '"'}, 400, "has to be the ETag"),
+        ({"version": 0}, {}, 422, "does not fit"),
+    ],
+)
+async def test_a_change_has_to_say_what_was_seen(
+    house: House,
+    ada: httpx.AsyncClient,
+    portal: httpx.AsyncClient,
+    body: dict[str, int],
+    headers: dict[str, str],
+    status: int,
+    hint: str,
+) -> None:
+    task = await opened(house, portal)
+    answer = await ada.post(f"{URL}/{task}/claim", json=body, headers=headers)
+    assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
+    assert hint in answer.json()["detail"]
+    assert (await ada.get(f"{URL}/{task}")).json()["status"] == "ready"
