@@ -7,12 +7,24 @@ from fastapi import APIRouter, FastAPI
 from api import openapi, problems, web
 from api.door import Door
 from api.live import Live
-from api.routes import cases, documents, events, health, own, people, processes, session, tasks
+from api.routes import (
+    cases,
+    documents,
+    events,
+    health,
+    notices,
+    own,
+    people,
+    processes,
+    session,
+    talk,
+    tasks,
+)
 from api.services import Services
 from api.wire import BodyLimit, Protection
 
 BASE = "/api/v1"
-SUBJECTS = (session, people, processes, documents, cases, tasks, own, events)
+SUBJECTS = (session, people, processes, documents, talk, notices, cases, tasks, own, events)
 
 
 class Front(FastAPI):

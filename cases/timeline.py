@@ -38,6 +38,10 @@ SENTENCES: Mapping[str, str] = {
     "task.reopened": "'{title}' came back: {reason}",
     "task.withdrawn": "'{title}' was no longer needed",
     "task.exited": "'{title}' was closed with the case",
+    "comment.added": "{who} wrote about '{title}'",
+    "comment.withdrawn": "{who} took back what they wrote about '{title}'",
+    "question.asked": "{who} asked {to} about '{title}'",
+    "question.answered": "{who} answered {to} about '{title}'",
 }
 NOBODY = "The process"
 UNKNOWN = "?"

@@ -116,6 +116,8 @@ class TaskView(TaskItem):
     documents: tuple[DocumentView, ...] = ()
     closed_at: AwareDatetime | None = None
     completed_by: PersonView | None = None
+    comments: int = 0
+    """How many there are."""
 
 
 class CaseAccepted(Model):

@@ -134,6 +134,8 @@ class Worked(Listed):
     """Name of who completed it."""
     draft: Data | None
     """Of the one who looks."""
+    comments: int
+    """How many it has."""
 
 
 @dataclass(frozen=True)

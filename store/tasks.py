@@ -15,6 +15,7 @@ from store.cases import CaseFile
 from store.rows import CaseRow, Listed, TaskHead, TaskRow, Worked, case_row, labelled, names, task_row
 from store.statements import insert
 from store.tables import cases, drafts, people, tasks
+from store.talk import SAID
 from store.taskpages import BESIDE, BESIDE_NAMES, OF_CASE, OF_OWNER, OWNER
 from store.texts import TextRepository
 from store.urgency import NEVER, urgent_at
@@ -45,6 +46,7 @@ _WORKED = (
         *BESIDE,
         COMPLETER.c.name.label("completer"),
         drafts.c.data.label("draft"),
+        SAID.label("comments"),
     )
     .select_from(
         tasks.join(cases, OF_CASE)
@@ -117,7 +119,13 @@ class TaskRepository:
             raise NotFound(NO_TASK)
         beside = {name: row[name] for name in BESIDE_NAMES}
         whole = task_row(TaskRow, row, "task_")
-        return Worked(task=whole, **beside, completer=row["completer"], draft=row["draft"])
+        return Worked(
+            task=whole,
+            **beside,
+            completer=row["completer"],
+            draft=row["draft"],
+            comments=row["comments"],
+        )
 
     async def add(self, row: TaskRow, facet_columns: Data, case: CaseRow) -> bool:
         """A new task; whether it was new (else what is there stays as it is)."""

@@ -50,6 +50,7 @@ def task_view(
             "documents": documents,
             "closed_at": task.closed_at,
             "completed_by": person_view(task.completed_by, worked.completer),
+            "comments": worked.comments,
         }
     )
 
