@@ -11,9 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from schemas.base import CaseId, Data, PersonId, TaskId, Tenant
 from schemas.errors import NotFound
 from schemas.notices import Choice, MailTime, NoticeKind
+from schemas.people import Person
+from schemas.tasks import Role
 from store.rows import names, plain_row
 from store.statements import insert
-from store.tables import addresses, cases, notice_choices, notice_places, notices, people
+from store.tables import addresses, cases, members, notice_choices, notice_places, notices, people
 
 PLACE = "notices"
 LONGEST_REASON = 500
@@ -86,6 +88,9 @@ _ROWS = sa.select(
     cases.c.number,
     cases.c.title.label("case_title"),
 ).join(cases, MINE)
+ACCOUNT: sa.Select[Any] = sa.select(people.c.id, people.c.name, people.c.roles).where(
+    people.c.disabled_at.is_(None)
+)
 UNREAD = sa.and_(notices.c.in_app, notices.c.read_at.is_(None))
 WAITING = notices.c.mail_state == "waiting"
 
@@ -101,6 +106,21 @@ class NoticeRepository:
         """Tell somebody of an event; whether it was not told before."""
         statement = insert(self._connection, notices).values(**vars(notice)).on_conflict_do_nothing()
         return (await self._connection.execute(statement.returning(notices.c.id))).scalar() is not None
+
+    async def accounts(self, wanted: Iterable[PersonId]) -> dict[PersonId, Person]:
+        """Those of these accounts that are open; without their teams."""
+        query = ACCOUNT.where(people.c.tenant == self._tenant, people.c.id.in_(list(wanted)))
+        return {row.id: self._person(row) for row in await self._connection.execute(query)}
+
+    async def team(self, team: str) -> list[Person]:
+        """The members of a team whose accounts are open."""
+        belongs = sa.and_(members.c.tenant == people.c.tenant, members.c.person_id == people.c.id)
+        query = ACCOUNT.join(members, belongs).where(people.c.tenant == self._tenant, members.c.team == team)
+        return [self._person(row) for row in await self._connection.execute(query.order_by(people.c.name))]
+
+    def _person(self, row: sa.Row[Any]) -> Person:
+        roles = frozenset(Role(role) for role in row.roles)
+        return Person(tenant=self._tenant, id=row.id, name=row.name, roles=roles, teams=frozenset())
 
     async def page(self, person: PersonId, unread: bool, before: int | None, limit: int) -> list[NoticeRow]:
         """What somebody was told, the newest first."""

@@ -9,14 +9,12 @@ import subprocess
 from collections.abc import Callable, Iterator
 from importlib.metadata import version
 from pathlib import Path
-from typing import Literal
-
-from pydantic import BaseModel
 
 from schemas.errors import CaseworkError
 from workers import temporal_server
 from workers.clock import utc_now
 from workers.embedded.folder import Folder
+from workers.finding import Finding
 from workers.settings import Settings
 
 ROOM = 2 * 1024**3
@@ -28,18 +26,6 @@ SHOWN = 5
 """Cases named of those that stand still."""
 STANDING_STILL = "ExecutionStatus = 'Running' AND TemporalReportedProblems IS NOT NULL"
 """Temporal notes this of a workflow after some tasks in a row that failed: 5, embedded 2."""
-
-State = Literal["good", "poor", "bad"]
-
-
-class Finding(BaseModel):
-    """One thing that was looked at."""
-
-    what: str
-    state: State
-    """good: as it should be; poor: it works, but less well; bad: it does not work."""
-    text: str
-    remedy: str | None = None
 
 
 def examine(settings: Settings) -> Iterator[Finding]:
@@ -54,6 +40,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         _standing_still,
         _database,
         _outbox,
+        _e_mail,
         _tesseract,
         _rapidocr,
         _sandbox,
@@ -225,6 +212,12 @@ def _outbox(settings: Settings) -> Finding:
     if oldest > LAG:
         return Finding(what="outbox", state="poor", text=text, remedy="Is a worker of queue `cases` running?")
     return Finding(what="outbox", state="good", text=text)
+
+
+def _e_mail(settings: Settings) -> Finding:
+    from workers.mail_look import look
+
+    return look(settings)
 
 
 def redeliver(settings: Settings) -> int:

@@ -6,8 +6,9 @@ import typer
 from pydantic import TypeAdapter
 
 from workers.commands.options import Data, Json
-from workers.doctor import Finding, State, examine
+from workers.doctor import examine
 from workers.doctor import redeliver as redelivered
+from workers.finding import Finding, State
 from workers.settings import load
 
 SIGNS: dict[State, str] = {"good": "ok  ", "poor": "note", "bad": "BAD "}

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from tests.build import NOW, House, house_at
-from workers.doctor import Finding, examine
+from workers.doctor import examine
 from workers.embedded.folder import Folder
+from workers.finding import Finding
 from workers.settings import Settings, load
 
 
