@@ -154,6 +154,7 @@ class Talk:
             speech = Speech(place, person, body, now, CommentKind.ANSWER, question=row)
             answer = await _say(tx, speech)
             await tx.talk.change(row.id, answered_at=now)
+            await tx.notices.read_question(person.id, row.case_id, now)
             return answer
 
         asked = {"question": str(question), **body.model_dump(mode="json")}

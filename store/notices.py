@@ -156,6 +156,11 @@ class NoticeRepository:
         """All about this case have been read."""
         await self._mark_read(person, now, notices.c.case_id == case)
 
+    async def read_question(self, person: PersonId, case: CaseId, now: datetime) -> None:
+        """That one was asked something about this case has been read, for one has answered."""
+        which = sa.and_(notices.c.case_id == case, notices.c.kind == NoticeKind.ASKED)
+        await self._mark_read(person, now, which)
+
     async def _mark_read(self, person: PersonId, now: datetime, which: sa.ColumnElement[bool]) -> None:
         mine = (*self._of(person), UNREAD, which)
         # What has been read need not be mailed any more.

@@ -82,7 +82,10 @@ async def test_questions_answers_and_mentions_reach_whom_they_are_meant_for_and_
     question = await talk.comment_case(
         house.ada, case, NewComment(text="?", to="sue", mentions=("ben", "sue", "ada")), None, NOW
     )
+    await told(house)
+    assert (await Notices(house.store).unread(house.sue)).unread == 1
     await talk.answer(house.sue, question.id, Said(text="Yes", mentions=("ada",)), None, NOW)
+    assert (await Notices(house.store).unread(house.sue)).unread == 0
     await told(house)
     assert await kinds(house, house.ada, house.ben, house.sue) == [["answered"], ["mentioned"], ["asked"]]
 
