@@ -1,12 +1,15 @@
 """Two people at their screens talk about a task: a question, its answer, and the bell that rings for each."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
 
+from tests.acceptance.letterbox import Letterbox, letterbox
 from tests.acceptance.office import House, furnished
 from tests.acceptance.test_web import READ, claim, clear_paper, objections, row
 from workers.demo import office
@@ -22,6 +25,7 @@ class Desks:
 
     house: House
     keys: office.Keys
+    box: Letterbox
 
     def file(self, seed: int) -> str:
         """A claim comes in; its number."""
@@ -31,8 +35,12 @@ class Desks:
 
 @pytest.fixture(scope="module")
 def desks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desks]:
-    with furnished(tmp_path_factory.mktemp("talk") / "data") as (house, keys):
-        yield Desks(house, keys)
+    with letterbox() as (box, address), pytest.MonkeyPatch.context() as environment:
+        environment.setenv("CASEWORK_SMTP_URL", address)
+        environment.setenv("CASEWORK_MAIL_FROM", "Casework <casework@example.com>")
+        environment.setenv("CASEWORK_PUBLIC_URL", "https://casework.example")
+        with furnished(tmp_path_factory.mktemp("talk") / "data") as (house, keys):
+            yield Desks(house, keys, box)
 
 
 @pytest_asyncio.fixture
@@ -158,6 +166,23 @@ async def test_everybody_chooses_how_they_are_told(desks: Desks, seat: Open) -> 
     await expect(page.get_by_label("E-mail", exact=True)).to_have_value("clerk@example.com")
     mentions = page.get_by_role("combobox", name="Somebody mentions me: by e-mail")
     await expect(mentions).to_have_value("Once a day")
+    number = desks.file(404)
+    lead = await seat("lead")
+    await expect(row(lead, number)).to_be_visible(timeout=READ)
+    await row(lead, number).get_by_role("link").click()
+    await ask(lead, "clerk", "Between us: odd claim?")
+    letter = await asyncio.to_thread(desks.box.letters.get, timeout=20)
+    assert (letter["To"], letter["Subject"]) == (
+        "clerk@example.com",
+        f"lead asks you about 'Assess the damage' ({number})",
+    )
+    words = "".join(part.get_content() for part in letter.iter_parts())
+    assert f"https://casework.example{urlsplit(lead.url).path}" in words
+    assert "odd claim" not in words
+
+
+async def test_the_new_pages_can_be_used_by_everybody(desks: Desks, seat: Open) -> None:
+    page = await seat("lead")
     for scheme in ("light", "dark"):
         await page.emulate_media(color_scheme=scheme)
         for place in ("notices", "questions?view=by_me", "questions"):

@@ -3,13 +3,13 @@ import { answered, client } from "@/api/client";
 import { uploadDocument } from "@/api/documents";
 import { type QuestionFilter, type TalkPlace, keys } from "@/api/keys";
 import type { CommentView } from "@/api/types";
+import { mentioned } from "@/lib/mentions";
 
 const PAGE = 30;
 
 /** What somebody is about to say. */
 export interface Said {
   text: string;
-  mentions: string[];
   files: File[];
   /** Sign-in name of the colleague who is asked. */
   to?: string | null;
@@ -31,11 +31,23 @@ export function useComments(place: TalkPlace) {
   });
 }
 
-/** A change to what was said; everything that shows it is read again. */
-function useTalkChange<T>(change: (input: T) => Promise<unknown>) {
+/** All colleagues; they seldom change. */
+const everybody = {
+  queryKey: keys.people,
+  queryFn: () => answered(client.GET("/api/v1/people")),
+  staleTime: 5 * 60_000,
+};
+
+/** A change to what was said; everything that shows it is read again. `named` finds who is named in a text. */
+function useTalkChange<T>(change: (input: T, named: (text: string) => Promise<string[]>) => Promise<unknown>) {
   const queries = useQueryClient();
+  const named = async (text: string) => {
+    if (!text.includes("@")) return [];
+    const people = await queries.ensureQueryData(everybody);
+    return mentioned(text, people.items.map((person) => person.name));
+  };
   return useMutation({
-    mutationFn: change,
+    mutationFn: (input: T) => change(input, named),
     onSettled: async () => {
       const touched = [keys.talk, keys.cases, keys.tasks];
       await Promise.all(touched.map((queryKey) => queries.invalidateQueries({ queryKey })));
@@ -50,8 +62,8 @@ async function uploaded(files: File[]): Promise<string[]> {
 }
 
 export function useSay(place: TalkPlace) {
-  return useTalkChange(async ({ text, mentions, files, to }: Said) => {
-    const body = { text, mentions, to: to ?? null, documents: await uploaded(files) };
+  return useTalkChange(async ({ text, files, to }: Said, named) => {
+    const body = { text, mentions: await named(text), to: to ?? null, documents: await uploaded(files) };
     await (place.task
       ? answered(client.POST("/api/v1/tasks/{id}/comments", { params: one(place.task), body }))
       : answered(client.POST("/api/v1/cases/{id}/comments", { params: one(place.case), body })));
@@ -59,8 +71,8 @@ export function useSay(place: TalkPlace) {
 }
 
 export function useAnswer(question: string) {
-  return useTalkChange(async ({ text, mentions, files }: Said) => {
-    const body = { text, mentions, documents: await uploaded(files) };
+  return useTalkChange(async ({ text, files }: Said, named) => {
+    const body = { text, mentions: await named(text), documents: await uploaded(files) };
     await answered(client.POST("/api/v1/comments/{id}/answer", { params: one(question), body }));
   });
 }
@@ -103,10 +115,6 @@ export function useFollow(id: string) {
 
 /** Names of all colleagues, by which they are mentioned and asked. */
 export function usePeople(): string[] {
-  const { data } = useQuery({
-    queryKey: keys.people,
-    queryFn: () => answered(client.GET("/api/v1/people")),
-    staleTime: 5 * 60_000,
-  });
+  const { data } = useQuery(everybody);
   return data?.items.map((person) => person.name) ?? [];
 }

@@ -6,7 +6,6 @@ import { IconClip } from "@/components/icons";
 import { useSignedIn } from "@/components/layout/me";
 import { MentionArea } from "@/components/talk/MentionArea";
 import { forget, keep, kept } from "@/lib/kept";
-import { mentioned } from "@/lib/mentions";
 import classes from "./talk.module.css";
 
 interface ComposerProps {
@@ -70,7 +69,7 @@ export function Composer({ place, send, label, placeholder, button, mayAsk = fal
   const [to, setTo] = useState<string | null>(null);
   const submit = () => {
     if (!text.trim() || send.isPending) return;
-    send.mutate({ text, mentions: mentioned(text, people), files, to }, {
+    send.mutate({ text, files, to }, {
       onSuccess: () => {
         setText("");
         setFiles([]);
