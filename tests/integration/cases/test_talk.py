@@ -11,6 +11,7 @@ from cases.talk import Talk
 from schemas.base import CaseId, TaskId
 from schemas.errors import Conflict, Invalid, NotAllowed, NotFound
 from schemas.people import Person
+from schemas.requests import TaskQuery, View
 from schemas.talk import CommentAction, CommentKind, CommentView, NewComment, QuestionView, Said
 from schemas.tasks import CaseStatus, Role
 from schemas.views import Page
@@ -217,6 +218,24 @@ async def test_another_tenants_talk_is_not_there(house: House, talk: Talk) -> No
             await act
     with pytest.raises(NotFound):
         await talk.follow(zoe, case, True, NOW)
+
+
+async def test_tasks_are_found_by_what_was_said_about_them_but_not_by_client_systems(
+    house: House, talk: Talk
+) -> None:
+    case = await house.running()
+    task, other = await house.task(case), await house.task(case)
+    await talk.comment_task(house.ada, task, said("Smells of petrol."), None, NOW)
+    await talk.comment_case(house.ada, case, said("Customer is on holiday."), None, NOW)
+
+    async def found(q: str, person: Person = house.ada) -> set[TaskId]:
+        page = await house.worklist.list(person, TaskQuery(q=q, view=View.ALL), NOW)
+        return {each.id for each in page.items}
+
+    assert await found("petrol") == {task}
+    assert await found("holiday") == {task, other}
+    with pytest.raises(NotAllowed, match="Only colleagues may search"):
+        await found("petrol", house.client)
 
 
 async def test_the_same_key_says_it_once(house: House, talk: Talk) -> None:
