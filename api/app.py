@@ -15,17 +15,32 @@ from api.routes import (
     events,
     exports,
     health,
+    notices,
     own,
     people,
     processes,
     session,
+    talk,
     tasks,
 )
 from api.services import Services
 from api.wire import BodyLimit, Protection
 
 BASE = "/api/v1"
-SUBJECTS = (session, people, absences, processes, documents, exports, cases, tasks, own, events)
+SUBJECTS = (
+    session,
+    people,
+    absences,
+    processes,
+    documents,
+    exports,
+    talk,
+    notices,
+    cases,
+    tasks,
+    own,
+    events,
+)
 
 
 class Front(FastAPI):

@@ -10,6 +10,7 @@ import structlog
 from fastapi.sse import ServerSentEvent
 
 from schemas.errors import NotSignedIn, Unavailable
+from schemas.notices import Unread
 from schemas.people import Person
 from schemas.tasks import Role
 from schemas.views import EventNotice
@@ -20,6 +21,8 @@ LOG = structlog.get_logger("casework.api")
 
 EVERY = 0.1
 """Seconds between two looks while somebody listens."""
+COUNTED_EVERY = 50
+"""Looks after which notices are counted again also without a new one: some were read elsewhere."""
 LIFE = 600.0
 """Seconds after which a stream ends, so that sign-in is checked again; browsers come back by themselves."""
 BACKLOG = 1000
@@ -37,8 +40,10 @@ class Listener:
     """One open stream."""
 
     person: Person
-    queue: "asyncio.Queue[EventRow | None]" = field(default_factory=lambda: asyncio.Queue(BACKLOG))
+    queue: "asyncio.Queue[EventRow | Unread | None]" = field(default_factory=lambda: asyncio.Queue(BACKLOG))
     missed: bool = False
+    unread: int | None = None
+    """Notices that wait to be read, as told last; None: never told."""
 
     def tell(self, event: EventRow) -> None:
         """Hand over an event if it may be seen."""
@@ -47,9 +52,15 @@ class Listener:
         elif may_see(self.person, event):
             self._put(event)
 
-    def _put(self, event: EventRow) -> None:
+    def count(self, unread: int) -> None:
+        """Hand over how many notices wait, if that has changed."""
+        if (self.unread or 0) != unread:
+            self._put(Unread(unread=unread))
+        self.unread = unread
+
+    def _put(self, told: "EventRow | Unread") -> None:
         try:
-            self.queue.put_nowait(event)
+            self.queue.put_nowait(told)
         except asyncio.QueueFull:
             self.missed = True
 
@@ -73,8 +84,10 @@ def about(event: EventRow) -> str | None:
     return next((part["person"] for part in parts if "person" in part), None)
 
 
-def sse(row: EventRow) -> ServerSentEvent:
-    """An event on the wire."""
+def sse(row: EventRow | Unread) -> ServerSentEvent:
+    """An event, or how many notices wait to be read, on the wire."""
+    if isinstance(row, Unread):
+        return ServerSentEvent(event="notice", data=row)
     notice = EventNotice(id=row.id, case=row.case_id, task=row.task_id, kind=row.kind)
     return ServerSentEvent(data=notice, id=str(row.id))
 
@@ -88,6 +101,8 @@ class Live:
         self._listeners: set[Listener] = set()
         self._looking: asyncio.Task[None] | None = None
         self._place = 0
+        self._notice = 0
+        self._rounds = 0
         self._stopped = False
 
     async def follow(
@@ -149,6 +164,7 @@ class Live:
         while True:
             try:
                 await self._tell_new()
+                await self._count_new()
             except Unavailable:
                 LOG.warning("events cannot be looked up")
             except Exception:
@@ -162,3 +178,19 @@ class Live:
             self._place = row.id
             for listener in self._listeners:
                 listener.tell(row)
+
+    async def _count_new(self) -> None:
+        """Tell each listener how many notices wait, when there is a new one, and now and then to be sure."""
+        self._rounds += 1
+        async with self.store.system_reading() as sx:
+            newest = await sx.notices.newest()
+            fresh = any(listener.unread is None for listener in self._listeners)
+            if newest == self._notice and not fresh and self._rounds % COUNTED_EVERY:
+                return
+            self._notice = newest
+            listening = {
+                listener: (listener.person.tenant, listener.person.id) for listener in self._listeners
+            }
+            unread = await sx.notices.unread(listening.values())
+        for listener, person in listening.items():
+            listener.count(unread[person])

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 
 from api.rates import UNLIMITED, Rate
@@ -10,8 +11,10 @@ from cases.catalogue import Catalogue
 from cases.documents import Documents
 from cases.exports import Exports
 from cases.service import Cases
+from cases.talk import Talk
 from store.database import Store
 from worklist.absences import Absences
+from worklist.notices import Notices
 from worklist.own import OwnWorklists
 from worklist.people import People
 from worklist.service import Worklist
@@ -59,3 +62,11 @@ class Services:
     """How often one client system may ask."""
     secure_cookies: bool = False
     """Always mark cookies Secure, also where a proxy does not say that it speaks https."""
+
+    @cached_property
+    def talk(self) -> Talk:
+        return Talk(self.store)
+
+    @cached_property
+    def notices(self) -> Notices:
+        return Notices(self.store)

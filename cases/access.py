@@ -11,13 +11,18 @@ WORKERS = (Role.STAFF, Role.LEAD, Role.ADMIN)
 IN_CHARGE = (Role.LEAD, Role.ADMIN)
 
 
+def may_see(person: Person, case: CaseRow) -> bool:
+    """Colleagues see every case of their tenant; a client system those that it created."""
+    return person.has(*COLLEAGUES) or case.created_by == person.id
+
+
 def require_sight(person: Person, case: CaseRow) -> None:
-    """Colleagues see every case of their tenant; a client system those that it created.
+    """Let pass only who may see the case.
 
     Raises:
         NotFound: to this account there is no such case.
     """
-    if not person.has(*COLLEAGUES) and case.created_by != person.id:
+    if not may_see(person, case):
         raise NotFound(NO_CASE)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import uuid4
 
-from cases.access import require_start
+from cases.access import COLLEAGUES, require_start
 from schemas.base import Data, DocumentId
 from schemas.descriptors import ProcessDescriptor
 from schemas.errors import Invalid
@@ -145,6 +145,8 @@ async def _add(
         )
     )
     await tx.cases.attach(file.row.id, body.documents, now)
+    if person.has(*COLLEAGUES):
+        await tx.talk.follow(file.row.id, [person.id], now)
     told = {"number": file.row.number, "process": process.name, "data": body.data}
     after = {**told, PAPER: [str(each) for each in body.documents], "reference": body.reference}
     file.note(Event("case.accepted", now, person.id, person.on_behalf_of, after=after))

@@ -51,6 +51,10 @@ SENTENCES: Mapping[str, str] = {
     "task.restored": "'{title}' was missing in the records and was put back from the running process",
     "task.end_restored": "'{title}' had been done; this was put back from the running process",
     "task.exited": "'{title}' was closed with the case",
+    "comment.added": "{who} wrote about '{title}'",
+    "comment.withdrawn": "{who} took back what they wrote about '{title}'",
+    "question.asked": "{who} asked {to} about '{title}'",
+    "question.answered": "{who} answered {to} about '{title}'",
 }
 NOBODY = "The process"
 UNKNOWN = "?"

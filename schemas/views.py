@@ -173,6 +173,8 @@ class TaskView(TaskItem):
     """Offered to an owner who has not begun an answer."""
     undo_until: AwareDatetime | None = None
     """Until when the completion can be undone."""
+    comments: int = 0
+    """How many there are."""
 
 
 class CaseAccepted(Model):

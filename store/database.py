@@ -21,11 +21,13 @@ from store.documents import DocumentRepository, ReadingRepository
 from store.events import EventRepository, SystemEvents
 from store.holdings import HoldingRepository
 from store.idempotency import IdempotencyRepository
+from store.notices import NoticeRepository, SystemNotices
 from store.outbox import OutboxRepository, SystemOutbox
 from store.payments import PaymentRepository
 from store.people import PeopleRepository, SessionRepository, SystemSignIn, TokenRepository
 from store.registry import FormRepository, ProcessRepository
 from store.roles import RoleRepository
+from store.talk import TalkRepository
 from store.tasks import TaskRepository
 from store.tasksearch import TaskSearch
 from store.turn import Turn
@@ -123,6 +125,14 @@ class Transaction:
     def webhooks(self) -> WebhookRepository:
         return WebhookRepository(self.connection, self.tenant)
 
+    @cached_property
+    def talk(self) -> TalkRepository:
+        return TalkRepository(self.connection, self.tenant)
+
+    @cached_property
+    def notices(self) -> NoticeRepository:
+        return NoticeRepository(self.connection, self.tenant)
+
     async def flush(self) -> bool:
         """Write what the locked cases have gathered; whether anything waits to be delivered."""
         sent = False
@@ -132,7 +142,7 @@ class Transaction:
 
 
 class SystemTransaction:
-    """The one declared way over all tenants: relay, reconciler, sign-in, live events."""
+    """The one declared way over all tenants: relay, reconciler, notices, sign-in, live events."""
 
     def __init__(self, connection: AsyncConnection) -> None:
         self.connection = connection
@@ -170,12 +180,20 @@ class SystemTransaction:
         return SystemWebhooks(self.connection)
 
     @cached_property
+    def notices(self) -> SystemNotices:
+        return SystemNotices(self.connection)
+
+    @cached_property
     def forms(self) -> FormRepository:
         return FormRepository(self.connection)
 
     @cached_property
     def processes(self) -> ProcessRepository:
         return ProcessRepository(self.connection)
+
+    def of(self, tenant: Tenant) -> Transaction:
+        """The rows of one tenant, seen and changed in this same transaction."""
+        return Transaction(self.connection, tenant)
 
 
 class Store:

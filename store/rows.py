@@ -155,6 +155,8 @@ class Worked(Listed):
     """Whether the one who looks has looked before."""
     drafted: bool
     """Whether somebody else began an answer."""
+    comments: int
+    """How many it has."""
 
 
 @dataclass(frozen=True)

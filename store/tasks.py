@@ -17,6 +17,7 @@ from store.cases import CaseFile
 from store.rows import CaseRow, Listed, TaskHead, TaskRow, Worked, case_row, labelled, names, task_row
 from store.statements import insert
 from store.tables import cases, drafts, people, sights, task_people, tasks
+from store.talk import SAID
 from store.taskpages import BESIDE, BESIDE_NAMES, OF_CASE, OF_OWNER, OWNER
 from store.texts import TextRepository
 from store.urgency import NEVER, urgent_at
@@ -57,6 +58,7 @@ _WORKED = (
         )
         .exists()
         .label("drafted"),
+        SAID.label("comments"),
     )
     .select_from(
         tasks.join(cases, OF_CASE)
@@ -137,7 +139,7 @@ class TaskRepository:
             raise NotFound(NO_TASK)
         beside = {name: row[name] for name in BESIDE_NAMES}
         whole = task_row(TaskRow, row, "task_")
-        mine = {name: row[name] for name in ("completer", "draft", "seen", "drafted")}
+        mine = {name: row[name] for name in ("completer", "draft", "seen", "drafted", "comments")}
         return Worked(task=whole, **beside, **mine)
 
     async def add(self, row: TaskRow, facet_columns: Data, case: CaseRow) -> bool:

@@ -42,6 +42,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         _database,
         _outbox,
         _agreement,
+        _e_mail,
         _tesseract,
         _rapidocr,
         _sandbox,
@@ -219,6 +220,12 @@ def _agreement(settings: Settings) -> Finding:
     if _is_new(settings):
         return Finding(what=agreement.WHAT, state="good", text="not made yet")
     return agreement.agreement(settings)
+
+
+def _e_mail(settings: Settings) -> Finding:
+    from workers.mail_look import look
+
+    return look(settings)
 
 
 def redeliver(settings: Settings) -> int:

@@ -67,6 +67,15 @@ class Settings(BaseSettings):
     compare_per_second: PositiveInt = 10
     """Running cases that are asked a second when all records are compared with Temporal. One costs its worker
     5 ms of CPU time, or 20 ms where the case has to be replayed first."""
+    smtp_url: SecretStr | None = None
+    """Mail server for notices: `smtp://host`, `smtps://user:password@host`, `smtp+starttls://...`; none: no
+    e-mail is sent."""
+    mail_from: str | None = None
+    """Address that e-mail comes from, `Casework <casework@example.com>`."""
+    mail_per_minute: PositiveInt = 60
+    """E-mails that one worker sends at most."""
+    public_url: str | None = Field(default=None, pattern="^https?://[^\\s]+$")
+    """Where people reach the web app; none: e-mails have no links."""
 
     readers: PositiveInt = Field(default_factory=lambda: max(1, (os.cpu_count() or 1) // 2))
     """Warm OCR readers of a documents worker."""

@@ -5,7 +5,7 @@ import contextlib
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import structlog
 import uvloop
@@ -24,10 +24,13 @@ from workers import registry, tracing
 from workers.clock import utc_now
 from workers.collector import quiet_collector
 from workers.delivery import ToTemporal, ToWebhooks
+from workers.mailer import Mailer
+from workers.notifier import Notifier
 from workers.reconciler import Reconciler
 from workers.relay import Lane, Relay, to_cases, to_webhooks
 from workers.rounds import Rounds
 from workers.settings import Settings
+from workers.smtp import mail_server
 from workers.temporal_client import connect_patiently
 from workflows.engine import Process
 from workflows.engine.outcome import EngineInterceptor
@@ -90,7 +93,7 @@ async def serve_cases(settings: Settings, stop: asyncio.Event) -> None:
         worker = cases_worker(client, classes, *services(store))
         log.info("working", kind=CASES)
         async with worker:
-            await _until_told(stop, relay, reconciler, given, away)
+            await _until_told(stop, relay, reconciler, given, away, *messengers(store, settings))
 
 
 async def serve_relay(settings: Settings, stop: asyncio.Event) -> None:
@@ -101,6 +104,15 @@ async def serve_relay(settings: Settings, stop: asyncio.Event) -> None:
             return
         relay = Relay(store, lanes(client, store, settings, eager=False))
         await _until_told(stop, relay)
+
+
+def messengers(store: Store, settings: Settings) -> tuple[Notifier | Mailer, ...]:
+    """Who tells people of what concerns them, in the app and by e-mail."""
+    server = mail_server(settings)
+    notifier = Notifier(store, mails=server is not None)
+    if server is None:
+        return (notifier,)
+    return (notifier, Mailer(store, server, settings.public_url, settings.mail_per_minute))
 
 
 def lanes(client: Client, store: Store, settings: Settings, eager: bool) -> tuple[Lane, ...]:
@@ -132,7 +144,15 @@ async def unless(stop: asyncio.Event, work: Coroutine[Any, Any, T]) -> T | None:
     return None
 
 
-async def _until_told(stop: asyncio.Event, *parts: Relay | Reconciler | Rounds) -> None:
+class Part(Protocol):
+    """Something that runs until it is told to stop."""
+
+    async def run(self) -> None: ...
+
+    def stop(self) -> None: ...
+
+
+async def _until_told(stop: asyncio.Event, *parts: Part) -> None:
     """Run these side by side; when told to stop, each ends what it has in hand."""
     async with asyncio.TaskGroup() as group:
         for part in parts:
@@ -140,7 +160,7 @@ async def _until_told(stop: asyncio.Event, *parts: Relay | Reconciler | Rounds) 
         group.create_task(_stop(stop, parts))
 
 
-async def _stop(stop: asyncio.Event, parts: Sequence[Relay | Reconciler | Rounds]) -> None:
+async def _stop(stop: asyncio.Event, parts: Sequence[Part]) -> None:
     await stop.wait()
     for part in parts:
         part.stop()

@@ -34,6 +34,20 @@ def decode(order: str, cursor: str | None) -> tuple[Any, ...] | None:
         raise CalledWrongly(WRONG_PLACE) from error
 
 
+def decode_number(order: str, cursor: str | None) -> int | None:
+    """The place behind what was given out, in an order of whole numbers.
+
+    Raises:
+        CalledWrongly: it was not given out here, or for another order.
+    """
+    match decode(order, cursor):
+        case None:
+            return None
+        case (int(place),):
+            return place
+    raise CalledWrongly(WRONG_PLACE)
+
+
 def _tagged(value: Any) -> Any:
     if isinstance(value, datetime):
         return {"at": value.isoformat()}

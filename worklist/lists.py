@@ -57,7 +57,7 @@ async def _wanted(tx: Transaction, person: Person, query: TaskQuery) -> TaskFilt
         process=query.process,
         status=query.status,
         facets=await _facets(tx, query),
-        words=_words(query.q),
+        words=_words(person, query.q),
     )
     return await whole(tx, wanted)
 
@@ -96,7 +96,10 @@ async def with_named(tx: Transaction, person: Person, query: TaskQuery, its: Rea
     return replace(its, named=person.id) if await tx.roles.is_named(person.id) else its
 
 
-def _words(q: str | None) -> tuple[str, ...]:
+def _words(person: Person, q: str | None) -> tuple[str, ...]:
+    """What is searched for; colleagues' talk is among what is found, so it is for them alone."""
+    if q and not person.has(*access.COLLEAGUES):
+        raise NotAllowed("Only colleagues may search by words; filter by the values of the process instead.")
     found = tuple(words(q or ""))
     if len(found) > MOST_WORDS:
         raise CalledWrongly(f"Search for at most {MOST_WORDS} words at once.")

@@ -62,6 +62,7 @@ def task_view(
             "completed_by": person_view(task.completed_by, worked.completer),
             "earlier_draft": _earlier(earlier),
             "undo_until": task.undo_until,
+            "comments": worked.comments,
         }
     )
 

@@ -20,6 +20,7 @@ async def stream_events(
 ) -> AsyncIterator[ServerSentEvent]:
     """Server-sent events `{id, case, task, kind}` of what the account may see; details are elsewhere.
 
+    An event `notice` says how many notices wait to be read by this account: `{unread}`.
     An event `listening` says that everything from now on is told: what was read before it may have changed
     meanwhile. `reload` says that too much was missed to be told one by one. The stream ends now and then, so
     that sign-in is checked again, and at once when the account is changed, closed or its token revoked;

@@ -9,23 +9,30 @@ from store.tables.outgoing import idempotency, outbox, payments, webhooks
 from store.tables.paper import blobs, documents, pages, readings
 from store.tables.roles import absences, sights, task_people
 from store.tables.search import desks, saved_views, task_texts
+from store.tables.talk import addresses, comments, followers, notice_choices, notice_places, notices
 from store.tables.trail import events
 from store.tables.work import drafts, tasks
 
 __all__ = [
     "absences",
+    "addresses",
     "blobs",
     "case_documents",
     "cases",
+    "comments",
     "desks",
     "documents",
     "drafts",
     "events",
+    "followers",
     "forms",
     "idempotency",
     "members",
     "mendings",
     "metadata",
+    "notice_choices",
+    "notice_places",
+    "notices",
     "outbox",
     "pages",
     "payments",

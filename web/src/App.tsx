@@ -8,6 +8,7 @@ import { Shell } from "@/components/layout/Shell";
 import { Broken } from "@/routes/Broken";
 import { Cases } from "@/routes/Cases";
 import { NotFound } from "@/routes/NotFound";
+import { Questions } from "@/routes/Questions";
 import { SignIn } from "@/routes/SignIn";
 import { Worklist } from "@/routes/Worklist";
 import { cssVariables, theme } from "@/theme";
@@ -23,6 +24,8 @@ const router = createBrowserRouter([
       { path: "/tasks/:id", lazy: async () => ({ Component: (await import("@/routes/TaskPage")).TaskPage }) },
       { path: "/cases", element: <Cases /> },
       { path: "/cases/:id", lazy: async () => ({ Component: (await import("@/routes/CasePage")).CasePage }) },
+      { path: "/questions", element: <Questions /> },
+      { path: "/notices", lazy: async () => ({ Component: (await import("@/routes/NoticesPage")).NoticesPage }) },
       { path: "*", element: <NotFound /> },
     ],
   },

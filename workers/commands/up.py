@@ -13,6 +13,7 @@ from workers.embedded.folder import Folder, Run
 from workers.embedded.schema import bring_up_to_date
 from workers.embedded.supervisor import Supervisor, plan
 from workers.settings import Settings, load
+from workers.smtp import mail_server
 
 Port = Annotated[
     int | None, typer.Option("--port", min=0, max=65535, help="Of the web app and API; 0: any free one.")
@@ -33,6 +34,7 @@ def serve(settings: Settings, port: int | None, ready: Callable[[Run], None]) ->
         Conflict: the folder or the port is in use.
         Unavailable: a part is missing, or it did not become ready.
     """
+    mail_server(settings)  # what is wrong in it is told before anything starts
     folder = Folder(settings.folder)
     folder.make()
     with folder.lock() as lock:

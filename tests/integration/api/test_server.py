@@ -12,7 +12,9 @@ import pytest_asyncio
 
 from api import live
 from tests.integration.api.house import House, case, document
+from tests.waiting import until
 from workers.commands.api import Server, bound
+from workers.notifier import Notifier
 from worklist.people import Rights
 
 EVENTS = "/api/v1/events"
@@ -152,3 +154,42 @@ async def test_a_whole_round_goes_over_a_real_socket(house: House, address: str)
 
 def test_a_stream_ends_now_and_then_so_that_sign_in_is_checked_again() -> None:
     assert timedelta(seconds=live.LIFE) <= timedelta(minutes=15)
+
+
+async def test_who_is_told_of_something_hears_how_much_waits_and_nobody_else(
+    house: House, address: str
+) -> None:
+    async with (
+        client(house, address, "portal") as portal,
+        client(house, address, "ada") as ada,
+        client(house, address, "grace") as grace,
+        grace.stream("GET", EVENTS) as hers,
+        ada.stream("GET", EVENTS) as stream,
+        asyncio.timeout(20),
+    ):
+        reading, other = lines(stream), lines(hers)
+        made = await case(portal)
+        notifier = Notifier(house.services.store, mails=False, clock=house.clock)
+        house.clock.move(timedelta(minutes=1))
+
+        async def counted() -> bool:
+            listeners = house.app.state.live._listeners
+            return len(listeners) == 2 and all(each.unread == 0 for each in listeners)
+
+        await until(counted)
+        said = {"text": "Look.", "mentions": ["ada"]}
+        await portal.post(f"/api/v1/cases/{made}/comments", json=said)
+        house.clock.move(timedelta(minutes=1))
+        await notifier.look()
+        while await anext(reading) != "event: notice":
+            pass
+        assert json.loads((await anext(reading))[6:]) == {"unread": 1}
+        await grace.put(f"/api/v1/cases/{made}/follow")
+        await portal.post(f"/api/v1/cases/{made}/comments", json={"text": "Again."})
+        house.clock.move(timedelta(minutes=1))
+        await notifier.look()
+        seen = [await anext(other)]
+        while seen[-1] != "event: notice":
+            seen.append(await anext(other))
+        assert seen.count("event: notice") == 1
+        assert json.loads((await anext(other))[6:]) == {"unread": 1}

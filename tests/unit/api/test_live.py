@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 
 from api.live import BACKLOG, Listener, may_see
+from schemas.notices import Unread
 from schemas.people import Person
 from schemas.tasks import Role
 from store.rows import EventRow
@@ -48,3 +49,11 @@ def test_a_listener_that_does_not_keep_up_learns_that_it_missed_something() -> N
         listener.tell(event(n))
     assert listener.missed
     assert listener.queue.qsize() == BACKLOG
+
+
+def test_how_much_waits_is_told_when_it_changes() -> None:
+    listener = Listener(somebody(Role.SYSTEM))
+    for n in (0, 0, 2, 2, 1):
+        listener.count(n)
+    told = [listener.queue.get_nowait() for _ in range(listener.queue.qsize())]
+    assert told == [Unread(unread=2), Unread(unread=1)]

@@ -30,6 +30,7 @@ def event(kind: str, words: Data | None) -> EventRow:
         ("task.claimed", {"title": "Assess the damage"}, "Ada claimed 'Assess the damage'"),
         ("task.delegated", {"title": "Assess", "to": "Ben"}, "Ada handed 'Assess' to Ben"),
         ("case.recorded", {"name": "loss_report"}, "Loss report was put into the case file"),
+        ("question.asked", {"title": "Assess", "to": "Sue"}, "Ada asked Sue about 'Assess'"),
         ("task.completed", None, "Ada completed '?'"),
         ("case.something_new", {}, "Case: something new"),
     ],
@@ -51,4 +52,4 @@ def test_every_kind_of_event_of_a_case_has_its_sentence() -> None:
 
 def _kinds(folder: Path) -> set[str]:
     text = " ".join(path.read_text() for path in folder.glob("*.py"))
-    return set(re.findall(r'"((?:case|task)\.[a-z_]+)"', text))
+    return set(re.findall(r'"((?:case|task|comment|question)\.[a-z_]+)"', text))

@@ -8,7 +8,7 @@ const GATHER_MS = 300;
 const POLL_MS = 15_000;
 
 /** Opens the stream, and opens it again when it was closed; `onUp` hears whether it stands. */
-function listen(onNews: () => void, onUp: (up: boolean) => void): () => void {
+function listen(onNews: () => void, onNotice: () => void, onUp: (up: boolean) => void): () => void {
   let source: EventSource | null = null;
   const open = () => {
     source?.close();
@@ -18,6 +18,7 @@ function listen(onNews: () => void, onUp: (up: boolean) => void): () => void {
     // What was read before the stream stood may have changed unheard.
     source.addEventListener("listening", onNews);
     source.addEventListener("reload", onNews);
+    source.addEventListener("notice", onNotice);
     source.onerror = () => { onUp(false); };
   };
   open();
@@ -40,10 +41,12 @@ export function useLiveNews(): boolean {
     let timer: number | undefined;
     const refresh = () => {
       timer = undefined;
-      void queries.invalidateQueries({ queryKey: keys.tasks });
-      void queries.invalidateQueries({ queryKey: keys.cases });
+      for (const queryKey of [keys.tasks, keys.cases, keys.talk, keys.notices]) {
+        void queries.invalidateQueries({ queryKey });
+      }
     };
-    const stop = listen(() => { timer ??= window.setTimeout(refresh, GATHER_MS); }, setLive);
+    const notice = () => { void queries.invalidateQueries({ queryKey: keys.notices }); };
+    const stop = listen(() => { timer ??= window.setTimeout(refresh, GATHER_MS); }, notice, setLive);
     return () => {
       window.clearTimeout(timer);
       stop();

@@ -15,6 +15,14 @@ export interface CaseFilter {
   search?: string;
 }
 
+/** What is spoken about: a case as a whole, or one of its tasks. */
+export interface TalkPlace {
+  case: string;
+  task?: string;
+}
+
+export type QuestionFilter = "to_me" | "by_me";
+
 export const keys = {
   me: ["me"] as const,
   teams: ["teams"] as const,
@@ -27,5 +35,14 @@ export const keys = {
   cases: ["cases"] as const,
   caseList: (filter: CaseFilter) => ["cases", "list", filter] as const,
   case: (id: string) => ["cases", "one", id] as const,
+  people: ["people"] as const,
+  talk: ["talk"] as const,
+  comments: (place: TalkPlace) => ["talk", "comments", place] as const,
+  questions: (view: QuestionFilter) => ["talk", "questions", view] as const,
+  following: (id: string) => ["talk", "following", id] as const,
+  notices: ["notices"] as const,
+  noticeList: ["notices", "list"] as const,
+  unread: ["notices", "unread"] as const,
+  choices: ["choices"] as const,
   timeline: (id: string) => ["cases", "timeline", id] as const,
 };

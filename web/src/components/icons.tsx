@@ -48,3 +48,5 @@ export const IconKeyboard = icon(<><rect x="2.5" y="6" width="19" height="12" rx
 export const IconSignOut = icon(<><path d="M14 4.5H5.5v15H14M10.5 12H20M17 8.5l3.5 3.5-3.5 3.5" /></>);
 export const IconEye = icon(<><path d="M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12z" /><circle cx="12" cy="12" r="2.8" /></>);
 export const IconInbox = icon(<><path d="M3.5 13.5 6 5h12l2.5 8.5v5.5h-17z" /><path d="M3.5 13.5H8.500l1.500 2.500h4l1.500-2.500h5" /></>);
+export const IconBell = icon(<><path d="M6 16.500V11a6 6 0 0 1 12 0v5.500l1.500 2h-15z" /><path d="M10 21h4" /></>);
+export const IconClip = icon(<path d="m18.500 11-7 7a4.300 4.300 0 0 1-6-6l7.500-7.500a2.900 2.900 0 0 1 4 4l-7.300 7.300a1.400 1.400 0 0 1-2-2l6.300-6.300" />);

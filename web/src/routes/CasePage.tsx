@@ -13,6 +13,7 @@ import { ErrorState } from "@/components/feedback/ErrorState";
 import { PageSkeleton } from "@/components/feedback/Skeletons";
 import { Column } from "@/components/layout/Shell";
 import { CaseStatusBadge } from "@/components/tasks/marks";
+import { Talk } from "@/components/talk/Talk";
 import { Shown } from "@/components/values/Shown";
 import { ValueList } from "@/components/values/ValueList";
 import { formatInstant } from "@/lib/format";
@@ -73,6 +74,7 @@ function File({ item }: { item: CaseView }) {
         <div className={classes.column}>
           {item.outcome && <Card title="Outcome"><ValueList data={item.outcome} /></Card>}
           <CaseTasks item={item} running={running} />
+          <Talk place={{ case: item.id }} className={`surface ${classes.card}`} />
           <Card title="Case data">
             {known ? <Shown order={3} data={item.data} /> : <Text size="sm" c="dimmed">Nothing is known yet; the documents are being read.</Text>}
           </Card>

@@ -18,6 +18,7 @@ import { isOpen } from "@/components/tasks/marks";
 import classes from "@/components/tasks/task.module.css";
 import { useDraft } from "@/components/tasks/useDraft";
 import { useTaskWork } from "@/components/tasks/useTaskWork";
+import { Talk } from "@/components/talk/Talk";
 import { Shown } from "@/components/values/Shown";
 import { fieldTitles, forScreen } from "@/lib/schema";
 import { humanize } from "@/lib/words";
@@ -96,6 +97,7 @@ function Desk({ task, me }: { task: TaskView; me: string }) {
             {Object.keys(task.shown).length > 0 && (
               <div className={classes.beside}><Shown order={2} data={task.shown} located={located} onLocate={viewer.locate} /></div>
             )}
+            <Talk place={{ case: task.case.id, task: task.id }} className={classes.beside} />
           </div>
           {open && <TaskFooter task={task} work={work} state={state} />}
         </section>

@@ -4,6 +4,7 @@ import { useTeamTitles } from "@/api/teams";
 import type { TaskView } from "@/api/types";
 import { Due } from "@/components/tasks/Due";
 import { Escalated, isOpen } from "@/components/tasks/marks";
+import { count } from "@/lib/words";
 import classes from "./task.module.css";
 
 function whose(task: TaskView, me: string, team: string): string {
@@ -28,6 +29,7 @@ export function TaskHeader({ task, me }: { task: TaskView; me: string }) {
         {task.stage && <span>{task.stage}</span>}
         <span>{whose(task, me, titleOf(task.team))}</span>
         {isOpen(task.status) && <Due at={task.due_at} />}
+        {task.comments > 0 && <Anchor href="#talk" inherit>{count(task.comments, "comment")}</Anchor>}
       </div>
     </div>
   );

@@ -1,0 +1,168 @@
+"""Writes notices from events, as the table in `schemas/notices.py` says."""
+
+import hashlib
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
+from uuid import UUID
+
+from cases.access import may_see
+from schemas.base import Data, PersonId
+from schemas.notices import TOLD, MailTime, NoticeKind, Ring
+from schemas.people import Person
+from schemas.tasks import Role
+from store.database import Transaction
+from store.notices import Address, NewNotice
+from store.rows import CaseRow, EventRow
+from worklist.notices import choice_of, digest_at, notice_text
+
+MOST_TOLD = 200
+"""People who are told of one event."""
+
+
+async def tell(tx: Transaction, event: EventRow, mails: bool) -> int:
+    """Tell everybody who is to know of an event; how many were not told before.
+
+    Told again, it changes nothing. `mails`: whether e-mail can be sent at all.
+    """
+    if event.kind not in TOLD or event.case_id is None:
+        return 0
+    wanted = await _wanted(tx, event)
+    if not wanted:
+        return 0
+    case = await tx.cases.get(event.case_id)
+    people = {
+        who: person for who, person in (await tx.notices.accounts(wanted)).items() if may_see(person, case)
+    }
+    chosen = await tx.notices.choices(people)
+    addresses = await tx.notices.addresses(people)
+    zone = await tx.cases.zone()
+    words = await _words(tx, event)
+    new = 0
+    for who in (each for each in wanted if each in people):
+        choice = choice_of(chosen.get(who), wanted[who])
+        mail = choice.mail if mails else MailTime.NEVER
+        at = _mail_at(mail, addresses.get(who), event.at, zone)
+        notice = NewNotice(
+            tenant=event.tenant,
+            person_id=who,
+            event_id=event.id,
+            kind=wanted[who],
+            case_id=case.id,
+            task_id=event.task_id,
+            words=words,
+            created_at=event.at,
+            in_app=choice.in_app,
+            mail=choice.mail,
+            mail_state="waiting" if at else None,
+            mail_after=at,
+            mark=_mark(event, who),
+        )
+        new += await _keep(tx, notice, case)
+    return new
+
+
+async def _keep(tx: Transaction, notice: NewNotice, case: CaseRow) -> bool:
+    """One notice, and the webhooks of whoever has some."""
+    endpoints = await tx.webhooks.of(notice.person_id)
+    if not (notice.in_app or notice.mail_state or endpoints) or not await tx.notices.add(notice):
+        return False
+    if endpoints:
+        file = await tx.cases.lock(case.id)
+        for endpoint in endpoints:
+            stream = f"hook:{endpoint.id}:{case.id}"
+            file.send("webhook", f"notice.{notice.kind}", _hooked(notice, case), notice.created_at, stream)
+    return True
+
+
+def _hooked(notice: NewNotice, case: CaseRow) -> Data:
+    return {
+        "id": str(case.id),
+        "number": case.number,
+        "reference": case.reference,
+        "task": str(notice.task_id) if notice.task_id else None,
+        "text": notice_text(NoticeKind(notice.kind), notice.words),
+    }
+
+
+async def _wanted(tx: Transaction, event: EventRow) -> dict[PersonId, NoticeKind]:
+    """Who is to be told and why: the first reason counts, and nobody hears of what they did themselves."""
+    out: dict[PersonId, NoticeKind] = {}
+    for ring, kind in TOLD[event.kind]:
+        for who in await RINGS[ring](tx, event):
+            if who != event.actor:
+                out.setdefault(who, kind)
+    return dict(list(out.items())[:MOST_TOLD])
+
+
+def _after(event: EventRow) -> Data:
+    after: Data = (event.payload or {}).get("after", {})
+    return after
+
+
+async def _new_owner(tx: Transaction, event: EventRow) -> list[PersonId]:
+    return _ids(_after(event).get("owner_id"))
+
+
+async def _owner(tx: Transaction, event: EventRow) -> list[PersonId]:
+    task = await tx.tasks.find(event.task_id) if event.task_id else None
+    return [task.owner_id] if task and task.owner_id else []
+
+
+async def _team(tx: Transaction, event: EventRow) -> list[PersonId]:
+    team = _after(event).get("team")
+    return leading(await tx.notices.team(team)) if isinstance(team, str) else []
+
+
+async def _mentioned(tx: Transaction, event: EventRow) -> list[PersonId]:
+    return _ids(*_after(event).get("mentions", ()))
+
+
+async def _to(tx: Transaction, event: EventRow) -> list[PersonId]:
+    return _ids(_after(event).get("to"))
+
+
+async def _followers(tx: Transaction, event: EventRow) -> list[PersonId]:
+    return await tx.talk.followers(event.case_id) if event.case_id else []
+
+
+RINGS: Mapping[Ring, Callable[[Transaction, EventRow], Awaitable[list[PersonId]]]] = {
+    Ring.NEW_OWNER: _new_owner,
+    Ring.OWNER: _owner,
+    Ring.TEAM: _team,
+    Ring.MENTIONED: _mentioned,
+    Ring.ASKED: _to,
+    Ring.ASKER: _to,
+    Ring.FOLLOWERS: _followers,
+}
+
+
+def leading(team: list[Person]) -> list[PersonId]:
+    """Who leads a team; where nobody does, all of it."""
+    leads = [person.id for person in team if person.has(Role.LEAD)]
+    return leads or [person.id for person in team]
+
+
+def _ids(*values: str | None) -> list[PersonId]:
+    return [UUID(value) for value in values if value]
+
+
+async def _words(tx: Transaction, event: EventRow) -> Data:
+    names = await tx.people.views([event.actor])
+    words: Data = {"title": (event.payload or {}).get("words", {}).get("title", "?")}
+    if event.actor in names:
+        words["who"] = names[event.actor].name
+    return words
+
+
+def _mail_at(mail: MailTime, address: Address | None, at: datetime, zone: str) -> datetime | None:
+    """When the e-mail goes out; None: there is none."""
+    if mail is MailTime.NEVER or address is None or address.email is None:
+        return None
+    if mail is MailTime.AT_ONCE:
+        return at
+    return digest_at(at, address.zone or zone, address.digest_hour)
+
+
+def _mark(event: EventRow, person: PersonId) -> str:
+    """The same for this person and event also in a restored copy; another event has another one."""
+    return hashlib.sha256(f"{event.tenant}/{event.id}/{event.chain}/{person}".encode()).hexdigest()

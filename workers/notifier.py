@@ -1,0 +1,86 @@
+"""Follows the events and tells people of what concerns them: each of an event once.
+
+What it wrote and how far it got are one transaction: killed at any moment it goes on where it was. Several
+may run; one at a time holds the place.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+import structlog
+
+from cases.telling import tell
+from schemas.errors import Unavailable
+from store.database import Store, SystemTransaction
+from store.rows import EventRow
+from workers.clock import utc_now
+
+log = structlog.get_logger(__name__)
+
+EVERY = 0.5
+"""Seconds between two looks."""
+BATCH = 100
+"""Events told in one transaction."""
+GONE = (Unavailable, sa.exc.OperationalError, sa.exc.InterfaceError)
+
+
+class Notifier:
+    """Runs until `stop` is called. `mails`: whether e-mail can be sent at all."""
+
+    def __init__(
+        self, store: Store, mails: bool, clock: Callable[[], datetime] = utc_now, batch: int = BATCH
+    ) -> None:
+        self._store = store
+        self._mails = mails
+        self._clock = clock
+        self._batch = batch
+        self._stopped = asyncio.Event()
+
+    async def run(self) -> None:
+        """Look again and again until stopped."""
+        while not self._stopped.is_set():
+            try:
+                busy = await self.look() == self._batch
+            except Unavailable as error:
+                log.warning("could not tell people of what happened", error=type(error).__name__)
+                busy = False
+            if not busy:
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._stopped.wait(), EVERY)
+
+    def stop(self) -> None:
+        self._stopped.set()
+
+    async def look(self) -> int:
+        """Tell people of what has happened since the last look; how many events that were."""
+        async with self._store.system_reading() as sx:
+            if not await sx.events.after(await sx.notices.place(), 1, self._clock()):
+                return 0
+        async with self._store.system() as sx:
+            place = await sx.notices.hold_place()
+            if place is None:
+                return 0
+            events = await sx.events.after(place, self._batch, self._clock())
+            await self._tell(sx, events)
+            return len(events)
+
+    async def _tell(self, sx: SystemTransaction, events: Sequence[EventRow]) -> None:
+        for event in events:
+            await self._tell_one(sx, event)
+        if events:
+            await sx.notices.move_place(events[-1].id)
+
+    async def _tell_one(self, sx: SystemTransaction, event: EventRow) -> None:
+        """One event; what goes wrong with it keeps nobody from hearing of the others."""
+        try:
+            async with sx.connection.begin_nested():
+                tx = sx.of(event.tenant)
+                await tell(tx, event, self._mails)
+                await tx.flush()
+        except GONE:
+            raise
+        except Exception as error:
+            log.error("nobody was told of an event", id=event.id, error=type(error).__name__)
