@@ -2,8 +2,9 @@
 
 from schemas.base import CaseId, DocumentId, Instant, Model, PersonId, TaskId
 from schemas.contracts import CASES, PAY, Contract, Done, OfCase, Payment, PaymentOrder
-from schemas.deadlines import Span, Step, days, hours, minutes, working_days
+from schemas.deadlines import Span, Step, days, hours, minutes, working_days, working_hours
 from schemas.descriptors import FacetType
+from schemas.escalation import AddTeam, AssignToLead, Call, Expire, MoveTeam, Notify, RaisePriority
 from schemas.forms import Form, Printed
 from schemas.values import Amount, Currency, Iban, Money, Positive
 from workflows.engine import CaseFailed, Facet, OnDemand, Process, ProcessFault
@@ -11,13 +12,17 @@ from workflows.engine import CaseFailed, Facet, OnDemand, Process, ProcessFault
 __all__ = [
     "CASES",
     "PAY",
+    "AddTeam",
     "Amount",
+    "AssignToLead",
+    "Call",
     "CaseFailed",
     "CaseId",
     "Contract",
     "Currency",
     "DocumentId",
     "Done",
+    "Expire",
     "Facet",
     "FacetType",
     "Form",
@@ -25,6 +30,8 @@ __all__ = [
     "Instant",
     "Model",
     "Money",
+    "MoveTeam",
+    "Notify",
     "OfCase",
     "OnDemand",
     "Payment",
@@ -34,6 +41,7 @@ __all__ = [
     "Printed",
     "Process",
     "ProcessFault",
+    "RaisePriority",
     "Span",
     "Step",
     "TaskId",
@@ -41,4 +49,5 @@ __all__ = [
     "hours",
     "minutes",
     "working_days",
+    "working_hours",
 ]

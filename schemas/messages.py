@@ -18,10 +18,12 @@ class TaskClosed(Model):
     answer: Data | None = None
     """None when the task was not completed, or the answer is larger than `INLINE_ANSWER`."""
     reason: str | None = None
+    expired: bool = False
+    """Nobody answered in time, and the escalation says what then counts."""
 
 
 class TaskChanged(Model):
-    """Signal `task_changed`: deadlines moved, or the task was suspended (no instants) or resumed."""
+    """Signal `task_changed`: deadlines moved, or the clock stands still (no instants) or runs again."""
 
     seq: int
     task: TaskId

@@ -13,11 +13,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from schemas.base import Tenant
 from schemas.errors import Unavailable
 from store import sqlite
+from store.calendars import CalendarRepository, SystemCalendars
 from store.cases import CaseFile, CaseRepository, SystemCases
 from store.desks import DeskRepository, SystemDesks, ViewRepository
 from store.documents import DocumentRepository, ReadingRepository
 from store.events import EventRepository, SystemEvents
 from store.idempotency import IdempotencyRepository
+from store.members import MemberRepository
 from store.outbox import OutboxRepository, SystemOutbox
 from store.payments import PaymentRepository
 from store.people import PeopleRepository, SessionRepository, SystemSignIn, TokenRepository
@@ -107,6 +109,14 @@ class Transaction:
     def webhooks(self) -> WebhookRepository:
         return WebhookRepository(self.connection, self.tenant)
 
+    @cached_property
+    def calendars(self) -> CalendarRepository:
+        return CalendarRepository(self.connection, self.tenant)
+
+    @cached_property
+    def members(self) -> MemberRepository:
+        return MemberRepository(self.connection, self.tenant)
+
     async def flush(self) -> bool:
         """Write what the locked cases have gathered; whether anything waits to be delivered."""
         sent = False
@@ -144,6 +154,10 @@ class SystemTransaction:
     @cached_property
     def webhooks(self) -> SystemWebhooks:
         return SystemWebhooks(self.connection)
+
+    @cached_property
+    def calendars(self) -> SystemCalendars:
+        return SystemCalendars(self.connection)
 
     @cached_property
     def forms(self) -> FormRepository:

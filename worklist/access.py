@@ -40,7 +40,7 @@ def standing(person: Person, task: TaskHead, excluded: Collection[PersonId]) -> 
         owner=task.owner_id == person.id,
         free=task.owner_id is None,
         potential=charge or not person.teams.isdisjoint(task.teams),
-        relieves=task.escalated > 0 and task.team in person.teams,
+        relieves=task.team != task.home_team and task.team in person.teams,
         charge=charge,
         excluded=not acting.isdisjoint(excluded),
     )

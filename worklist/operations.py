@@ -8,8 +8,9 @@ from typing import Any
 from schemas.base import Data
 from schemas.people import Person
 from schemas.tasks import Operation
+from store.calendars import Hours
 from store.rows import TaskRow
-from worklist import lifecycle
+from worklist import clock, lifecycle
 
 DONE: Mapping[Operation, str] = {
     Operation.CLAIM: "task.claimed",
@@ -29,6 +30,8 @@ DONE: Mapping[Operation, str] = {
 CLOSING = frozenset({Operation.COMPLETE, Operation.FAIL, Operation.SKIP})
 GIVING = frozenset({Operation.DELEGATE, Operation.NOMINATE})
 """Operations that put the task into somebody's hands."""
+TIMING = frozenset({Operation.FORWARD, Operation.SUSPEND, Operation.RESUME})
+"""Operations after which deadlines may be others."""
 NEEDS_REASON = frozenset({Operation.FAIL, Operation.SKIP})
 
 
@@ -44,6 +47,8 @@ class Deed:
     until: datetime | None = None
     reason: str | None = None
     answer: Data | None = None
+    hours: Hours = clock.ALWAYS
+    """Calendar of the team whose work it is afterwards."""
 
 
 def changes(operation: Operation, deed: Deed) -> dict[str, Any]:
@@ -81,15 +86,23 @@ def _give(deed: Deed) -> dict[str, Any]:
 
 
 def _forward(deed: Deed) -> dict[str, Any]:
-    return {"owner_id": None, "team": deed.team, "home_team": deed.team}
+    moved = {"owner_id": None, "team": deed.team, "home_team": deed.team}
+    return {**moved, **clock.columns(clock.of(deed.task), deed.hours, deed.task.escalation)}
 
 
 def _suspend(deed: Deed) -> dict[str, Any]:
-    return {"suspended_from": deed.task.status, "suspended_at": deed.now, "suspended_until": deed.until}
+    rests = clock.paused(clock.of(deed.task), deed.now, until=deed.until, rest=True)
+    return {
+        "suspended_from": deed.task.status,
+        "suspended_at": deed.now,
+        "suspended_until": deed.until,
+        **clock.columns(rests, deed.hours, deed.task.escalation),
+    }
 
 
 def _resume(deed: Deed) -> dict[str, Any]:
-    return lifecycle.resumed(deed.task, deed.now)
+    runs = clock.resumed(clock.of(deed.task), deed.now, rest=True)
+    return {**lifecycle.resumed(deed.task), **clock.columns(runs, deed.hours, deed.task.escalation)}
 
 
 def _complete(deed: Deed) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from datetime import datetime
 import pydantic_core
 
 from schemas.base import Data, PersonId, TaskId, Tenant
-from schemas.contracts import Escalate, OpenedTask, OpenTask, Reopen, Withdraw
+from schemas.contracts import Escalate, Escalated, OpenedTask, OpenTask, Reopen, Withdraw
 from schemas.errors import NotAllowed
 from schemas.forms import Form
 from schemas.people import Person
@@ -15,7 +15,7 @@ from schemas.tasks import Operation, Role
 from schemas.views import Page, TaskCount, TaskItem, TaskView
 from schemas.worklists import NextTask, NextWish
 from store.database import Store
-from worklist import access, desk, lists, nextup, turns
+from worklist import access, desk, escalation, lists, nextup, turns
 from worklist.answers import require_keepable
 from worklist.forms import FormShelf
 from worklist.lifecycle import awake
@@ -44,10 +44,10 @@ class Worklist:
         async with self._store.transaction(request.tenant) as tx:
             return await turns.open_task(tx, self._forms, request)
 
-    async def escalate(self, request: Escalate) -> None:
-        """Do an escalation step, if the task still waits and the step is due and not done."""
+    async def escalate(self, request: Escalate) -> Escalated:
+        """Do what is due of a task's escalation, if it still waits; what is done is not done again."""
         async with self._store.transaction(request.tenant) as tx:
-            await turns.escalate(tx, request)
+            return await escalation.escalate(tx, request)
 
     async def reopen(self, request: Reopen) -> None:
         """Give a completed task back to who completed it, with the reason."""

@@ -1,9 +1,10 @@
 """What a case does to its tasks: opened, escalated, given back, withdrawn. Each may be repeated."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from schemas.base import Data, TaskId
-from schemas.contracts import Escalate, OpenedTask, OpenTask, Reopen, Withdraw
+from schemas.clocks import Clock
+from schemas.contracts import OpenedTask, OpenTask, Reopen, Withdraw
 from schemas.descriptors import FormDescriptor
 from schemas.errors import NotFound
 from schemas.tasks import Status
@@ -11,19 +12,15 @@ from store.cases import CaseFile
 from store.database import Transaction
 from store.events import Event
 from store.rows import CaseRow, TaskRow
-from worklist import calendar, facets, lifecycle
+from worklist import clock, facets
 from worklist.answers import known_values
-from worklist.desk import difference, plain
+from worklist.desk import plain, told
 from worklist.forms import FormShelf
 from worklist.lifecycle import TURNS, Turn
 from worklist.views import document_ids
 
-MORE_URGENT = 20
-"""How much the priority of a task rises (its number falls) with each escalation."""
 LONGEST_TITLE = 300
 LONGEST_STAGE = 100
-TOO_EARLY = timedelta(seconds=1)
-"""A timer may be this much early; what comes earlier belongs to a deadline that has moved."""
 
 
 async def open_task(tx: Transaction, forms: FormShelf, request: OpenTask) -> OpenedTask:
@@ -64,23 +61,8 @@ def opened(task: TaskRow) -> OpenedTask:
         answer=task.answer if task.status is Status.COMPLETED else None,
         reason=task.reason,
         due_at=task.due_at,
-        deadlines=lifecycle.deadlines(task),
+        deadlines=clock.to_come(task),
     )
-
-
-async def escalate(tx: Transaction, request: Escalate) -> None:
-    """Make the task the next team's work too, and more urgent."""
-    file, stored = await _mine(tx, request.task, request)
-    task = lifecycle.awake(stored, request.now)
-    if not _due(task, request):
-        return
-    team = task.escalation[request.step]["team"]
-    urgency = max(0, task.priority - MORE_URGENT)
-    changes = {**difference(stored, task), "team": team, "priority": urgency, "escalated": request.step + 1}
-    changed = await tx.tasks.change(stored, **changes)
-    if changed is not None:
-        words = {"title": task.title, "team": team}
-        file.note(_event("task.escalated", request.now, stored, changed, changes, words))
 
 
 async def reopen(tx: Transaction, request: Reopen) -> None:
@@ -125,21 +107,11 @@ async def withdraw(tx: Transaction, request: Withdraw) -> None:
             file.note(_event("task.withdrawn", request.now, task, changed, changes, {"title": task.title}))
 
 
-async def _mine(
-    tx: Transaction, task_id: TaskId, request: Escalate | Reopen | Withdraw
-) -> tuple[CaseFile, TaskRow]:
+async def _mine(tx: Transaction, task_id: TaskId, request: Reopen | Withdraw) -> tuple[CaseFile, TaskRow]:
     file, task = await tx.tasks.lock(task_id)
     if task.case_id != request.case:
         raise NotFound("There is no such task in this case.")
     return file, task
-
-
-def _due(task: TaskRow, request: Escalate) -> bool:
-    if (task.status, Turn.ESCALATE) not in TURNS or task.status is Status.SUSPENDED:
-        return False
-    if not task.escalated <= request.step < len(task.escalation):
-        return False
-    return datetime.fromisoformat(task.escalation[request.step]["at"]) <= request.now + TOO_EARLY
 
 
 async def _other(tx: Transaction, task_id: TaskId) -> OpenedTask:
@@ -150,12 +122,9 @@ async def _other(tx: Transaction, task_id: TaskId) -> OpenedTask:
 
 
 async def _new(tx: Transaction, case: CaseRow, form: FormDescriptor, request: OpenTask) -> TaskRow:
-    zone = await tx.cases.zone()
     readings = await tx.readings.get(request.readings)
-    steps = [
-        {"at": calendar.instant(step.at, request.now, zone).isoformat(), "team": step.team}
-        for step in request.escalation
-    ]
+    runs = Clock(start=request.now, due=request.due, start_by=request.start_by, steps=request.escalation)
+    hours = await tx.calendars.of_team(request.team) if runs.needs_calendar else clock.ALWAYS
     return TaskRow(
         tenant=case.tenant,
         id=request.task,
@@ -173,7 +142,6 @@ async def _new(tx: Transaction, case: CaseRow, form: FormDescriptor, request: Op
         owner_id=None,
         priority=request.priority,
         created_at=request.now,
-        due_at=calendar.instant(request.due, request.now, zone) if request.due else None,
         closed_at=None,
         completed_by=None,
         on_behalf_of=None,
@@ -181,7 +149,6 @@ async def _new(tx: Transaction, case: CaseRow, form: FormDescriptor, request: Op
         form_version=form.version,
         schema_hash=form.schema_hash,
         not_by=list(request.not_by),
-        escalation=steps,
         escalated=0,
         facets=request.facets,
         customer_waits=request.customer_waits,
@@ -194,17 +161,18 @@ async def _new(tx: Transaction, case: CaseRow, form: FormDescriptor, request: Op
         shown=request.shown,
         documents=document_ids(request.documents),
         answer=None,
+        **clock.columns(runs, hours),
     )
 
 
 def _opened_event(row: TaskRow, request: OpenTask) -> Event:
-    told = {"status": row.status, "team": row.team, "due_at": row.due_at, "form": row.form}
+    said = {"status": row.status, "team": row.team, "due_at": row.due_at, "form": row.form}
     words = {"title": row.title, "team": row.team, "reason": row.reason}
     return Event(
         kind="task.opened",
         at=request.now,
         task=row.id,
-        after=plain(told),
+        after=plain(said),
         words={name: value for name, value in words.items() if value is not None},
     )
 
@@ -214,7 +182,7 @@ def _event(kind: str, at: datetime, before: TaskRow, after: TaskRow, changes: Da
         kind=kind,
         at=at,
         task=before.id,
-        before={name: plain(getattr(before, name)) for name in changes},
-        after={name: plain(getattr(after, name)) for name in changes},
+        before=told(before, changes),
+        after=told(after, changes),
         words=words,
     )

@@ -2,6 +2,7 @@
 
 from store.tables.accounts import members, people, sessions, teams, tenants, tokens
 from store.tables.base import metadata
+from store.tables.calendars import calendars
 from store.tables.case_file import case_documents, cases
 from store.tables.catalogue import forms, processes
 from store.tables.outgoing import idempotency, outbox, payments, webhooks
@@ -12,6 +13,7 @@ from store.tables.work import drafts, tasks
 
 __all__ = [
     "blobs",
+    "calendars",
     "case_documents",
     "cases",
     "desks",

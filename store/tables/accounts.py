@@ -35,6 +35,8 @@ teams = sa.Table(
     sa.Column("name", sa.String(63), primary_key=True),
     sa.Column("title", sa.String(200), nullable=False),
     sa.Column("push", sa.Boolean, nullable=False, server_default=sa.false(), comment="work is handed out"),
+    sa.Column("calendar", sa.String(63), comment="none: the one named default"),
+    sa.Column("behind_since", Utc, comment="its calendar changed then; deadlines may not have moved yet"),
 )
 
 members = sa.Table(

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from schemas.contracts import OpenedTask
+from schemas.contracts import CallDue, Escalated, OpenedTask
+from schemas.deadlines import Step
 from schemas.messages import TaskChanged, TaskClosed
 from schemas.tasks import OPEN, Status
 
@@ -13,22 +14,22 @@ class Watch:
     """A task that a case waits for: its end, and the deadlines still to come.
 
     A message counts once, and only if it is younger than what was heard before: it may come twice, late,
-    out of order, or before anybody waits.
+    out of order, or before anybody waits. Which steps were done is known to the worklist alone; the case
+    only knows when to ask it next.
     """
 
-    def __init__(self, steps: int, deadlines: tuple[datetime, ...] = (), seq: int = 0) -> None:
+    def __init__(self, steps: tuple[Step, ...] = ()) -> None:
         self.steps = steps
-        """Escalation steps from the first to the last, done or not."""
-        self.deadlines = deadlines
-        """Instants of the steps still to come; none while the task is suspended."""
+        """The escalation, as the process wrote it."""
+        self.deadlines: tuple[datetime, ...] = ()
+        """Instants of the steps still to come; none while the task's clock stands still."""
+        self.called: tuple[CallDue, ...] = ()
+        """Calls of steps that this case has in hand."""
         self.closed: TaskClosed | None = None
+        self.broken: Exception | None = None
+        """Ends the wait: a person ended the case because a call failed."""
         self.changes = 0
-        self._seq = seq
-
-    @property
-    def step(self) -> int:
-        """The escalation step that is next, counted from 0."""
-        return self.steps - len(self.deadlines)
+        self._seq = 0
 
     def opened(self, task: OpenedTask) -> None:
         """Take over how the task stands in the worklist, unless a message told more since.
@@ -57,6 +58,19 @@ class Watch:
     def passed(self) -> None:
         """The next deadline is over."""
         self.deadlines = self.deadlines[1:]
+
+    def escalated(self, told: Escalated) -> tuple[CallDue, ...]:
+        """Take over what is still to come, unless a message told more since; gives the calls to make now."""
+        if told.seq >= self._seq:
+            self.deadlines = told.deadlines
+        new = tuple(call for call in told.calls if call not in self.called)
+        self.called += new
+        return new
+
+    def broke(self, error: Exception) -> None:
+        """The wait is over, and not by an answer."""
+        self.broken = error
+        self.changes += 1
 
     def reopened(self) -> None:
         """The answer did not fit; wait for another one."""
