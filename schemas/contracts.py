@@ -134,6 +134,8 @@ class OpenedTask(Model):
     due_at: AwareDatetime | None = None
     deadlines: tuple[AwareDatetime, ...] = ()
     """Instants of the escalation steps still to come, in order, on the team's calendar."""
+    expired: bool = False
+    """Nobody answered in time, and its escalation says what then counts."""
 
 
 OPEN_TASK = Contract("open_task", CASES, OpenTask, OpenedTask, local=True)
@@ -164,6 +166,8 @@ class Escalated(Model):
     """Instants of the steps still to come, in order."""
     calls: tuple[CallDue, ...] = ()
     """Those that the case did not have in hand."""
+    expired: bool = False
+    """Nobody answered in time, and the escalation says what then counts."""
 
 
 ESCALATE_TASK = Contract("escalate_task", CASES, Escalate, Escalated, local=True)

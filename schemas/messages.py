@@ -18,8 +18,6 @@ class TaskClosed(Model):
     answer: Data | None = None
     """None when the task was not completed, or the answer is larger than `INLINE_ANSWER`."""
     reason: str | None = None
-    expired: bool = False
-    """Nobody answered in time, and the escalation says what then counts."""
 
 
 class TaskChanged(Model):

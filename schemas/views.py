@@ -102,6 +102,19 @@ class TaskCount(Model):
     """There are more than were counted."""
 
 
+class ClockView(Model):
+    """How the time of a task runs."""
+
+    running: bool
+    """False: its deadlines stand still, because it is suspended or waits for somebody outside."""
+    due_at: AwareDatetime | None = None
+    start_by: AwareDatetime | None = None
+    """By when somebody should have begun."""
+    paused_since: AwareDatetime | None = None
+    reason: str | None = None
+    """Why it stands still."""
+
+
 class TaskView(TaskItem):
     """A task with all that is needed to work it."""
 
@@ -116,6 +129,7 @@ class TaskView(TaskItem):
     documents: tuple[DocumentView, ...] = ()
     closed_at: AwareDatetime | None = None
     completed_by: PersonView | None = None
+    clock: ClockView
 
 
 class CaseAccepted(Model):

@@ -137,12 +137,6 @@ class CalendarRepository:
         found = await self._connection.execute(sa.select(tenants.c.zone).where(tenants.c.id == self._tenant))
         return found.scalar() or "UTC"
 
-    async def stamp(self, task: TaskId, hours: Hours) -> None:
-        """Note that a task's instants are those of this calendar; nothing else about it has changed."""
-        mine = (tasks.c.tenant == self._tenant, tasks.c.id == task)
-        values = {"calendar": hours.name, "calendar_version": hours.version}
-        await self._connection.execute(sa.update(tasks).where(*mine).values(values))
-
 
 class SystemCalendars:
     """Deadlines of all tenants that have not followed their calendars yet."""

@@ -12,6 +12,7 @@ from schemas.base import Data
 from schemas.calendars import Calendar, office
 from schemas.clocks import Clock, Pause
 from schemas.deadlines import Span, Step
+from schemas.tasks import Status
 from store.calendars import Hours
 from store.rows import TaskHead, TaskRow
 from worklist import calendar as working
@@ -102,6 +103,14 @@ def of(task: TaskRow) -> Clock:
 def steps_of(task: TaskRow) -> tuple[Step, ...]:
     """The steps of its escalation."""
     return of(task).steps
+
+
+def has_expired(task: TaskRow) -> bool:
+    """Whether its escalation ended it."""
+    done = zip(steps_of(task), task.escalation, strict=False)
+    return task.status is Status.OBSOLETE and any(
+        step.expiry is not None and each.get("done") and not each.get("met") for step, each in done
+    )
 
 
 def paused(

@@ -24,7 +24,7 @@ from store.database import Transaction
 from store.events import Event
 from store.rows import TaskRow
 from worklist import clock, lifecycle
-from worklist.desk import closed, difference, hours_of, told
+from worklist.desk import difference, hours_of, told
 from worklist.lifecycle import TURNS, Turn
 
 TOO_EARLY = timedelta(seconds=1)
@@ -64,6 +64,7 @@ async def escalate(tx: Transaction, request: Escalate) -> Escalated:
         seq=file.row.seq,
         deadlines=clock.to_come(task) if task.open else (),
         calls=tuple(each for each in _calls(task) if each not in request.called),
+        expired=clock.has_expired(task),
     )
 
 
@@ -101,7 +102,9 @@ async def _do(tx: Transaction, file: CaseFile, stored: TaskRow, n: int, now: dat
     ]
     if doing.said:
         doing.changes["escalated"] = task.escalated + 1
-    changed = await tx.tasks.change(stored, **doing.changes)
+    decisive = doing.said or "status" in doing.changes
+    write = tx.tasks.change if decisive else tx.tasks.note
+    changed = await write(stored, **doing.changes)
     if changed is None:
         raise NotFound("This task has changed in the meantime; it is looked at again.")
     _tell(file, stored, changed, step, doing)
@@ -120,7 +123,6 @@ def _tell(file: CaseFile, stored: TaskRow, changed: TaskRow, step: Step, doing: 
         before, after = told(stored, doing.changes), told(changed, doing.changes)
         words = {"title": stored.title}
         file.note(Event("task.expired", doing.now, task=stored.id, before=before, after=after, words=words))
-        file.signal(lambda seq: closed(seq, changed).model_copy(update={"expired": True}), doing.now)
 
 
 async def _notify(tx: Transaction, doing: Doing, action: Notify) -> None:
@@ -197,7 +199,7 @@ async def _call(tx: Transaction, doing: Doing, action: Call) -> None:
 
 
 async def _expire(tx: Transaction, doing: Doing, action: Expire) -> None:
-    """Nobody is asked any more; the case knows the value that counts instead."""
+    """Nobody is asked any more; the case is told by the answer, and knows the value that counts instead."""
     doing.changes |= {"status": Status.OBSOLETE, "closed_at": doing.now, "reason": NO_ANSWER}
 
 

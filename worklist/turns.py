@@ -62,6 +62,7 @@ def opened(task: TaskRow) -> OpenedTask:
         reason=task.reason,
         due_at=task.due_at,
         deadlines=clock.to_come(task),
+        expired=clock.has_expired(task),
     )
 
 

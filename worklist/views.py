@@ -7,9 +7,10 @@ from schemas.base import CaseId, Data, DocumentId, PersonId
 from schemas.descriptors import FormDescriptor
 from schemas.reading import PageInfo, Reading
 from schemas.tasks import Operation, Status
-from schemas.views import CaseRef, DocumentView, FieldEvidence, PersonView, TaskItem, TaskView
+from schemas.views import CaseRef, ClockView, DocumentView, FieldEvidence, PersonView, TaskItem, TaskView
 from store.database import Transaction
-from store.rows import DocumentRow, Listed, PageRow, Worked
+from store.rows import DocumentRow, Listed, PageRow, TaskRow, Worked
+from worklist import clock
 from worklist.answers import asked_schema, read_values, split
 
 CERTAIN = "Read from the documents"
@@ -50,7 +51,22 @@ def task_view(
             "documents": documents,
             "closed_at": task.closed_at,
             "completed_by": person_view(task.completed_by, worked.completer),
+            "clock": clock_view(task),
         }
+    )
+
+
+def clock_view(task: TaskRow) -> ClockView:
+    """How the time of a task runs; of one that has ended it does not."""
+    waiting = clock.of(task).waiting
+    resting = task.suspended_at if task.status is Status.SUSPENDED else None
+    since = [at for at in (task.paused_at, resting) if at is not None]
+    return ClockView(
+        running=task.open and not since,
+        due_at=task.due_at,
+        start_by=task.start_by,
+        paused_since=min(since) if task.open and since else None,
+        reason=waiting.reason if task.open and waiting else None,
     )
 
 

@@ -158,7 +158,7 @@ class Conduct:
             watch.opened(await perform(OPEN_TASK, task))
             while True:
                 closed = await self._closing(task.task, watch)
-                if closed.expired:
+                if watch.expired:
                     return self._unanswered(form, task)
                 if closed.status is not Status.COMPLETED:
                     raise TaskUndone(closed.status, closed.reason)
@@ -207,7 +207,7 @@ class Conduct:
         except StepFailed:
             workflow.logger.error("a task could not be escalated", extra={"task": str(task)})
             return
-        for due in watch.escalated(told):
+        for due in watch.escalated(task, told):
             for call in escalating.calls_of(watch.steps[due.step]):
                 self._beside(self._called(call, task, watch))
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from schemas.base import TaskId
 from schemas.contracts import CallDue, Escalated, OpenedTask
 from schemas.deadlines import Step
 from schemas.messages import TaskChanged, TaskClosed
@@ -26,6 +27,8 @@ class Watch:
         self.called: tuple[CallDue, ...] = ()
         """Calls of steps that this case has in hand."""
         self.closed: TaskClosed | None = None
+        self.expired = False
+        """Nobody answered, and the escalation says what then counts."""
         self.broken: Exception | None = None
         """Ends the wait: a person ended the case because a call failed."""
         self.changes = 0
@@ -41,6 +44,8 @@ class Watch:
             return
         if task.status in OPEN:
             self.deadlines = task.deadlines
+        elif task.expired:
+            self._expire(task.task)
         elif task.status not in TAKEN_AWAY:
             self.closed = TaskClosed(
                 seq=0, task=task.task, status=task.status, answer=task.answer, reason=task.reason
@@ -59,13 +64,19 @@ class Watch:
         """The next deadline is over."""
         self.deadlines = self.deadlines[1:]
 
-    def escalated(self, told: Escalated) -> tuple[CallDue, ...]:
+    def escalated(self, task: TaskId, told: Escalated) -> tuple[CallDue, ...]:
         """Take over what is still to come, unless a message told more since; gives the calls to make now."""
         if told.seq >= self._seq:
             self.deadlines = told.deadlines
+        if told.expired:
+            self._expire(task)
         new = tuple(call for call in told.calls if call not in self.called)
         self.called += new
         return new
+
+    def _expire(self, task: TaskId) -> None:
+        self.expired = True
+        self.closed = TaskClosed(seq=0, task=task, status=Status.OBSOLETE)
 
     def broke(self, error: Exception) -> None:
         """The wait is over, and not by an answer."""

@@ -74,23 +74,32 @@ def test_what_the_worklist_says_after_a_step_wins_over_what_was_known() -> None:
     watch = Watch()
     watch.opened(opened(deadlines=(NOON, LATER)))
     watch.passed()
-    watch.escalated(Escalated(seq=0))
+    watch.escalated(TASK, Escalated(seq=0))
     assert watch.deadlines == ()
 
 
 def test_a_change_that_came_while_a_step_was_done_wins_over_what_the_step_says() -> None:
     watch = Watch()
     watch.hear_changed(changed(7, LATER))
-    watch.escalated(Escalated(seq=6, deadlines=(NOON,)))
+    watch.escalated(TASK, Escalated(seq=6, deadlines=(NOON,)))
     assert watch.deadlines == (LATER,)
 
 
 def test_a_call_is_taken_in_hand_once_and_again_after_its_clock_began_anew() -> None:
     watch = Watch()
     first, again = CallDue(step=0, at=NOON), CallDue(step=0, at=LATER)
-    assert watch.escalated(Escalated(seq=0, calls=(first,))) == (first,)
-    assert watch.escalated(Escalated(seq=0, calls=(first,))) == ()
-    assert watch.escalated(Escalated(seq=0, calls=(again,))) == (again,)
+    assert watch.escalated(TASK, Escalated(seq=0, calls=(first,))) == (first,)
+    assert watch.escalated(TASK, Escalated(seq=0, calls=(first,))) == ()
+    assert watch.escalated(TASK, Escalated(seq=0, calls=(again,))) == (again,)
+
+
+def test_a_task_that_expired_ends_the_wait_also_when_it_is_opened_again() -> None:
+    timely, anew = Watch(), Watch()
+    timely.escalated(TASK, Escalated(seq=3, expired=True))
+    anew.opened(opened(Status.OBSOLETE, expired=True))
+    for watch in (timely, anew):
+        assert watch.expired
+        assert watch.closed is not None
 
 
 def test_a_change_that_came_before_the_answer_of_opening_wins_over_it() -> None:

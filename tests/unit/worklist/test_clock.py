@@ -96,7 +96,7 @@ def test_a_pause_after_the_deadline_changes_nothing(span: Span, begin: datetime,
     ("span", "begin", "end", "expected"),
     [
         # Over a night and a weekend only working time is lost, if working time was promised.
-        (working_days(1), "2026-03-02T16:00", "2026-03-03T10:00", "2026-03-04T09:00"),
+        (working_days(1), "2026-03-02T16:00", "2026-03-03T10:00", "2026-03-04T11:00"),
         (working_hours(4), "2026-03-02T10:00", "2026-03-09T10:00", "2026-03-09T13:00"),
         (working_hours(4), "2026-03-02T18:00", "2026-03-03T08:00", "2026-03-02T13:00"),
         (hours(4), "2026-03-02T10:00", "2026-03-09T10:00", "2026-03-09T13:00"),
