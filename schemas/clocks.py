@@ -1,5 +1,9 @@
 """How the time of a task runs: since when, for how long, and when it stood still."""
 
+from enum import StrEnum
+
+from pydantic import Field
+
 from schemas.base import Instant, Model
 from schemas.deadlines import Span, Step
 
@@ -39,3 +43,23 @@ class Clock(Model):
     def stands_still(self) -> bool:
         """Whether it stands still without an end in sight."""
         return any(each.end is None for each in self.pauses)
+
+
+class ClockOperation(StrEnum):
+    """What a person may do to the clock of a task, while the task itself goes on."""
+
+    PAUSE = "pause"
+    """It waits for somebody outside: its deadlines stand still."""
+    RESUME = "resume"
+    RESTART = "restart"
+    """Time begins anew, also for the escalation."""
+
+
+class ClockChange(Model):
+    """The body of every operation on a task's clock."""
+
+    version: int = Field(ge=1, examples=[1])
+    """The version that the decision was made on; an older one is refused."""
+    reason: str = Field(min_length=1, max_length=2000, examples=["Waiting for the customer's photos"])
+    at: Instant | None = None
+    """From when it holds; none: from now. Only who leads may say that it was earlier."""

@@ -26,11 +26,10 @@ class Hours:
 
 
 @dataclass(frozen=True)
-class BehindTeam:
-    """A team whose calendar changed."""
+class Behind:
+    """A tenant of which a calendar, or a team's choice of one, changed."""
 
     tenant: Tenant
-    name: str
     since: datetime
 
 
@@ -105,32 +104,19 @@ class CalendarRepository:
         done = await self._connection.execute(statement.returning(calendars.c.version))
         return done.scalar() is not None
 
-    async def there(self, name: str) -> bool:
-        """Whether there is a calendar of this name that somebody wrote."""
-        query = sa.select(calendars.c.name).where(
-            calendars.c.tenant == self._tenant, calendars.c.name == name
-        )
-        return (await self._connection.execute(query)).first() is not None
-
-    async def assign(self, team: str, calendar: str | None, now: datetime) -> tuple[bool, str | None]:
+    async def assign(self, team: str, calendar: str | None) -> tuple[bool, str | None]:
         """Let a team go by a calendar; whether there is such a team, and what it went by before."""
         mine = (teams.c.tenant == self._tenant, teams.c.name == team)
-        found = (
-            await self._connection.execute(sa.select(teams.c.calendar).where(*mine).with_for_update())
-        ).first()
+        query = sa.select(teams.c.calendar).where(*mine).with_for_update()
+        found = (await self._connection.execute(query)).first()
         if found is None:
             return False, None
-        if found.calendar != calendar:
-            values = {"calendar": calendar, "behind_since": now}
-            await self._connection.execute(sa.update(teams).where(*mine).values(values))
+        await self._connection.execute(sa.update(teams).where(*mine).values(calendar=calendar))
         return True, found.calendar
 
-    async def mark_behind(self, calendar: str, now: datetime) -> None:
-        """The deadlines of all teams that go by this calendar have to follow it."""
-        by = teams.c.calendar == calendar
-        if calendar == DEFAULT:
-            by = sa.or_(by, teams.c.calendar.is_(None))
-        statement = sa.update(teams).where(teams.c.tenant == self._tenant, by)
+    async def mark_behind(self, now: datetime) -> None:
+        """Deadlines have to follow a change."""
+        statement = sa.update(tenants).where(tenants.c.id == self._tenant)
         await self._connection.execute(statement.values(behind_since=now))
 
     async def _zone(self) -> str:
@@ -144,38 +130,43 @@ class SystemCalendars:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def behind(self) -> list[BehindTeam]:
-        """Teams whose calendar changed."""
-        query = sa.select(teams.c.tenant, teams.c.name, teams.c.behind_since).where(
-            teams.c.behind_since.is_not(None)
-        )
-        rows = await self._connection.execute(query.order_by(teams.c.tenant, teams.c.name))
-        return [BehindTeam(row.tenant, row.name, row.behind_since) for row in rows]
+    async def behind(self) -> list[Behind]:
+        """Tenants whose deadlines may have to follow."""
+        query = sa.select(tenants.c.id, tenants.c.behind_since).where(tenants.c.behind_since.is_not(None))
+        rows = await self._connection.execute(query.order_by(tenants.c.id))
+        return [Behind(row.id, row.behind_since) for row in rows]
 
-    async def late_tasks(self, team: BehindTeam, hours: Hours, limit: int) -> Sequence[TaskId]:
-        """Open tasks of a team whose instants are not those of this calendar, by case."""
-        same = sa.and_(tasks.c.calendar == hours.name, tasks.c.calendar_version == hours.version)
-        query = sa.select(tasks.c.id).where(
-            tasks.c.tenant == team.tenant,
-            tasks.c.status.in_(sorted(OPEN)),
-            tasks.c.home_team == team.name,
-            tasks.c.calendar.is_not(None),
-            ~same,
+    async def late_tasks(self, tenant: Tenant, limit: int) -> Sequence[TaskId]:
+        """Open tasks whose instants are not those of the calendar that their team goes by now; by case."""
+        named = calendars.alias("named")
+        other = calendars.alias("other")
+        same = sa.and_(
+            tasks.c.calendar == sa.func.coalesce(named.c.name, DEFAULT),
+            tasks.c.calendar_version == sa.func.coalesce(named.c.version, other.c.version, 0),
+        )
+        query = (
+            sa.select(tasks.c.id)
+            .select_from(
+                tasks.outerjoin(
+                    teams, sa.and_(teams.c.tenant == tasks.c.tenant, teams.c.name == tasks.c.home_team)
+                )
+                .outerjoin(named, sa.and_(named.c.tenant == tasks.c.tenant, named.c.name == teams.c.calendar))
+                .outerjoin(other, sa.and_(other.c.tenant == tasks.c.tenant, other.c.name == DEFAULT))
+            )
+            .where(
+                tasks.c.tenant == tenant,
+                tasks.c.status.in_(sorted(OPEN)),
+                tasks.c.calendar.is_not(None),
+                ~same,
+            )
         )
         found = await self._connection.execute(query.order_by(tasks.c.case_id, tasks.c.id).limit(limit))
         return found.scalars().all()
 
-    async def settled(self, team: BehindTeam) -> None:
-        """All deadlines of a team have followed, unless its calendar has changed once more."""
-        await self._connection.execute(
-            sa.update(teams)
-            .where(
-                teams.c.tenant == team.tenant,
-                teams.c.name == team.name,
-                teams.c.behind_since == team.since,
-            )
-            .values(behind_since=None)
-        )
+    async def settled(self, behind: Behind) -> None:
+        """All deadlines of a tenant have followed, unless something has changed once more."""
+        same = (tenants.c.id == behind.tenant, tenants.c.behind_since == behind.since)
+        await self._connection.execute(sa.update(tenants).where(*same).values(behind_since=None))
 
 
 def _view(row: sa.Row[Any], by: Sequence[str]) -> CalendarView:

@@ -24,6 +24,7 @@ from workers import registry, tracing
 from workers.clock import utc_now
 from workers.collector import quiet_collector
 from workers.delivery import ToTemporal, ToWebhooks
+from workers.follower import Follower
 from workers.reconciler import Reconciler
 from workers.relay import Lane, Relay, to_cases, to_webhooks
 from workers.rounds import Rounds
@@ -35,6 +36,8 @@ from workflows.engine.sandbox import runner
 from worklist.service import Worklist
 
 T = TypeVar("T")
+Part = Relay | Reconciler | Rounds | Follower
+"""What runs beside a worker."""
 
 log = structlog.get_logger(__name__)
 
@@ -82,10 +85,11 @@ async def serve_cases(settings: Settings, stop: asyncio.Event) -> None:
         relay = Relay(store, lanes(client, store, settings, eager=True))
         given = Rounds("hand_out", Worklist(store, forms()).hand_out, HANDED_OUT_EVERY, utc_now)
         reconciler = Reconciler(client, store, Cases(store, forms()), utc_now)
+        follower = Follower(store, utc_now)
         worker = cases_worker(client, classes, *services(store))
         log.info("working", kind=CASES)
         async with worker:
-            await _until_told(stop, relay, reconciler, given)
+            await _until_told(stop, relay, reconciler, given, follower)
 
 
 async def serve_relay(settings: Settings, stop: asyncio.Event) -> None:
@@ -127,7 +131,7 @@ async def unless(stop: asyncio.Event, work: Coroutine[Any, Any, T]) -> T | None:
     return None
 
 
-async def _until_told(stop: asyncio.Event, *parts: Relay | Reconciler | Rounds) -> None:
+async def _until_told(stop: asyncio.Event, *parts: Part) -> None:
     """Run these side by side; when told to stop, each ends what it has in hand."""
     async with asyncio.TaskGroup() as group:
         for part in parts:
@@ -135,7 +139,7 @@ async def _until_told(stop: asyncio.Event, *parts: Relay | Reconciler | Rounds) 
         group.create_task(_stop(stop, parts))
 
 
-async def _stop(stop: asyncio.Event, parts: Sequence[Relay | Reconciler | Rounds]) -> None:
+async def _stop(stop: asyncio.Event, parts: Sequence[Part]) -> None:
     await stop.wait()
     for part in parts:
         part.stop()

@@ -6,6 +6,7 @@ from datetime import datetime
 import pydantic_core
 
 from schemas.base import Data, PersonId, TaskId, Tenant
+from schemas.clocks import ClockChange, ClockOperation
 from schemas.contracts import Escalate, Escalated, OpenedTask, OpenTask, Reopen, Withdraw
 from schemas.errors import NotAllowed
 from schemas.forms import Form
@@ -15,7 +16,7 @@ from schemas.tasks import Operation, Role
 from schemas.views import Page, TaskCount, TaskItem, TaskView
 from schemas.worklists import NextTask, NextWish
 from store.database import Store
-from worklist import access, desk, escalation, lists, nextup, turns
+from worklist import access, clockwork, desk, escalation, lists, nextup, turns
 from worklist.answers import require_keepable
 from worklist.forms import FormShelf
 from worklist.lifecycle import awake
@@ -159,6 +160,23 @@ class Worklist:
                 return 0
             person = person.model_copy(update={"teams": teams, "roles": frozenset({Role.STAFF})})
             return await nextup.give(tx, self._forms, person, NextWish(), now, handed=True) is not None
+
+    async def turn_clock(
+        self,
+        person: Person,
+        task_id: TaskId,
+        operation: ClockOperation,
+        wanted: ClockChange,
+        now: datetime,
+        key: str | None = None,
+    ) -> TaskView:
+        """Stop the clock of a task, let it run on, or start it anew; the task itself goes on meanwhile."""
+        request = {"task": task_id, "clock": operation, "wanted": wanted}
+        async with self._store.transaction(person.tenant) as tx:
+            asked = pydantic_core.to_jsonable_python(request)
+            if key is None or await tx.idempotency.begin(person.id, key, asked, now) is None:
+                await clockwork.change(tx, person, task_id, operation, wanted, now)
+            return await desk.view(tx, self._forms, person, task_id, now)
 
     async def claim(self, person: Person, task_id: TaskId, version: int, now: datetime) -> TaskView:
         """Reserve a task for oneself."""

@@ -16,10 +16,8 @@ depends_on = None
 COLUMNS: tuple[tuple[str, sa.Column[Any]], ...] = (
     ("teams", sa.Column("calendar", sa.String(63), comment="none: the one named default")),
     (
-        "teams",
-        sa.Column(
-            "behind_since", Utc(), comment="its calendar changed then; deadlines may not have moved yet"
-        ),
+        "tenants",
+        sa.Column("behind_since", Utc(), comment="a calendar changed then; deadlines may not have moved yet"),
     ),
     (
         "tasks",
