@@ -7,12 +7,12 @@ from fastapi import APIRouter, FastAPI
 from api import openapi, problems, web
 from api.door import Door
 from api.live import Live
-from api.routes import cases, documents, events, health, own, people, processes, session, tasks
+from api.routes import calendars, cases, documents, events, health, own, people, processes, session, tasks
 from api.services import Services
 from api.wire import BodyLimit, Protection
 
 BASE = "/api/v1"
-SUBJECTS = (session, people, processes, documents, cases, tasks, own, events)
+SUBJECTS = (session, people, processes, documents, cases, tasks, calendars, own, events)
 
 
 class Front(FastAPI):

@@ -9,6 +9,7 @@ from cases.catalogue import Catalogue
 from cases.documents import Documents
 from cases.service import Cases
 from store.database import Store
+from worklist.calendars import Calendars
 from worklist.own import OwnWorklists
 from worklist.people import People
 from worklist.service import Worklist
@@ -48,3 +49,8 @@ class Services:
     limits: Limits = field(default_factory=Limits)
     secure_cookies: bool = False
     """Always mark cookies Secure, also where a proxy does not say that it speaks https."""
+
+    @property
+    def calendars(self) -> Calendars:
+        """When teams work."""
+        return Calendars(self.store)

@@ -129,7 +129,8 @@ def _require_known(wanted: Holidays, year: int) -> None:
         names = holidays.list_supported_countries().get(wanted.country)
         place, said = ("country", "there is no such country in the library of holidays")
         if names is not None:
-            place, said = "subdivision", f"there is none of this name; choose one of {', '.join(names)}"
+            choice = f"choose one of {', '.join(names)}" if names else "leave it out"
+            place, said = "subdivision", f"there is none of this name; {choice}"
         raise _unknown(place, said) from None
     except ValueError:
         raise _unknown(

@@ -204,7 +204,7 @@ async def test_two_that_sweep_at_once_move_each_deadline_once(house: House) -> N
     async with house.store.system_reading() as sx:
         late = await sx.calendars.late_tasks(TENANT, 3)
     both = (service.follow(TENANT, late, NOW), service.follow(TENANT, late, NOW))
-    assert await asyncio.gather(*both) == [(), ()]
+    assert [*await asyncio.gather(*both)] == [(), ()]
     names = [row.name for row in await house.outbox(case)]
     assert names.count("task_changed") == 1
 
