@@ -1,6 +1,6 @@
 """What an escalation asks of a running case: calls, and going on without an answer."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,18 +10,22 @@ from temporalio.testing import WorkflowEnvironment
 
 from activities.binding import implements
 from schemas.base import CaseId
+from schemas.calendars import OFFICE_WEEK, Calendar, Closure
+from schemas.clocks import ClockChange, ClockOperation
 from schemas.contracts import Done
 from schemas.deadlines import Step, days, hours, policy_faults, working_days
 from schemas.escalation import Expire
 from schemas.tasks import CaseStatus, Status
 from store.database import Store
 from tests.integration.engine.forms import Opinion
-from tests.integration.engine.house import House
+from tests.integration.engine.house import TENANT, House, now
 from tests.integration.engine.late import NUDGE, Chained, Expiring, Mistaken, Nudge
-from tests.integration.engine.test_deadlines import WISH, skipping
+from tests.integration.engine.test_deadlines import WISH, heard, skipping
 from tests.waiting import until
+from workers.follower import Follower
 from workflows.engine.errors import ProcessFault
 from workflows.engine.escalating import expired_value, steps_of
+from worklist.calendars import By, Calendars
 
 __all__ = ["skipping"]
 
@@ -118,6 +122,56 @@ async def test_whoever_ends_the_case_because_a_call_failed_ends_the_wait(
         await office.answer("olga", case, "failed_step", remedy="end_case", note="Give it up.")
         ended = await office.ended(case)
     assert (ended.status, ended.reason) == (CaseStatus.FAILED, "Give it up.")
+
+
+async def test_a_changed_calendar_moves_the_timer_of_a_case_that_waits(
+    office: House, skipping: WorkflowEnvironment
+) -> None:
+    async with office.open():
+        case = await office.file(process="chained", data=WISH)
+        await office.task(case, "opinion")
+        before = await first_due(office, case)
+        today = now().date()
+        away = Closure(first=today, last=today + timedelta(days=30), reason="Moving house")
+        closed = Calendar(week=OFFICE_WEEK, closures=(away,))
+        await Calendars(office.store).put(By(TENANT), "default", closed, None, now())
+        assert await Follower(office.store, now).look() == 1
+        await until(lambda: heard(office, case, "task_changed"))
+        after = await first_due(office, case)
+        assert after - before >= timedelta(days=25)
+        await skipping.fast_forward(office.handle(case), before - now() + timedelta(hours=1))
+        assert not await happened(office, case, "task.reminded")
+        await skipping.fast_forward(office.handle(case), after - before)
+        await until(lambda: happened(office, case, "task.reminded"))
+
+
+async def first_due(office: House, case: CaseId) -> datetime:
+    """When the first step of the opinion's escalation is due."""
+    async with office.store.reading(TENANT) as tx:
+        row = await tx.tasks.find((await office.task(case, "opinion")).id)
+    assert row is not None
+    return datetime.fromisoformat(row.escalation[0]["at"])
+
+
+async def test_a_case_whose_task_waits_for_the_customer_waits_with_it(
+    office: House, skipping: WorkflowEnvironment
+) -> None:
+    async with office.open():
+        case = await office.file(process="expiring", data=WISH)
+        task = await office.task(case, "opinion")
+        asked = ClockChange(version=task.version, reason="Waiting for photos")
+        boss = office.people["boss"]
+        await office.worklist.turn_clock(boss, task.id, ClockOperation.PAUSE, asked, now())
+        await until(lambda: heard(office, case, "task_changed"))
+        await skipping.fast_forward(office.handle(case), timedelta(days=9))
+        assert await kinds(office, case) == [
+            "case.accepted",
+            "case.started",
+            "task.opened",
+            "task.clock_paused",
+        ]
+        await office.answer("ada", case, "opinion", text="Yes")
+        assert (await office.ended(case)).outcome == {"text": "answered: Yes"}
 
 
 def test_an_expiry_that_is_no_answer_to_the_question_is_a_fault_of_the_process() -> None:
