@@ -88,6 +88,8 @@ class TaskItem(Model):
     priority: int
     created_at: AwareDatetime
     due_at: AwareDatetime | None
+    paused: bool = False
+    """Its deadlines stand still, and nobody knows for how long."""
     escalated: bool
     form: str
     facets: Data = Field(default_factory=dict)

@@ -10,6 +10,7 @@ from schemas.calendars import DEFAULT, Calendar, CalendarView
 from schemas.errors import Conflict, Invalid, NotAllowed, NotFound
 from schemas.messages import TaskChanged
 from schemas.people import Person
+from store.calendars import Hours
 from store.database import Store, Transaction
 from store.events import Event
 from worklist import calendar as working
@@ -120,12 +121,9 @@ class Calendars:
 
     async def follow(self, tenant: Tenant, tasks: Iterable[TaskId], now: datetime) -> tuple[TaskId, ...]:
         """Compute deadlines anew, in one transaction; gives the tasks whose calendar has no time for them."""
-        failed = []
         async with self._store.transaction(tenant) as tx:
-            for task in tasks:
-                if not await _follow(tx, task, now):
-                    failed.append(task)
-        return tuple(failed)
+            known: dict[str, Hours] = {}
+            return tuple([task for task in tasks if not await _follow(tx, task, known, now)])
 
 
 def _require_name(name: str) -> None:
@@ -165,13 +163,15 @@ async def _note(
     await tx.events.add(Event(kind, now, by.actor, by.on_behalf_of, before=before, after=after, words=words))
 
 
-async def _follow(tx: Transaction, task_id: TaskId, now: datetime) -> bool:
+async def _follow(tx: Transaction, task_id: TaskId, known: dict[str, Hours], now: datetime) -> bool:
     """Move one task's deadlines to where its team's calendar puts them; steps that are done stay done.
 
     Nobody's screen is out of date by it: no decision rests on a deadline.
     """
     file, task = await tx.tasks.lock(task_id)
-    hours = await tx.calendars.of_team(task.home_team)
+    if task.home_team not in known:
+        known[task.home_team] = await tx.calendars.of_team(task.home_team)
+    hours = known[task.home_team]
     if not task.open or (task.calendar, task.calendar_version) == (hours.name, hours.version):
         return True
     try:

@@ -116,6 +116,7 @@ def _head(listed: Listed, allowed: Sequence[Operation]) -> Data:
         "priority": task.priority,
         "created_at": task.created_at,
         "due_at": task.due_at,
+        "paused": task.stands_still,
         "escalated": task.escalated > 0,
         "form": task.form,
         "facets": task.facets,

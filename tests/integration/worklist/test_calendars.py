@@ -70,6 +70,14 @@ async def test_of_two_who_change_what_they_saw_one_is_told(house: House) -> None
         await service.put(BY, "munich", MUNICH, 1, NOW)
 
 
+async def test_of_two_who_write_a_new_calendar_at_once_one_is_told(house: House) -> None:
+    service = Calendars(house.store)
+    both = [service.put(BY, "munich", each, 0, NOW) for each in (MUNICH, TUESDAY_CLOSED)]
+    done = await asyncio.gather(*both, return_exceptions=True)
+    assert sorted(type(each).__name__ for each in done) == ["CalendarView", "Conflict"]
+    assert (await service.get(BY, "munich")).version == 1
+
+
 async def test_every_change_says_who_made_it(house: House) -> None:
     service = Calendars(house.store)
     by = in_charge(house.lea)

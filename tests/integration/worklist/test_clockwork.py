@@ -1,5 +1,6 @@
 """The clock of a task: stopped while the customer is asked, running on, begun anew."""
 
+import asyncio
 from datetime import datetime, timedelta
 
 import pytest
@@ -9,7 +10,10 @@ from schemas.clocks import ClockChange, ClockOperation
 from schemas.contracts import Escalate
 from schemas.deadlines import Step, hours, working_days, working_hours
 from schemas.errors import Conflict, Invalid, NotAllowed, NotFound
+from schemas.escalation import Expire
+from schemas.household_claim import Assessment
 from schemas.people import Person
+from schemas.requests import TaskQuery, View
 from schemas.tasks import Status
 from schemas.views import TaskView
 from tests.build import HOUR, NOW, PAY, TENANT, House, add_person
@@ -45,6 +49,8 @@ async def test_a_task_that_waits_for_the_customer_can_be_worked_and_is_not_late(
         "Waiting for the customer's photos",
     )
     assert (await house.outbox(case))[-1].payload["deadlines"] == []
+    listed = (await house.worklist.list(house.ada, TaskQuery(view=View.MINE), NOW)).items
+    assert [each.paused for each in listed] == [True]
     await house.worklist.escalate(Escalate(tenant=TENANT, case=case, now=NOW + 9 * HOUR, task=task))
     assert not (await house.worklist.get(house.ada, task, NOW)).escalated
     resumed = await turn(house, house.ada, task, RESUME, NOW + 24 * HOUR)
@@ -167,3 +173,37 @@ async def test_repeating_a_change_with_the_same_key_changes_nothing(house: House
     ]
     assert views[0] == views[1]
     assert [row.name for row in await house.outbox(case)].count("task_changed") == 1
+
+
+async def test_of_two_who_stop_a_clock_at_once_one_is_told(house: House) -> None:
+    task = await house.task(due=hours(3))
+    both = [turn(house, house.lea, task, PAUSE, NOW, version=1) for _ in range(2)]
+    done = await asyncio.gather(*both, return_exceptions=True)
+    assert sorted(type(each).__name__ for each in done) == ["Conflict", "TaskView"]
+
+
+async def test_an_answer_and_an_expiry_at_once_leave_one_of_them(house: House) -> None:
+    case = await house.running()
+    no = Expire(value=Assessment.model_validate(PAY))
+    task = await house.task(case, escalation=(Step(at=hours(2), actions=(no,)),))
+    await house.worklist.claim(house.ada, task, 1, NOW)
+    late = Escalate(tenant=TENANT, case=case, now=NOW + 2 * HOUR, task=task)
+    answered, told = await asyncio.gather(
+        house.worklist.complete(house.ada, task, 2, PAY, NOW + 2 * HOUR),
+        house.worklist.escalate(late),
+        return_exceptions=True,
+    )
+    assert not isinstance(told, BaseException)
+    assert told.expired == isinstance(answered, Conflict)
+    view = await house.worklist.get(house.lea, task, NOW)
+    assert view.status is (Status.OBSOLETE if told.expired else Status.COMPLETED)
+
+
+async def test_a_timer_of_before_a_deadline_moved_does_nothing(house: House) -> None:
+    case = await house.running()
+    task = await house.task(case, due=hours(3), escalation=STEPS)
+    await turn(house, house.lea, task, PAUSE, NOW)
+    await turn(house, house.lea, task, RESUME, NOW + HOUR)
+    old = Escalate(tenant=TENANT, case=case, now=NOW + 2 * HOUR, task=task)
+    assert (await house.worklist.escalate(old)).deadlines == (NOW + 3 * HOUR,)
+    assert not (await house.worklist.get(house.lea, task, NOW)).escalated

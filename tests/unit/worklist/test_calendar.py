@@ -175,6 +175,21 @@ def test_working_days_end_when_the_doors_close(calendar: Calendar, start: dateti
     )
 
 
+@given(calendars(), STARTS, st.integers(1, 3))
+@settings(deadline=None, max_examples=50)
+def test_a_working_day_is_one_on_which_the_doors_open(calendar: Calendar, start: datetime, n: int) -> None:
+    place, free, left = ZoneInfo(calendar.zone), free_days(calendar), n
+    day = start.astimezone(place).date()
+    while left:
+        day += timedelta(days=1)
+        begin = datetime.combine(day, time(0), place).astimezone(UTC)
+        quarters = [begin + n * 15 * MINUTE for n in range(100)]
+        today = [at for at in quarters if at.astimezone(place).date() == day]
+        left -= any(is_open(at, calendar, free) for at in today)
+    end = instant(working_days(n), start, calendar)
+    assert (end - MINUTE).astimezone(place).date() == day
+
+
 @example(date(2026, 3, 29), 23)
 @example(date(2026, 10, 25), 25)
 @given(st.dates(date(2026, 3, 30), date(2026, 10, 24)), st.just(24))
