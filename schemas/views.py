@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field
 
 from schemas.base import CaseId, Data, DocumentId, Model, PersonId, TaskId
+from schemas.clocks import ClockOperation
 from schemas.reading import Evidence, PageInfo
 from schemas.tasks import CaseStatus, Operation, Origin, Role, Status
 
@@ -115,6 +116,8 @@ class ClockView(Model):
     paused_since: AwareDatetime | None = None
     reason: str | None = None
     """Why it stands still."""
+    allowed: tuple[ClockOperation, ...] = ()
+    """What this person may do to it now."""
 
 
 class TaskView(TaskItem):

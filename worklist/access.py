@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from schemas.base import PersonId
+from schemas.clocks import ClockOperation
 from schemas.errors import Conflict, NotAllowed, NotFound
 from schemas.people import Person
 from schemas.tasks import Operation, Role, Status
@@ -154,3 +155,33 @@ def moved_on(task: TaskHead, holder: str | None) -> str:
 def too_late(task: TaskHead, holder: str | None) -> Conflict:
     """The task has moved on."""
     return Conflict(moved_on(task, holder), version=task.version, status=task.status.value)
+
+
+CLOCK_RIGHTS: Mapping[ClockOperation, Callable[[Standing], bool]] = {
+    ClockOperation.PAUSE: lambda its: its.owner or its.charge,
+    ClockOperation.RESUME: lambda its: its.owner or its.charge,
+    ClockOperation.RESTART: lambda its: its.charge,
+}
+
+
+def clock_allowed(person: Person, task: TaskHead) -> tuple[ClockOperation, ...]:
+    """What the person may do to the clock of the task now."""
+    its = standing(person, task, NOBODY)
+    return tuple(o for o in ClockOperation if lifecycle.turnable(task, o) and CLOCK_RIGHTS[o](its))
+
+
+def require_clock_right(person: Person, task: TaskHead, operation: ClockOperation, earlier: bool) -> None:
+    """Let pass only who may do this to the clock; `earlier`: with effect from a moment that is past.
+
+    Raises:
+        NotAllowed: the text says why not, and who may.
+    """
+    its = standing(person, task, NOBODY)
+    if not CLOCK_RIGHTS[operation](its) and operation is ClockOperation.RESTART:
+        raise NotAllowed("Only whoever leads may start the clock of a task anew; ask them.")
+    if not CLOCK_RIGHTS[operation](its):
+        raise NotAllowed(
+            "Only whoever has the task, or leads, may stop its clock; claim it first or ask them."
+        )
+    if earlier and not its.charge:
+        raise NotAllowed("Only whoever leads may say that it was earlier; leave the moment out, or ask them.")

@@ -5,10 +5,9 @@ from datetime import datetime, timedelta
 
 from schemas.base import TaskId
 from schemas.clocks import Clock, ClockChange, ClockOperation
-from schemas.errors import Conflict, Invalid, NotAllowed
+from schemas.errors import Conflict, Invalid
 from schemas.messages import TaskChanged
 from schemas.people import Person
-from schemas.tasks import Status
 from store.database import Transaction
 from store.events import Event
 from store.rows import TaskRow
@@ -22,6 +21,11 @@ DONE = {
     ClockOperation.PAUSE: "task.clock_paused",
     ClockOperation.RESUME: "task.clock_resumed",
     ClockOperation.RESTART: "task.clock_restarted",
+}
+CANNOT = {
+    ClockOperation.PAUSE: "The clock of this task stands still already; let it run on first.",
+    ClockOperation.RESUME: "The clock of this task is running; there is nothing to resume.",
+    ClockOperation.RESTART: "This task is suspended; resume it first.",
 }
 
 
@@ -73,29 +77,10 @@ def _require(
         raise access.too_late(task, None)
     if task.version != wanted.version:
         raise Conflict("This task has changed in the meantime; look at it again.", version=task.version)
-    _require_right(person, task, operation, wanted)
+    access.require_clock_right(person, task, operation, wanted.at is not None)
     _require_moment(task, operation, wanted.at, now)
-    waits = task.paused_at is not None
-    if operation is ClockOperation.PAUSE and waits:
-        raise Conflict("The clock of this task stands still already; let it run on first.")
-    if operation is ClockOperation.RESUME and not waits:
-        raise Conflict("The clock of this task is running; there is nothing to resume.")
-    if operation is ClockOperation.RESTART and task.status is Status.SUSPENDED:
-        raise Conflict("This task is suspended; resume it first.")
-
-
-def _require_right(person: Person, task: TaskRow, operation: ClockOperation, wanted: ClockChange) -> None:
-    its = access.standing(person, task, access.NOBODY)
-    if its.charge:
-        return
-    if operation is ClockOperation.RESTART:
-        raise NotAllowed("Only whoever leads may start the clock of a task anew; ask them.")
-    if not its.owner:
-        raise NotAllowed(
-            "Only whoever has the task, or leads, may stop its clock; claim it first or ask them."
-        )
-    if wanted.at is not None:
-        raise NotAllowed("Only whoever leads may say that it was earlier; leave the moment out, or ask them.")
+    if not lifecycle.turnable(task, operation):
+        raise Conflict(CANNOT[operation], version=task.version)
 
 
 def _require_moment(task: TaskRow, operation: ClockOperation, at: datetime | None, now: datetime) -> None:

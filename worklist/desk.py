@@ -51,6 +51,7 @@ async def view(tx: Transaction, forms: FormShelf, person: Person, task_id: TaskI
         await forms.by_hash(tx, task.schema_hash),
         await tx.readings.get(UUID(each) for each in task.readings),
         await views.documents_beside(tx, task.case_id, task.documents),
+        access.clock_allowed(person, task),
     )
 
 

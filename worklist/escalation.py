@@ -1,5 +1,6 @@
 """What is done when a task's deadline passes: in order, each step once, all of it in one transaction."""
 
+import contextlib
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -8,7 +9,7 @@ from typing import Any
 from schemas.base import PersonId
 from schemas.contracts import CallDue, Escalate, Escalated
 from schemas.deadlines import Step
-from schemas.errors import NotFound
+from schemas.errors import Invalid, NotFound
 from schemas.escalation import (
     AddTeam,
     AssignToLead,
@@ -161,12 +162,13 @@ async def _add(tx: Transaction, doing: Doing, action: AddTeam) -> None:
 
 
 async def _move(tx: Transaction, doing: Doing, action: MoveTeam) -> None:
-    """Its deadlines follow the calendar of the team that it is moved to."""
+    """Its deadlines follow the calendar of the team that it is moved to, if that has time for them."""
     task = doing.task
     hours = await hours_of(tx, task, action.team)
     doing.changes |= {"team": action.team, "home_team": action.team, "owner_id": None}
     doing.changes["status"] = Status.READY
-    doing.changes |= clock.columns(clock.of(task), hours, doing.now_is("escalation"))
+    with contextlib.suppress(Invalid):
+        doing.changes |= clock.columns(clock.of(task), hours, doing.now_is("escalation"))
     doing.said.append(f"it is work of {action.team} now")
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from schemas.clocks import ClockOperation
 from schemas.tasks import OPEN, Operation, Status
 from store.rows import TaskHead
 
@@ -87,3 +88,10 @@ def resumed(task: TaskHead) -> dict[str, Any]:
         "suspended_at": None,
         "suspended_until": None,
     }
+
+
+def turnable(task: TaskHead, operation: ClockOperation) -> bool:
+    """Whether this can be done to the clock of a task as it stands."""
+    if operation is ClockOperation.RESTART:
+        return task.open and task.status is not Status.SUSPENDED
+    return task.open and (task.paused_at is not None) is (operation is ClockOperation.RESUME)

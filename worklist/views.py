@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from schemas.base import CaseId, Data, DocumentId, PersonId
+from schemas.clocks import ClockOperation
 from schemas.descriptors import FormDescriptor
 from schemas.reading import PageInfo, Reading
 from schemas.tasks import Operation, Status
@@ -33,6 +34,7 @@ def task_view(
     form: FormDescriptor,
     readings: list[Reading],
     documents: tuple[DocumentView, ...],
+    clock_allowed: Sequence[ClockOperation],
 ) -> TaskView:
     """A task with all that is needed to work it: only the fields asked, the certain ones beside them."""
     task = worked.task
@@ -51,12 +53,12 @@ def task_view(
             "documents": documents,
             "closed_at": task.closed_at,
             "completed_by": person_view(task.completed_by, worked.completer),
-            "clock": clock_view(task),
+            "clock": clock_view(task, clock_allowed),
         }
     )
 
 
-def clock_view(task: TaskRow) -> ClockView:
+def clock_view(task: TaskRow, allowed: Sequence[ClockOperation]) -> ClockView:
     """How the time of a task runs; of one that has ended it does not."""
     waiting = clock.of(task).waiting
     resting = task.suspended_at if task.status is Status.SUSPENDED else None
@@ -67,6 +69,7 @@ def clock_view(task: TaskRow) -> ClockView:
         start_by=task.start_by,
         paused_since=min(since) if task.open and since else None,
         reason=waiting.reason if task.open and waiting else None,
+        allowed=tuple(allowed),
     )
 
 
@@ -116,7 +119,7 @@ def _head(listed: Listed, allowed: Sequence[Operation]) -> Data:
         "priority": task.priority,
         "created_at": task.created_at,
         "due_at": task.due_at,
-        "paused": task.stands_still,
+        "paused": task.open and task.stands_still,
         "escalated": task.escalated > 0,
         "form": task.form,
         "facets": task.facets,

@@ -72,11 +72,13 @@ async def test_a_clock_is_stopped_and_runs_on(
         "start_by": None,
         "paused_since": None,
         "reason": None,
+        "allowed": ["pause"],
     }
     body: dict[str, Any] = {"version": 2, "reason": "Waiting for photos"}
     paused = (await ada.post(f"/api/v1/tasks/{task}/clock/pause", json=body)).json()
     assert (paused["clock"]["running"], paused["clock"]["reason"]) == (False, "Waiting for photos")
     assert "complete" in paused["allowed"]
+    assert paused["clock"]["allowed"] == ["resume"]
     house.clock.move(timedelta(hours=1))
     resumed = (await ada.post(f"/api/v1/tasks/{task}/clock/resume", json={**body, "version": 3})).json()
     assert resumed["due_at"] == "2026-03-05T10:00:00Z"

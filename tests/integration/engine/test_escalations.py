@@ -145,6 +145,23 @@ async def test_a_changed_calendar_moves_the_timer_of_a_case_that_waits(
         await until(lambda: happened(office, case, "task.reminded"))
 
 
+async def test_a_deadline_that_a_changed_calendar_puts_into_the_past_is_due_at_once(
+    office: House, skipping: WorkflowEnvironment
+) -> None:
+    today = now().date()
+    away = Closure(first=today, last=today + timedelta(days=60))
+    calendars = Calendars(office.store)
+    await calendars.put(By(TENANT), "default", Calendar(week=OFFICE_WEEK, closures=(away,)), None, now())
+    async with office.open():
+        case = await office.file(process="chained", data=WISH)
+        await office.task(case, "opinion")
+        await skipping.fast_forward(office.handle(case), timedelta(days=9))
+        assert not await happened(office, case, "task.reminded")
+        await calendars.put(By(TENANT), "default", Calendar(week=OFFICE_WEEK), None, now())
+        assert await Follower(office.store, now).look() == 1
+        await until(lambda: happened(office, case, "task.reminded"))
+
+
 async def first_due(office: House, case: CaseId) -> datetime:
     """When the first step of the opinion's escalation is due."""
     async with office.store.reading(TENANT) as tx:

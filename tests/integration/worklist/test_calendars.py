@@ -11,9 +11,11 @@ from schemas.calendars import OFFICE_WEEK, Calendar, Closure, Holidays, Week
 from schemas.contracts import Escalate
 from schemas.deadlines import Step, hours, working_days, working_hours
 from schemas.errors import Conflict, Invalid, NotAllowed, NotFound
+from schemas.escalation import MoveTeam
 from schemas.tasks import Role
 from store.tables import calendars, events, tasks
 from tests.build import HOUR, NOW, TENANT, House, add_person, open_task
+from tests.waiting import until
 from workers.follower import SETTLED, Follower
 from worklist.calendars import By, Calendars, colleague, in_charge
 
@@ -246,6 +248,34 @@ async def test_a_task_that_its_calendar_has_no_time_for_keeps_its_deadline_and_h
     assert await follower(house).look() == 1
     assert await due(house, hopeless.task) == before
     assert await due(house, other) == datetime(2026, 3, 4, 16, tzinfo=UTC)
+
+
+async def test_the_follower_follows_until_it_is_stopped(house: House) -> None:
+    task = await house.task(due=working_days(1))
+    following = Follower(house.store, lambda: NOW, every=timedelta(milliseconds=20))
+    running = asyncio.create_task(following.run())
+    await Calendars(house.store).put(BY, "default", TUESDAY_CLOSED, None, NOW)
+
+    async def has_moved() -> bool:
+        return await due(house, task) == datetime(2026, 3, 4, 16, tzinfo=UTC)
+
+    await until(has_moved)
+    following.stop()
+    await asyncio.wait_for(running, 10)
+
+
+async def test_work_that_is_moved_by_an_escalation_follows_the_other_teams_calendar(house: House) -> None:
+    service = Calendars(house.store)
+    await service.put(BY, "munich", TUESDAY_CLOSED, None, NOW)
+    await service.assign(BY, "seniors", "munich", NOW)
+    case = await house.running()
+    move = Step(at=working_hours(1), actions=(MoveTeam(team="seniors"),))
+    task = await house.task(case, due=working_days(1), escalation=(move, Step(team="managers")))
+    late = Escalate(tenant=TENANT, case=case, now=NOW + HOUR, task=task)
+    wednesday = datetime(2026, 3, 4, 16, tzinfo=UTC)
+    assert (await house.worklist.escalate(late)).deadlines == (wednesday,)
+    assert await due(house, task) == wednesday
+    assert await follower(house).look() == 0
 
 
 async def test_calendars_belong_to_their_tenant(house: House) -> None:
