@@ -163,8 +163,8 @@ async def is_running(office: House, case: CaseId) -> bool:
 
 
 async def has_begun_again(office: House, case: CaseId) -> bool:
-    ready = [each for each in (await office.see(case)).tasks if each.status is Status.READY]
-    return len(ready) == 2 and any(each.status is Status.OBSOLETE for each in (await office.see(case)).tasks)
+    found = [each.status for each in (await office.see(case)).tasks]
+    return found.count(Status.READY) == 2 and Status.OBSOLETE in found
 
 
 async def forget(office: House, case: CaseId) -> None:

@@ -13,6 +13,7 @@ from schemas.tasks import Status
 from store.calendars import Hours
 from tests.build import HOUR, NOW
 from tests.unit.worklist.tasks import row
+from tests.unit.worklist.test_calendar import MINUTE, is_open
 from worklist import clock
 from worklist.calendar import between, instant
 
@@ -58,6 +59,27 @@ def test_a_deadline_passes_when_as_much_time_has_run_as_was_said(span: Span, pau
     end = clock.instant(span, running, BERLIN)
     said = run_between(NOW, instant(span, NOW, BERLIN), span)
     assert run_between(NOW, end, span) - stood_still(running, end, span) == said
+
+
+def stepped(running: Clock, amount: timedelta, free: set[date]) -> datetime:
+    """When so much working time has run, minute by minute."""
+    at = running.start
+    while amount:
+        still = any(each.end is not None and each.begin <= at < each.end for each in running.pauses)
+        amount -= MINUTE if is_open(at, BERLIN, free) and not still else timedelta(0)
+        at += MINUTE
+    return at
+
+
+@given(st.integers(1, 1800), PAUSES)
+@settings(deadline=None, max_examples=40)
+def test_a_clock_with_pauses_runs_as_stepping_through_the_minutes_does(
+    minutes: int, pauses: list[Pause]
+) -> None:
+    span = Span(worked=minutes * MINUTE)
+    running = Clock(start=NOW, due=span, pauses=tuple(pauses))
+    easter = {date(2026, 4, 3), date(2026, 4, 6)}
+    assert clock.instant(span, running, BERLIN) == stepped(running, minutes * MINUTE, easter)
 
 
 @given(SPANS, PAUSES, MOMENTS, st.integers(0, 3000))
