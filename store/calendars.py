@@ -10,7 +10,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from schemas.base import PersonId, TaskId, Tenant
 from schemas.calendars import DEFAULT, Calendar, CalendarView, office
-from schemas.tasks import OPEN
 from store.statements import insert
 from store.tables import calendars, tasks, teams, tenants
 
@@ -155,7 +154,7 @@ class SystemCalendars:
             )
             .where(
                 tasks.c.tenant == tenant,
-                tasks.c.status.in_(sorted(OPEN)),
+                tasks.c.closed_at.is_(None),
                 tasks.c.calendar.is_not(None),
                 ~same,
             )

@@ -1,90 +1,65 @@
 """Lets open deadlines follow when a calendar, or a team's choice of one, has changed."""
 
-import asyncio
-import contextlib
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import structlog
 
-from schemas.base import TaskId
-from schemas.errors import Unavailable
+from schemas.base import TaskId, Tenant
 from store.calendars import Behind
 from store.database import Store
 from worklist.calendars import Calendars
 
 log = structlog.get_logger(__name__)
 
-EVERY = timedelta(seconds=5)
+EVERY = timedelta(seconds=1)
 SETTLED = timedelta(minutes=2)
 """So long after a change it is looked again, for a task that was just being opened when it came."""
-LOOK = 1000
+LOOK = 5000
+"""Tasks that are looked up at once; looking goes through all that is open."""
+A_ROUND = 200
+"""Tasks of one round, so that a worker that is told to stop need not wait for long."""
 AT_ONCE = 20
 """Tasks of one transaction; nobody waits for it for long."""
 
 
 class Follower:
-    """Runs until `stop` is called. Killed half-way, the next one goes on with what is still behind."""
+    """Each `look` moves some of what is behind; killed half-way, the next one goes on with the rest."""
 
-    def __init__(
-        self, store: Store, clock: Callable[[], datetime], every: timedelta = EVERY, at_once: int = AT_ONCE
-    ) -> None:
+    def __init__(self, store: Store, a_round: int = A_ROUND) -> None:
         self._store = store
         self._calendars = Calendars(store)
-        self._clock = clock
-        self._every = every
-        self._at_once = at_once
-        self._stopped = asyncio.Event()
+        self._a_round = a_round
+        self._behind: dict[Tenant, list[TaskId]] = {}
         self._hopeless: set[TaskId] = set()
 
-    async def run(self) -> None:
-        """Look again and again until stopped."""
-        while not self._stopped.is_set():
-            try:
-                await self.look()
-            except Unavailable as error:
-                log.warning("deadlines could not follow their calendars", error=type(error).__name__)
-            except Exception:
-                log.exception("deadlines could not follow their calendars")
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._stopped.wait(), self._every.total_seconds())
-
-    def stop(self) -> None:
-        self._stopped.set()
-
-    async def look(self) -> int:
-        """Let follow whatever is behind; how many tasks that were."""
+    async def look(self, now: datetime) -> int:
+        """Let follow what is behind; how many tasks that were."""
         async with self._store.system_reading() as sx:
             behind = await sx.calendars.behind()
-        return sum([await self._catch_up(each) for each in behind])
+        return sum([await self._catch_up(each, now) for each in behind])
 
-    async def _catch_up(self, behind: Behind) -> int:
-        done = 0
-        while not self._stopped.is_set():
-            late = await self._late(behind)
-            if not late:
-                await self._settle(behind)
-                break
-            for n in range(0, len(late), self._at_once):
-                if self._stopped.is_set():
-                    return done
-                done += await self._follow(behind, late[n : n + self._at_once])
-        return done
+    async def _catch_up(self, behind: Behind, now: datetime) -> int:
+        late = self._behind.pop(behind.tenant, None) or await self._late(behind)
+        if not late:
+            await self._settle(behind, now)
+        done, self._behind[behind.tenant] = late[: self._a_round], late[self._a_round :]
+        batches = [done[n : n + AT_ONCE] for n in range(0, len(done), AT_ONCE)]
+        return sum([await self._follow(behind, batch, now) for batch in batches])
 
     async def _late(self, behind: Behind) -> list[TaskId]:
         async with self._store.system_reading() as sx:
             found = await sx.calendars.late_tasks(behind.tenant, LOOK + len(self._hopeless))
         return [task for task in found if task not in self._hopeless]
 
-    async def _follow(self, behind: Behind, tasks: list[TaskId]) -> int:
-        failed = await self._calendars.follow(behind.tenant, tasks, self._clock())
+    async def _follow(self, behind: Behind, tasks: list[TaskId], now: datetime) -> int:
+        failed = await self._calendars.follow(behind.tenant, tasks, now)
         for task in failed:
             log.error("a deadline stays where it is: its calendar has no time for it", task=str(task))
         self._hopeless |= set(failed)
         return len(tasks) - len(failed)
 
-    async def _settle(self, behind: Behind) -> None:
-        if self._clock() - behind.since < SETTLED:
+    async def _settle(self, behind: Behind, now: datetime) -> None:
+        if now - behind.since < SETTLED:
             return
         self._hopeless.clear()
         async with self._store.system() as sx:

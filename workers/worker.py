@@ -24,6 +24,7 @@ from workers import registry, tracing
 from workers.clock import utc_now
 from workers.collector import quiet_collector
 from workers.delivery import ToTemporal, ToWebhooks
+from workers.follower import EVERY as FOLLOWED_EVERY
 from workers.follower import Follower
 from workers.reconciler import Reconciler
 from workers.relay import Lane, Relay, to_cases, to_webhooks
@@ -36,7 +37,7 @@ from workflows.engine.sandbox import runner
 from worklist.service import Worklist
 
 T = TypeVar("T")
-Part = Relay | Reconciler | Rounds | Follower
+Part = Relay | Reconciler | Rounds
 """What runs beside a worker."""
 
 log = structlog.get_logger(__name__)
@@ -85,11 +86,11 @@ async def serve_cases(settings: Settings, stop: asyncio.Event) -> None:
         relay = Relay(store, lanes(client, store, settings, eager=True))
         given = Rounds("hand_out", Worklist(store, forms()).hand_out, HANDED_OUT_EVERY, utc_now)
         reconciler = Reconciler(client, store, Cases(store, forms()), utc_now)
-        follower = Follower(store, utc_now)
+        followed = Rounds("follow_calendars", Follower(store).look, FOLLOWED_EVERY, utc_now)
         worker = cases_worker(client, classes, *services(store))
         log.info("working", kind=CASES)
         async with worker:
-            await _until_told(stop, relay, reconciler, given, follower)
+            await _until_told(stop, relay, reconciler, given, followed)
 
 
 async def serve_relay(settings: Settings, stop: asyncio.Event) -> None:

@@ -7,9 +7,10 @@ import sqlalchemy as sa
 from alembic import op
 
 from store.columns import JSON, Utc
+from store.urgency import NEVER, urgent_at
 
 revision = "0004"
-down_revision = "0001"
+down_revision = "0002"
 branch_labels = None
 depends_on = None
 
@@ -66,6 +67,10 @@ def _give_open_tasks_clocks() -> None:
         sa.column("status"),
         sa.column("created_at", Utc),
         sa.column("due_at", Utc),
+        sa.column("due_rank", Utc),
+        sa.column("urgent_at", Utc),
+        sa.column("priority"),
+        sa.column("customer_waits", sa.Boolean),
         sa.column("suspended_at", Utc),
         sa.column("suspended_until", Utc),
         sa.column("escalation", JSON),
@@ -102,7 +107,8 @@ def _clock(row: Any) -> dict[str, Any]:
         "pauses": [rest] if rest else [],
     }
     due = row.due_at + moved if row.due_at else None
-    return {"clock": clock, "escalation": kept, "due_at": due}
+    urgent = urgent_at(row.created_at, due, row.priority, row.customer_waits)
+    return {"clock": clock, "escalation": kept, "due_at": due, "due_rank": due or NEVER, "urgent_at": urgent}
 
 
 def downgrade() -> None:

@@ -135,7 +135,7 @@ async def test_a_changed_calendar_moves_the_timer_of_a_case_that_waits(
         away = Closure(first=today, last=today + timedelta(days=30), reason="Moving house")
         closed = Calendar(week=OFFICE_WEEK, closures=(away,))
         await Calendars(office.store).put(By(TENANT), "default", closed, None, now())
-        assert await Follower(office.store, now).look() == 1
+        assert await Follower(office.store).look(now()) == 1
         await until(lambda: heard(office, case, "task_changed"))
         after = await first_due(office, case)
         assert after - before >= timedelta(days=25)
@@ -158,7 +158,7 @@ async def test_a_deadline_that_a_changed_calendar_puts_into_the_past_is_due_at_o
         await skipping.fast_forward(office.handle(case), timedelta(days=9))
         assert not await happened(office, case, "task.reminded")
         await calendars.put(By(TENANT), "default", Calendar(week=OFFICE_WEEK), None, now())
-        assert await Follower(office.store, now).look() == 1
+        assert await Follower(office.store).look(now()) == 1
         await until(lambda: happened(office, case, "task.reminded"))
 
 

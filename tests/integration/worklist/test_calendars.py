@@ -17,6 +17,7 @@ from store.tables import calendars, events, tasks
 from tests.build import HOUR, NOW, TENANT, House, add_person, open_task
 from tests.waiting import until
 from workers.follower import SETTLED, Follower
+from workers.rounds import Rounds
 from worklist.calendars import By, Calendars, colleague, in_charge
 
 MUNICH = Calendar(zone="Europe/Berlin", week=OFFICE_WEEK, holidays=Holidays(country="DE", subdivision="BY"))
@@ -27,8 +28,9 @@ CLOSING = datetime(2026, 3, 3, 16, tzinfo=UTC)
 """Tuesday at five in Munich."""
 
 
-def follower(house: House, at: datetime = NOW, at_once: int = 20) -> Follower:
-    return Follower(house.store, lambda: at, at_once=at_once)
+async def followed(house: House, at: datetime = NOW) -> int:
+    """How many deadlines a round moves."""
+    return await Follower(house.store).look(at)
 
 
 async def due(house: House, task: TaskId) -> datetime | None:
@@ -130,7 +132,7 @@ async def test_a_changed_calendar_moves_open_deadlines_and_tells_their_cases(hou
     await house.worklist.escalate(Escalate(tenant=TENANT, case=case, now=NOW + HOUR, task=task))
     seen = await house.worklist.get(house.lea, task, NOW)
     await service.put(BY, "default", TUESDAY_CLOSED, None, NOW + 2 * HOUR)
-    assert await follower(house).look() == 1
+    assert await followed(house) == 1
     view = await house.worklist.get(house.lea, task, NOW)
     assert view.due_at == CLOSING + timedelta(days=1)
     assert (view.team, view.version) == ("seniors", seen.version)
@@ -143,7 +145,7 @@ async def test_a_changed_calendar_moves_open_deadlines_and_tells_their_cases(hou
         "2026-03-03T16:00:00Z",
         "2026-03-04T16:00:00Z",
     )
-    assert await follower(house).look() == 0
+    assert await followed(house) == 0
 
 
 async def test_a_deadline_that_a_change_brings_forward_is_due_at_once(house: House) -> None:
@@ -153,7 +155,7 @@ async def test_a_deadline_that_a_change_brings_forward_is_due_at_once(house: Hou
     task = await house.task(case, due=working_days(1), escalation=(Step(team="seniors"),))
     await service.put(BY, "default", MUNICH, None, NOW)
     later = CLOSING + HOUR
-    assert await follower(house, later).look() == 1
+    assert await followed(house, later) == 1
     await house.worklist.escalate(Escalate(tenant=TENANT, case=case, now=later, task=task))
     assert (await house.worklist.get(house.lea, task, later)).team == "seniors"
 
@@ -165,12 +167,12 @@ async def test_a_team_that_is_given_another_calendar_and_work_that_is_forwarded_
     await service.put(BY, "munich", TUESDAY_CLOSED, None, NOW)
     task, other = await house.task(due=working_days(1)), await house.task(due=working_days(1), team="seniors")
     await service.assign(BY, "adjusters", "munich", NOW)
-    assert await follower(house).look() == 1
+    assert await followed(house) == 1
     wednesday = datetime(2026, 3, 4, 16, tzinfo=UTC)
     assert await due(house, task) == wednesday
     forwarded = await house.worklist.forward(house.lea, other, 1, "adjusters", NOW)
     assert forwarded.due_at == wednesday
-    assert await follower(house).look() == 0
+    assert await followed(house) == 0
 
 
 async def test_what_is_closed_done_or_needs_no_calendar_stays_as_it_is(house: House) -> None:
@@ -178,7 +180,7 @@ async def test_what_is_closed_done_or_needs_no_calendar_stays_as_it_is(house: Ho
     skipped, plain = await house.task(due=working_days(1)), await house.task(due=hours(30))
     await house.worklist.skip(house.lea, skipped, 1, "not needed", NOW)
     await service.put(BY, "default", TUESDAY_CLOSED, None, NOW)
-    assert await follower(house).look() == 0
+    assert await followed(house) == 0
     assert await due(house, plain) == NOW + 30 * HOUR
 
 
@@ -188,7 +190,7 @@ async def test_a_pause_counts_on_the_new_calendar(house: House) -> None:
     resting = await house.worklist.suspend(house.lea, task, 1, NOW + 26 * HOUR, NOW + 2 * HOUR)
     assert resting.due_at == NOW + 32 * HOUR
     await service.put(BY, "default", TUESDAY_CLOSED.model_copy(update={"zone": "UTC"}), None, NOW)
-    assert await follower(house).look() == 1
+    assert await followed(house) == 1
     assert await due(house, task) == NOW + timedelta(days=2) + 6 * HOUR
 
 
@@ -196,13 +198,11 @@ async def test_a_sweep_that_was_broken_off_is_finished_by_the_next_one(house: Ho
     service = Calendars(house.store)
     opened = [await house.task(due=working_days(1)) for _ in range(7)]
     await service.put(BY, "default", TUESDAY_CLOSED, None, NOW)
-    broken_off = follower(house, at_once=2)
     async with house.store.system_reading() as sx:
         late = list(await sx.calendars.late_tasks(TENANT, 3))
     await service.follow(TENANT, late, NOW)
-    broken_off.stop()
-    assert await broken_off.look() == 0
-    assert await follower(house, at_once=2).look() == 4
+    small = Follower(house.store, a_round=3)
+    assert [await small.look(NOW) for _ in range(3)] == [3, 1, 0]
     assert {await due(house, task) for task in opened} == {datetime(2026, 3, 4, 16, tzinfo=UTC)}
 
 
@@ -222,13 +222,13 @@ async def test_two_that_sweep_at_once_move_each_deadline_once(house: House) -> N
 async def test_a_task_that_was_being_opened_while_the_calendar_changed_follows_later(house: House) -> None:
     service = Calendars(house.store)
     await service.put(BY, "default", TUESDAY_CLOSED, None, NOW)
-    assert await follower(house, NOW + timedelta(seconds=1)).look() == 0
+    assert await followed(house, NOW + timedelta(seconds=1)) == 0
     task = await house.task(due=working_days(1))
     async with house.store.transaction(TENANT) as tx:
         stale = {"calendar_version": 0, "due_at": CLOSING}
         await tx.connection.execute(sa.update(tasks).where(tasks.c.id == task).values(stale))
-    assert await follower(house, NOW + timedelta(minutes=1)).look() == 1
-    await follower(house, NOW + SETTLED).look()
+    assert await followed(house, NOW + timedelta(minutes=1)) == 1
+    await followed(house, NOW + SETTLED)
     async with house.store.system_reading() as sx:
         assert await sx.calendars.behind() == []
 
@@ -245,14 +245,16 @@ async def test_a_task_that_its_calendar_has_no_time_for_keeps_its_deadline_and_h
     long = {"start": NOW.isoformat(), "due": {"working": 4000}}
     async with house.store.transaction(TENANT) as tx:
         await tx.connection.execute(sa.update(tasks).where(tasks.c.id == hopeless.task).values(clock=long))
-    assert await follower(house).look() == 1
+    assert await followed(house) == 1
     assert await due(house, hopeless.task) == before
     assert await due(house, other) == datetime(2026, 3, 4, 16, tzinfo=UTC)
 
 
 async def test_the_follower_follows_until_it_is_stopped(house: House) -> None:
     task = await house.task(due=working_days(1))
-    following = Follower(house.store, lambda: NOW, every=timedelta(milliseconds=20))
+    following = Rounds(
+        "follow_calendars", Follower(house.store).look, timedelta(milliseconds=20), lambda: NOW
+    )
     running = asyncio.create_task(following.run())
     await Calendars(house.store).put(BY, "default", TUESDAY_CLOSED, None, NOW)
 
@@ -275,7 +277,7 @@ async def test_work_that_is_moved_by_an_escalation_follows_the_other_teams_calen
     wednesday = datetime(2026, 3, 4, 16, tzinfo=UTC)
     assert (await house.worklist.escalate(late)).deadlines == (wednesday,)
     assert await due(house, task) == wednesday
-    assert await follower(house).look() == 0
+    assert await followed(house) == 0
 
 
 async def test_calendars_belong_to_their_tenant(house: House) -> None:
