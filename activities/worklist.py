@@ -8,6 +8,7 @@ from schemas.contracts import (
     WITHDRAW_TASKS,
     Done,
     Escalate,
+    Escalated,
     OpenedTask,
     OpenTask,
     Reopen,
@@ -27,9 +28,8 @@ class WorklistActivities:
         return await self._worklist.open(request)
 
     @implements(ESCALATE_TASK)
-    async def escalate_task(self, request: Escalate) -> Done:
-        await self._worklist.escalate(request)
-        return Done()
+    async def escalate_task(self, request: Escalate) -> Escalated:
+        return await self._worklist.escalate(request)
 
     @implements(REOPEN_TASK)
     async def reopen_task(self, request: Reopen) -> Done:

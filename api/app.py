@@ -10,6 +10,7 @@ from api.door import Door
 from api.live import Live
 from api.routes import (
     absences,
+    calendars,
     cases,
     documents,
     events,
@@ -38,6 +39,7 @@ SUBJECTS = (
     notices,
     cases,
     tasks,
+    calendars,
     own,
     events,
 )

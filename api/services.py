@@ -14,6 +14,7 @@ from cases.service import Cases
 from cases.talk import Talk
 from store.database import Store
 from worklist.absences import Absences
+from worklist.calendars import Calendars
 from worklist.notices import Notices
 from worklist.own import OwnWorklists
 from worklist.people import People
@@ -70,3 +71,8 @@ class Services:
     @cached_property
     def notices(self) -> Notices:
         return Notices(self.store)
+
+    @property
+    def calendars(self) -> Calendars:
+        """When teams work."""
+        return Calendars(self.store)

@@ -20,7 +20,7 @@ from store.comparing import Side
 from store.database import Transaction
 from store.events import Event
 from store.rows import TaskHead, TaskRow
-from worklist import lifecycle, turns
+from worklist import clock, turns
 from worklist.forms import FormShelf
 
 UNDER_WAY = timedelta(minutes=1)
@@ -225,4 +225,4 @@ async def _tell_deadlines(tx: Transaction, file: CaseFile, side: Side, now: date
 
 
 def _deadlines(task: TaskRow, seq: int) -> TaskChanged:
-    return TaskChanged(seq=seq, task=task.id, deadlines=lifecycle.to_come(task))
+    return TaskChanged(seq=seq, task=task.id, deadlines=clock.to_come(task))

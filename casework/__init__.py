@@ -2,8 +2,9 @@
 
 from schemas.base import CaseId, DocumentId, Instant, Model, PersonId, TaskId
 from schemas.contracts import CASES, PAY, Contract, Done, OfCase, Payment, PaymentOrder
-from schemas.deadlines import Span, Step, days, hours, minutes, working_days
+from schemas.deadlines import Span, Step, days, hours, minutes, working_days, working_hours
 from schemas.descriptors import FacetType
+from schemas.escalation import AddTeam, AssignToLead, Call, Expire, MoveTeam, Notify, RaisePriority
 from schemas.forms import AskedIf, Attachment, Form, Printed
 from schemas.values import Amount, Currency, Iban, Money, Positive
 from workflows.engine import CaseFailed, Facet, OnDemand, Process, ProcessFault
@@ -11,15 +12,19 @@ from workflows.engine import CaseFailed, Facet, OnDemand, Process, ProcessFault
 __all__ = [
     "CASES",
     "PAY",
+    "AddTeam",
     "Amount",
     "AskedIf",
+    "AssignToLead",
     "Attachment",
+    "Call",
     "CaseFailed",
     "CaseId",
     "Contract",
     "Currency",
     "DocumentId",
     "Done",
+    "Expire",
     "Facet",
     "FacetType",
     "Form",
@@ -27,6 +32,8 @@ __all__ = [
     "Instant",
     "Model",
     "Money",
+    "MoveTeam",
+    "Notify",
     "OfCase",
     "OnDemand",
     "Payment",
@@ -36,6 +43,7 @@ __all__ = [
     "Printed",
     "Process",
     "ProcessFault",
+    "RaisePriority",
     "Span",
     "Step",
     "TaskId",
@@ -43,4 +51,5 @@ __all__ = [
     "hours",
     "minutes",
     "working_days",
+    "working_hours",
 ]

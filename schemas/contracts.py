@@ -133,6 +133,8 @@ class OpenTask(OfCase):
     priority: int = 50
     """0, most urgent, to 100."""
     due: Span | None = None
+    start_by: Span | None = None
+    """By when somebody should have begun."""
     escalation: tuple[Step, ...] = ()
     facets: Data = Field(default_factory=dict)
     customer_waits: bool = False
@@ -152,21 +154,44 @@ class OpenedTask(Model):
     reason: str | None = None
     due_at: AwareDatetime | None = None
     deadlines: tuple[AwareDatetime, ...] = ()
-    """Instants of the escalation steps, in order, on the team's calendar."""
+    """Instants of the escalation steps still to come, in order, on the team's calendar."""
+    expired: bool = False
+    """Nobody answered in time, and its escalation says what then counts."""
 
 
 OPEN_TASK = Contract("open_task", CASES, OpenTask, OpenedTask, local=True)
 
 
-class Escalate(OfCase):
-    """A deadline has passed: do this step if the task still waits."""
+class CallDue(Model):
+    """The calls of an escalation step that was done at that time are to be made by the case itself."""
 
-    task: TaskId
     step: int
     """Counted from 0."""
+    at: Instant
 
 
-ESCALATE_TASK = Contract("escalate_task", CASES, Escalate, Done, local=True)
+class Escalate(OfCase):
+    """A deadline has passed: do what is due, if the task still waits."""
+
+    task: TaskId
+    called: tuple[CallDue, ...] = ()
+    """Calls that the case has in hand already."""
+
+
+class Escalated(Model):
+    """What is still to come."""
+
+    seq: int
+    """Place in the order of what the case is told up to which this is true."""
+    deadlines: tuple[AwareDatetime, ...] = ()
+    """Instants of the steps still to come, in order."""
+    calls: tuple[CallDue, ...] = ()
+    """Those that the case did not have in hand."""
+    expired: bool = False
+    """Nobody answered in time, and the escalation says what then counts."""
+
+
+ESCALATE_TASK = Contract("escalate_task", CASES, Escalate, Escalated, local=True)
 
 
 class Reopen(OfCase):

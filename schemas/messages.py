@@ -28,7 +28,7 @@ class TaskClosed(Model):
 
 
 class TaskChanged(Model):
-    """Signal `task_changed`: deadlines moved, or the task was suspended (no instants) or resumed."""
+    """Signal `task_changed`: deadlines moved, or the clock stands still (no instants) or runs again."""
 
     seq: int
     task: TaskId

@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field
 
 from schemas.base import CaseId, Data, DocumentId, Model, PersonId, TaskId
+from schemas.clocks import ClockOperation
 from schemas.reading import Evidence, PageInfo
 from schemas.tasks import CaseStatus, Operation, Origin, Role, Status
 
@@ -88,6 +89,8 @@ class TaskItem(Model):
     priority: int
     created_at: AwareDatetime
     due_at: AwareDatetime | None
+    paused: bool = False
+    """Its deadlines stand still, and nobody knows for how long."""
     escalated: bool
     form: str
     facets: Data = Field(default_factory=dict)
@@ -155,6 +158,21 @@ class BulkResults(Model):
     results: tuple[BulkResult, ...]
 
 
+class ClockView(Model):
+    """How the time of a task runs."""
+
+    running: bool
+    """False: its deadlines stand still, because it is suspended or waits for somebody outside."""
+    due_at: AwareDatetime | None = None
+    start_by: AwareDatetime | None = None
+    """By when somebody should have begun."""
+    paused_since: AwareDatetime | None = None
+    reason: str | None = None
+    """Why it stands still."""
+    allowed: tuple[ClockOperation, ...] = ()
+    """What this person may do to it now."""
+
+
 class TaskView(TaskItem):
     """A task with all that is needed to work it."""
 
@@ -175,6 +193,7 @@ class TaskView(TaskItem):
     """Until when the completion can be undone."""
     comments: int = 0
     """How many there are."""
+    clock: ClockView
 
 
 class CaseAccepted(Model):

@@ -14,6 +14,7 @@ from schemas.base import Tenant
 from schemas.errors import Unavailable
 from store import sqlite
 from store.absences import AbsenceRepository, SystemAbsences
+from store.calendars import CalendarRepository, SystemCalendars
 from store.cases import CaseFile, CaseRepository, SystemCases
 from store.comparing import SystemComparing
 from store.desks import DeskRepository, SystemDesks, ViewRepository
@@ -21,6 +22,7 @@ from store.documents import DocumentRepository, ReadingRepository
 from store.events import EventRepository, SystemEvents
 from store.holdings import HoldingRepository
 from store.idempotency import IdempotencyRepository
+from store.members import MemberRepository
 from store.notices import NoticeRepository, SystemNotices
 from store.outbox import OutboxRepository, SystemOutbox
 from store.payments import PaymentRepository
@@ -133,6 +135,14 @@ class Transaction:
     def notices(self) -> NoticeRepository:
         return NoticeRepository(self.connection, self.tenant)
 
+    @cached_property
+    def calendars(self) -> CalendarRepository:
+        return CalendarRepository(self.connection, self.tenant)
+
+    @cached_property
+    def members(self) -> MemberRepository:
+        return MemberRepository(self.connection, self.tenant)
+
     async def flush(self) -> bool:
         """Write what the locked cases have gathered; whether anything waits to be delivered."""
         sent = False
@@ -182,6 +192,10 @@ class SystemTransaction:
     @cached_property
     def notices(self) -> SystemNotices:
         return SystemNotices(self.connection)
+
+    @cached_property
+    def calendars(self) -> SystemCalendars:
+        return SystemCalendars(self.connection)
 
     @cached_property
     def forms(self) -> FormRepository:

@@ -27,13 +27,13 @@ def newest() -> str:
     return ScriptDirectory.from_config(configuration()).get_current_head() or ""
 
 
-async def upgrade(url: str) -> None:
-    """Make the tables, or bring them up to date; run again it changes nothing.
+async def upgrade(url: str, to: str = "head") -> None:
+    """Make the tables, or bring them up to date, or to an older version; run again it changes nothing.
 
     Raises:
         Unavailable: the database cannot be reached.
     """
-    await asyncio.to_thread(_upgrade, url)
+    await asyncio.to_thread(_upgrade, url, to)
 
 
 async def current(url: str) -> str | None:
@@ -45,7 +45,7 @@ async def current(url: str) -> str | None:
     return await asyncio.to_thread(_current, url)
 
 
-def _upgrade(url: str) -> None:
+def _upgrade(url: str, to: str) -> None:
     file = database_file(url)
     if file is not None:
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -57,7 +57,7 @@ def _upgrade(url: str) -> None:
                 connection.rollback()
             config = configuration()
             config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            command.upgrade(config, to)
     except sa.exc.OperationalError as error:
         raise Unavailable("The database cannot be reached; check its address and that it runs.") from error
     finally:

@@ -1,6 +1,6 @@
 """Rows as the services see them: what stands in the tables, with our own types."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
@@ -91,7 +91,7 @@ class TaskHead:
     not_by_filer: bool
     undo_seconds: int
     undo_until: datetime | None
-    escalation: list[dict[str, str]]
+    escalation: list[Data]
     escalated: int
     facets: Data
     customer_waits: bool
@@ -99,6 +99,14 @@ class TaskHead:
     """Who started the case."""
     needs: str | None
     """Skills without which nobody is given it, with a comma between."""
+    start_by: datetime | None = field(default=None, kw_only=True)
+    paused_at: datetime | None = field(default=None, kw_only=True)
+
+    @property
+    def stands_still(self) -> bool:
+        """Whether its clock stands still, and nobody knows for how long."""
+        resting = self.status is Status.SUSPENDED and self.suspended_until is None
+        return resting or self.paused_at is not None
 
     @property
     def open(self) -> bool:
@@ -125,6 +133,9 @@ class TaskRow(TaskHead):
     shown: Data
     documents: list[str]
     answer: Data | None
+    clock: Data | None = field(default=None, kw_only=True)
+    calendar: str | None = field(default=None, kw_only=True)
+    calendar_version: int | None = field(default=None, kw_only=True)
 
 
 @dataclass(frozen=True)

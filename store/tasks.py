@@ -168,12 +168,16 @@ class TaskRepository:
 
     async def change(self, task: TaskHead, **values: Any) -> TaskRow | None:
         """Change a task that is still at the version seen; None: it has moved on."""
+        return await self.note(task, **values, version=task.version + 1)
+
+    async def note(self, task: TaskHead, **values: Any) -> TaskRow | None:
+        """The same for what no decision rests on: the version stays, and nobody's screen is out of date."""
         if RANKING & values.keys():
             values |= _ranks(replace(task, **{name: values[name] for name in RANKING & values.keys()}))
         statement = (
             sa.update(tasks)
             .where(tasks.c.tenant == self._tenant, tasks.c.id == task.id, tasks.c.version == task.version)
-            .values(**values, version=task.version + 1)
+            .values(**values)
             .returning(*(tasks.c[name] for name in names(TaskRow)))
         )
         row = (await self._connection.execute(statement)).mappings().one_or_none()

@@ -40,6 +40,7 @@ COMMANDS = {
     "read": Command("workers.commands.read:read", "Read a form's fields from documents; needs no server."),
     "sample": Command("workers.commands.sample:sample", "Draw one case's paper."),
     "user": Command("workers.commands.user:app", "Add people, systems and their tokens."),
+    "calendar": Command("workers.commands.calendar:app", "Say when teams work."),
     "webhook": Command("workers.commands.webhook:app", "Register where events are sent."),
     "doctor": Command("workers.commands.doctor:doctor", "Tell what is there, missing or stuck."),
     "backup": Command("workers.commands.backup:backup", "Copy the embedded system's folder while it runs."),

@@ -24,6 +24,8 @@ from workers import registry, tracing
 from workers.clock import utc_now
 from workers.collector import quiet_collector
 from workers.delivery import ToTemporal, ToWebhooks
+from workers.follower import EVERY as FOLLOWED_EVERY
+from workers.follower import Follower
 from workers.mailer import Mailer
 from workers.notifier import Notifier
 from workers.reconciler import Reconciler
@@ -90,10 +92,12 @@ async def serve_cases(settings: Settings, stop: asyncio.Event) -> None:
         cases = Cases(store, forms())
         reconciler = Reconciler(client, store, cases, utc_now, pace=settings.compare_per_second)
         away = Rounds("absences", Absences(store).due, ABSENCES_EVERY, utc_now)
+        followed = Rounds("follow_calendars", Follower(store).look, FOLLOWED_EVERY, utc_now)
+        messages = messengers(store, settings)
         worker = cases_worker(client, classes, *services(store))
         log.info("working", kind=CASES)
         async with worker:
-            await _until_told(stop, relay, reconciler, given, away, *messengers(store, settings))
+            await _until_told(stop, relay, reconciler, given, away, followed, *messages)
 
 
 async def serve_relay(settings: Settings, stop: asyncio.Event) -> None:

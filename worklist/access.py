@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from schemas.base import PersonId
+from schemas.clocks import ClockOperation
 from schemas.errors import NotAllowed, NotFound
 from schemas.people import Person
 from schemas.tasks import Bar, Operation, Role, TaskRole
@@ -81,7 +82,7 @@ def standing(person: Person, task: TaskHead, barred: Mapping[PersonId, Bar]) -> 
         owner=task.owner_id == person.id,
         free=task.owner_id is None,
         potential=_own_right(person, task) or str(person.id) in task.stand_ins,
-        relieves=task.escalated > 0 and task.team in person.teams,
+        relieves=task.team != task.home_team and task.team in person.teams,
         charge=_in_charge(person, task),
         stakeholder=person.id in task.people(TaskRole.STAKEHOLDER),
         completer=task.completed_by == person.id,
@@ -210,3 +211,33 @@ def require_candidate(target: Person, task: TaskHead, barred: Mapping[PersonId, 
         raise NotAllowed(
             f"{target.name} is not in {reasons.whose(task)}; choose one of them, or forward the task."
         )
+
+
+CLOCK_RIGHTS: Mapping[ClockOperation, Callable[[Standing], bool]] = {
+    ClockOperation.PAUSE: lambda its: its.owner or its.charge,
+    ClockOperation.RESUME: lambda its: its.owner or its.charge,
+    ClockOperation.RESTART: lambda its: its.charge,
+}
+
+
+def clock_allowed(person: Person, task: TaskHead) -> tuple[ClockOperation, ...]:
+    """What the person may do to the clock of the task now."""
+    its = standing(person, task, NOBODY)
+    return tuple(o for o in ClockOperation if lifecycle.turnable(task, o) and CLOCK_RIGHTS[o](its))
+
+
+def require_clock_right(person: Person, task: TaskHead, operation: ClockOperation, earlier: bool) -> None:
+    """Let pass only who may do this to the clock; `earlier`: with effect from a moment that is past.
+
+    Raises:
+        NotAllowed: the text says why not, and who may.
+    """
+    its = standing(person, task, NOBODY)
+    if not CLOCK_RIGHTS[operation](its) and operation is ClockOperation.RESTART:
+        raise NotAllowed("Only whoever leads may start the clock of a task anew; ask them.")
+    if not CLOCK_RIGHTS[operation](its):
+        raise NotAllowed(
+            "Only whoever has the task, or leads, may stop its clock; claim it first or ask them."
+        )
+    if earlier and not its.charge:
+        raise NotAllowed("Only whoever leads may say that it was earlier; leave the moment out, or ask them.")

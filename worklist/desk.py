@@ -1,6 +1,6 @@
 """One person at one task: looked at, worked."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
@@ -16,11 +16,12 @@ from schemas.people import Person
 from schemas.requests import OperationArgs
 from schemas.tasks import Bar, Operation, Status
 from schemas.views import MayDo, TaskView
+from store.calendars import Hours
 from store.cases import CaseFile
 from store.database import Transaction
 from store.events import Event
 from store.rows import TaskHead, TaskRow, Worked
-from worklist import access, attachments, lifecycle, operations, stand_ins, views
+from worklist import access, attachments, clock, lifecycle, operations, stand_ins, views
 from worklist.answers import answer, require_keepable, split
 from worklist.forms import FormShelf
 from worklist.operations import Deed
@@ -64,6 +65,7 @@ async def shown(tx: Transaction, forms: FormShelf, person: Person, worked: Worke
         await forms.find(tx, task.schema_hash) or gone(task),
         await tx.readings.get(UUID(each) for each in task.readings),
         await views.documents_beside(tx, task.case_id, task.documents),
+        access.clock_allowed(person, task),
         earlier=await tx.roles.latest_draft(task.id, person.id) if offers else None,
     )
 
@@ -180,9 +182,11 @@ async def _deed(
         target = await stand_ins.receiver(tx, meant, task, barred, wish.now)
         return replace(deed, target=target, stands_for=meant if target != meant else None)
     if wish.operation is Operation.FORWARD:
-        return replace(deed, team=await _team(tx, args))
-    if wish.operation is Operation.SUSPEND:
-        return replace(deed, until=_later(args.until, wish.now))
+        team = await _team(tx, args)
+        return replace(deed, team=team, hours=await hours_of(tx, task, team))
+    if wish.operation in operations.TIMING:
+        hours = await hours_of(tx, task, task.home_team)
+        return replace(deed, until=_later(args.until, wish.now), hours=hours)
     if wish.operation in operations.NEEDS_REASON:
         reason = _needed(args.reason, "reason", "say why")
         require_keepable(reason, ("reason",))
@@ -194,7 +198,8 @@ async def _deed(
         return replace(deed, answer=given, attached=attached)
     if wish.operation in operations.MAY_HAVE_REASON:
         require_keepable(args.reason, ("reason",))
-        return replace(deed, reason=args.reason, **_wanted(wish.operation, args))
+        hours = await hours_of(tx, task, task.home_team)
+        return replace(deed, reason=args.reason, hours=hours, **_wanted(wish.operation, args))
     return deed
 
 
@@ -203,6 +208,11 @@ def _wanted(operation: Operation, args: OperationArgs) -> dict[str, Any]:
     if operation is Operation.PRIORITY:
         return {"priority": _needed(args.priority, "priority", "say how urgent it is, from 0 to 100")}
     return {"due_at": _needed(args.due_at, "due_at", "say until when it has to be done")}
+
+
+async def hours_of(tx: Transaction, task: TaskRow, team: str) -> Hours:
+    """The calendar of the team, where the task's deadlines need one."""
+    return await tx.calendars.of_team(team) if clock.of(task).needs_calendar else clock.ALWAYS
 
 
 async def _answer(tx: Transaction, forms: FormShelf, task: TaskRow, args: OperationArgs) -> Data:
@@ -255,26 +265,28 @@ async def _write(tx: Transaction, file: CaseFile, stored: TaskRow, deed: Deed, o
             actor=deed.person.id,
             on_behalf_of=deed.person.on_behalf_of,
             task=stored.id,
-            before={name: plain(getattr(stored, name)) for name in changes},
-            after={name: plain(getattr(changed, name)) for name in changes},
+            before=told(stored, changes),
+            after=told(changed, changes),
             words=operations.words(operation, deed),
         )
     )
-    tell(file, changed, operation, bool(woken), deed.now)
+    tell(file, changed, operation, clock.to_come(stored), deed.now)
 
 
-def tell(file: CaseFile, task: TaskRow, operation: Operation, woken: bool, now: datetime) -> None:
-    """Tell the case what concerns it."""
+def tell(
+    file: CaseFile, task: TaskRow, operation: Operation, before: tuple[datetime, ...], now: datetime
+) -> None:
+    """Tell the case what concerns it; `before` are the deadlines that it knows of."""
+    left = clock.to_come(task)
     if operation in operations.CLOSING:
         file.signal(lambda seq: closed(seq, task), now, after=task.undo_until)
-    elif operation is Operation.SUSPEND:
-        pause = task.suspended_until - now if task.suspended_until else None
-        left = lifecycle.to_come(task) if pause is not None else ()
-        moved = tuple(at + pause for at in left) if pause is not None else ()
-        file.signal(lambda seq: TaskChanged(seq=seq, task=task.id, deadlines=moved), now)
-    elif operation in (Operation.RESUME, Operation.DEADLINE) or woken:
-        left = lifecycle.to_come(task)
+    elif left != before or operation in (Operation.SUSPEND, Operation.RESUME):
         file.signal(lambda seq: TaskChanged(seq=seq, task=task.id, deadlines=left), now)
+
+
+def told(task: TaskRow, changes: Iterable[str]) -> Data:
+    """What an event tells of a task's columns; instants say what its clock says, in fewer words."""
+    return {name: plain(getattr(task, name)) for name in changes if name != "clock"}
 
 
 def closed(seq: int, task: TaskRow) -> TaskClosed:

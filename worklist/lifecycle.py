@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from schemas.clocks import ClockOperation
 from schemas.tasks import OPEN, Operation, Status
 from store.rows import TaskHead
 
@@ -96,44 +97,28 @@ def after(task: TaskHead, operation: Operation) -> Status | None:
 
 
 def awake(task: T, now: datetime) -> T:
-    """The task as it is now: one whose suspension has run out is back where it was, its deadlines moved on;
-    one whose completion can be undone no longer is completed for good.
+    """The task as it is now: one whose suspension has run out is back where it was (its deadlines moved
+    before); one whose completion can be undone no longer is completed for good.
     """
     if task.undo_until is not None and task.undo_until <= now:
         return replace(task, undo_until=None)
     if task.status is not Status.SUSPENDED or task.suspended_until is None or task.suspended_until > now:
         return task
-    return replace(task, **resumed(task, task.suspended_until))
+    return replace(task, **resumed(task))
 
 
-def resumed(task: TaskHead, at: datetime) -> dict[str, Any]:
-    """What changes when a suspended task resumes: the clock stood still meanwhile."""
-    pause = at - (task.suspended_at or at)
+def resumed(task: TaskHead) -> dict[str, Any]:
+    """What changes when a suspended task resumes, besides its clock."""
     return {
         "status": task.suspended_from or Status.READY,
         "suspended_from": None,
         "suspended_at": None,
         "suspended_until": None,
-        "due_at": task.due_at + pause if task.due_at else None,
-        "escalation": shifted(task, pause),
     }
 
 
-def shifted(task: TaskHead, pause: timedelta) -> list[dict[str, str]]:
-    """The escalation steps with those still to come moved by a pause."""
-    return [
-        step
-        if n < task.escalated
-        else {**step, "at": (datetime.fromisoformat(step["at"]) + pause).isoformat()}
-        for n, step in enumerate(task.escalation)
-    ]
-
-
-def to_come(task: TaskHead) -> tuple[datetime, ...]:
-    """Instants of the escalation steps still to come."""
-    return tuple(datetime.fromisoformat(step["at"]) for step in task.escalation[task.escalated :])
-
-
-def deadlines(task: TaskHead) -> tuple[datetime, ...]:
-    """Instants of all escalation steps, in order."""
-    return tuple(datetime.fromisoformat(step["at"]) for step in task.escalation)
+def turnable(task: TaskHead, operation: ClockOperation) -> bool:
+    """Whether this can be done to the clock of a task as it stands."""
+    if operation is ClockOperation.RESTART:
+        return task.open and task.status is not Status.SUSPENDED
+    return task.open and (task.paused_at is not None) is (operation is ClockOperation.RESUME)

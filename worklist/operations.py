@@ -8,8 +8,9 @@ from typing import Any
 from schemas.base import Data, DocumentId
 from schemas.people import Person
 from schemas.tasks import Operation
+from store.calendars import Hours
 from store.rows import TaskRow
-from worklist import lifecycle
+from worklist import clock, lifecycle
 
 DONE: Mapping[Operation, str] = {
     Operation.CLAIM: "task.claimed",
@@ -33,6 +34,8 @@ DONE: Mapping[Operation, str] = {
 CLOSING = frozenset({Operation.COMPLETE, Operation.FAIL, Operation.SKIP})
 GIVING = frozenset({Operation.DELEGATE, Operation.NOMINATE})
 """Operations that put the task into somebody's hands."""
+TIMING = frozenset({Operation.FORWARD, Operation.SUSPEND, Operation.RESUME})
+"""Operations after which deadlines may be others."""
 NEEDS_REASON = frozenset({Operation.FAIL, Operation.SKIP})
 MAY_HAVE_REASON = frozenset({Operation.PRIORITY, Operation.DEADLINE})
 
@@ -55,6 +58,8 @@ class Deed:
     """Documents that the answer names."""
     priority: int | None = None
     due_at: datetime | None = None
+    hours: Hours = clock.ALWAYS
+    """Calendar of the team whose work it is afterwards."""
 
 
 def changes(operation: Operation, deed: Deed) -> dict[str, Any]:
@@ -99,7 +104,8 @@ def _give(deed: Deed) -> dict[str, Any]:
 
 
 def _forward(deed: Deed) -> dict[str, Any]:
-    return {**_let_go(deed), "team": deed.team, "home_team": deed.team, "activates_at": None}
+    moved = {**_let_go(deed), "team": deed.team, "home_team": deed.team, "activates_at": None}
+    return {**moved, **clock.columns(clock.of(deed.task), deed.hours, deed.task.escalation)}
 
 
 def _activate(deed: Deed) -> dict[str, Any]:
@@ -112,18 +118,24 @@ def _prioritize(deed: Deed) -> dict[str, Any]:
 
 def _move_deadline(deed: Deed) -> dict[str, Any]:
     """The escalation steps still to come move with it."""
-    before, after = deed.task.due_at, deed.due_at
-    if before is None or after is None:
-        return {"due_at": after}
-    return {"due_at": after, "escalation": lifecycle.shifted(deed.task, after - before)}
+    assert deed.due_at is not None
+    runs = clock.moved_to(clock.of(deed.task), deed.due_at, deed.hours)
+    return clock.columns(runs, deed.hours, deed.task.escalation)
 
 
 def _suspend(deed: Deed) -> dict[str, Any]:
-    return {"suspended_from": deed.task.status, "suspended_at": deed.now, "suspended_until": deed.until}
+    rests = clock.paused(clock.of(deed.task), deed.now, until=deed.until, rest=True)
+    return {
+        "suspended_from": deed.task.status,
+        "suspended_at": deed.now,
+        "suspended_until": deed.until,
+        **clock.columns(rests, deed.hours, deed.task.escalation),
+    }
 
 
 def _resume(deed: Deed) -> dict[str, Any]:
-    return lifecycle.resumed(deed.task, deed.now)
+    runs = clock.resumed(clock.of(deed.task), deed.now, rest=True)
+    return {**lifecycle.resumed(deed.task), **clock.columns(runs, deed.hours, deed.task.escalation)}
 
 
 def _complete(deed: Deed) -> dict[str, Any]:

@@ -7,7 +7,8 @@ from datetime import datetime
 import pydantic_core
 
 from schemas.base import Data, PersonId, TaskId, Tenant
-from schemas.contracts import Escalate, OpenedTask, OpenTask, Reopen, Withdraw
+from schemas.clocks import ClockChange, ClockOperation
+from schemas.contracts import Escalate, Escalated, OpenedTask, OpenTask, Reopen, Withdraw
 from schemas.errors import CaseworkError, Invalid, NotAllowed
 from schemas.forms import Form
 from schemas.people import Person
@@ -27,7 +28,7 @@ from schemas.views import (
 )
 from schemas.worklists import NextTask, NextWish
 from store.database import Store
-from worklist import access, desk, drafts, lists, nextup, turns
+from worklist import access, clockwork, desk, drafts, escalation, lists, nextup, turns
 from worklist.answers import require_keepable
 from worklist.forms import FormShelf
 
@@ -66,10 +67,10 @@ class Worklist:
         async with self._store.transaction(request.tenant) as tx:
             return await turns.open_task(tx, self._forms, request)
 
-    async def escalate(self, request: Escalate) -> None:
-        """Do an escalation step, if the task still waits and the step is due and not done."""
+    async def escalate(self, request: Escalate) -> Escalated:
+        """Do what is due of a task's escalation, if it still waits; what is done is not done again."""
         async with self._store.transaction(request.tenant) as tx:
-            await turns.escalate(tx, request)
+            return await escalation.escalate(tx, request)
 
     async def reopen(self, request: Reopen) -> None:
         """Give a completed task back to who completed it, with the reason."""
@@ -234,6 +235,23 @@ class Worklist:
                 return 0
             person = person.model_copy(update={"teams": teams, "roles": frozenset({Role.STAFF})})
             return await nextup.give(tx, self._forms, person, NextWish(), now, handed=True) is not None
+
+    async def turn_clock(
+        self,
+        person: Person,
+        task_id: TaskId,
+        operation: ClockOperation,
+        wanted: ClockChange,
+        now: datetime,
+        key: str | None = None,
+    ) -> TaskView:
+        """Stop the clock of a task, let it run on, or start it anew; the task itself goes on meanwhile."""
+        request = {"task": task_id, "clock": operation, "wanted": wanted}
+        async with self._store.transaction(person.tenant) as tx:
+            asked = pydantic_core.to_jsonable_python(request)
+            if key is None or await tx.idempotency.begin(person.id, key, asked, now) is None:
+                await clockwork.change(tx, person, task_id, operation, wanted, now)
+            return await desk.view(tx, self._forms, person, task_id, now)
 
     async def claim(self, person: Person, task_id: TaskId, version: int, now: datetime) -> TaskView:
         """Reserve a task for oneself."""

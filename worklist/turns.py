@@ -1,10 +1,11 @@
 """What a case does to its tasks: opened, escalated, given back, withdrawn. Each may be repeated."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from schemas.base import Data, TaskId
-from schemas.contracts import Escalate, OpenedTask, OpenTask, Reopen, Withdraw
+from schemas.clocks import Clock
+from schemas.contracts import OpenedTask, OpenTask, Reopen, Withdraw
 from schemas.descriptors import FormDescriptor
 from schemas.errors import NotFound
 from schemas.tasks import Status
@@ -12,29 +13,25 @@ from store.cases import CaseFile
 from store.database import Transaction
 from store.events import Event
 from store.rows import CaseRow, TaskRow
-from worklist import calendar, earlier, facets, lifecycle
+from worklist import calendar, clock, earlier, facets
 from worklist.answers import known_values
-from worklist.desk import difference, keep_answer, moved, plain
+from worklist.desk import keep_answer, moved, plain, told
 from worklist.forms import FormShelf
 from worklist.lifecycle import TURNS, Turn
 from worklist.naming import naming
 from worklist.operations import given_back
 from worklist.views import document_ids
 
-MORE_URGENT = 20
-"""How much the priority of a task rises (its number falls) with each escalation."""
 LONGEST_TITLE = 300
 LONGEST_STAGE = 100
 TAKEN_AWAY = frozenset({Status.EXITED, Status.OBSOLETE})
 WANTED_AFTER_ALL = "it is needed after all"
-TOO_EARLY = timedelta(seconds=1)
-"""A timer may be this much early; what comes earlier belongs to a deadline that has moved."""
 
 
 async def open_task(tx: Transaction, forms: FormShelf, request: OpenTask) -> OpenedTask:
     """Open a task, or give the one that is there as it stands."""
     there = await tx.tasks.find(request.task)
-    if there is not None and there.status not in TAKEN_AWAY:
+    if there is not None and (there.status not in TAKEN_AWAY or clock.has_expired(there)):
         return await _as_it_stands(tx, there)
     file = await tx.cases.lock(request.case)
     if there is not None:
@@ -89,7 +86,8 @@ def opened(task: TaskRow) -> OpenedTask:
         answer=task.answer if task.status is Status.COMPLETED else None,
         reason=task.reason,
         due_at=task.due_at,
-        deadlines=lifecycle.deadlines(task),
+        deadlines=clock.to_come(task),
+        expired=clock.has_expired(task),
     )
 
 
@@ -97,21 +95,6 @@ async def _as_it_stands(tx: Transaction, task: TaskRow) -> OpenedTask:
     """A completion that may still be undone is none yet for the case."""
     held = task.undo_until is not None and await tx.outbox.holds(task.case_id, task.id)
     return opened(replace(task, status=Status.RESERVED) if held else task)
-
-
-async def escalate(tx: Transaction, request: Escalate) -> None:
-    """Make the task the next team's work too, and more urgent."""
-    file, stored = await _mine(tx, request.task, request)
-    task = lifecycle.awake(stored, request.now)
-    if not _due(task, request):
-        return
-    team = task.escalation[request.step]["team"]
-    urgency = max(0, task.priority - MORE_URGENT)
-    changes = {**difference(stored, task), "team": team, "priority": urgency, "escalated": request.step + 1}
-    changed = await tx.tasks.change(stored, **changes)
-    if changed is not None:
-        words = {"title": task.title, "team": team}
-        file.note(_event("task.escalated", request.now, stored, changed, changes, words))
 
 
 async def reopen(tx: Transaction, request: Reopen) -> None:
@@ -144,21 +127,11 @@ async def withdraw(tx: Transaction, request: Withdraw) -> None:
             file.note(_event("task.withdrawn", request.now, task, changed, changes, {"title": task.title}))
 
 
-async def _mine(
-    tx: Transaction, task_id: TaskId, request: Escalate | Reopen | Withdraw
-) -> tuple[CaseFile, TaskRow]:
+async def _mine(tx: Transaction, task_id: TaskId, request: Reopen | Withdraw) -> tuple[CaseFile, TaskRow]:
     file, task = await tx.tasks.lock(task_id)
     if task.case_id != request.case:
         raise NotFound("There is no such task in this case.")
     return file, task
-
-
-def _due(task: TaskRow, request: Escalate) -> bool:
-    if (task.status, Turn.ESCALATE) not in TURNS or task.status is Status.SUSPENDED:
-        return False
-    if not task.escalated <= request.step < len(task.escalation):
-        return False
-    return datetime.fromisoformat(task.escalation[request.step]["at"]) <= request.now + TOO_EARLY
 
 
 async def _other(tx: Transaction, task_id: TaskId) -> OpenedTask:
@@ -169,13 +142,10 @@ async def _other(tx: Transaction, task_id: TaskId) -> OpenedTask:
 
 
 async def _new(tx: Transaction, case: CaseRow, form: FormDescriptor, request: OpenTask) -> TaskRow:
-    zone = await tx.cases.zone()
     people = await naming(tx, request)
     readings = await tx.readings.get(request.readings)
-    steps = [
-        {"at": calendar.instant(step.at, request.now, zone).isoformat(), "team": step.team}
-        for step in request.escalation
-    ]
+    runs = Clock(start=request.now, due=request.due, start_by=request.start_by, steps=request.escalation)
+    hours = await tx.calendars.of_team(request.team) if runs.needs_calendar else clock.ALWAYS
     return TaskRow(
         tenant=case.tenant,
         id=request.task,
@@ -194,10 +164,9 @@ async def _new(tx: Transaction, case: CaseRow, form: FormDescriptor, request: Op
         for_id=None,
         named=people.named,
         stand_ins=people.stand_ins,
-        activates_at=calendar.instant(request.begins, request.now, zone) if request.begins else None,
+        activates_at=await _begins(tx, request),
         priority=request.priority,
         created_at=request.now,
-        due_at=calendar.instant(request.due, request.now, zone) if request.due else None,
         closed_at=None,
         completed_by=None,
         on_behalf_of=None,
@@ -209,7 +178,6 @@ async def _new(tx: Transaction, case: CaseRow, form: FormDescriptor, request: Op
         not_by_filer=request.not_by_filer,
         undo_seconds=int(request.undo.total_seconds()),
         undo_until=None,
-        escalation=steps,
         escalated=0,
         facets=request.facets,
         customer_waits=request.customer_waits,
@@ -222,18 +190,27 @@ async def _new(tx: Transaction, case: CaseRow, form: FormDescriptor, request: Op
         shown=request.shown,
         documents=document_ids(request.documents),
         answer=None,
+        **clock.columns(runs, hours),
     )
 
 
+async def _begins(tx: Transaction, request: OpenTask) -> datetime | None:
+    """When the task may be taken, on its team's calendar; None: at once."""
+    if request.begins is None:
+        return None
+    hours = await tx.calendars.of_team(request.team) if request.begins.needs_calendar else clock.ALWAYS
+    return calendar.instant(request.begins, request.now, hours.calendar)
+
+
 def _opened_event(row: TaskRow, request: OpenTask) -> Event:
-    told: Data = {"status": row.status, "team": row.team, "due_at": row.due_at, "form": row.form}
-    told |= {"named": row.named} if row.named else {}
+    said: Data = {"status": row.status, "team": row.team, "due_at": row.due_at, "form": row.form}
+    said |= {"named": row.named} if row.named else {}
     words = {"title": row.title, "team": row.team, "reason": row.reason}
     return Event(
         kind="task.opened",
         at=request.now,
         task=row.id,
-        after=plain(told),
+        after=plain(said),
         words={name: value for name, value in words.items() if value is not None},
     )
 
@@ -243,7 +220,7 @@ def _event(kind: str, at: datetime, before: TaskRow, after: TaskRow, changes: Da
         kind=kind,
         at=at,
         task=before.id,
-        before={name: plain(getattr(before, name)) for name in changes},
-        after={name: plain(getattr(after, name)) for name in changes},
+        before=told(before, changes),
+        after=told(after, changes),
         words=words,
     )

@@ -4,11 +4,13 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from schemas.base import CaseId, Data, DocumentId, PersonId
+from schemas.clocks import ClockOperation
 from schemas.descriptors import FormDescriptor
 from schemas.reading import PageInfo, Reading
 from schemas.tasks import Operation, Status
 from schemas.views import (
     CaseRef,
+    ClockView,
     DocumentView,
     EarlierDraft,
     FieldEvidence,
@@ -18,7 +20,8 @@ from schemas.views import (
 )
 from store.database import Transaction
 from store.roles import KeptDraft
-from store.rows import DocumentRow, Listed, PageRow, Worked
+from store.rows import DocumentRow, Listed, PageRow, TaskRow, Worked
+from worklist import clock
 from worklist.answers import asked_schema, read_values, split
 
 CERTAIN = "Read from the documents"
@@ -41,6 +44,7 @@ def task_view(
     form: FormDescriptor,
     readings: list[Reading],
     documents: tuple[DocumentView, ...],
+    clock_allowed: Sequence[ClockOperation],
     earlier: KeptDraft | None = None,
 ) -> TaskView:
     """A task with all that is needed to work it: only the fields asked, the certain ones beside them."""
@@ -63,6 +67,7 @@ def task_view(
             "earlier_draft": _earlier(earlier),
             "undo_until": task.undo_until,
             "comments": worked.comments,
+            "clock": clock_view(task, clock_allowed),
         }
     )
 
@@ -72,6 +77,21 @@ def _earlier(kept: KeptDraft | None) -> EarlierDraft | None:
         return None
     by = PersonView(id=kept.person, name=kept.name)
     return EarlierDraft(by=by, saved_at=kept.saved_at, data=kept.data)
+
+
+def clock_view(task: TaskRow, allowed: Sequence[ClockOperation]) -> ClockView:
+    """How the time of a task runs; of one that has ended it does not."""
+    waiting = clock.of(task).waiting
+    resting = task.suspended_at if task.status is Status.SUSPENDED else None
+    since = [at for at in (task.paused_at, resting) if at is not None]
+    return ClockView(
+        running=task.open and not since,
+        due_at=task.due_at,
+        start_by=task.start_by,
+        paused_since=min(since) if task.open and since else None,
+        reason=waiting.reason if task.open and waiting else None,
+        allowed=tuple(allowed),
+    )
 
 
 async def documents_beside(tx: Transaction, case: CaseId, wanted: Sequence[str]) -> tuple[DocumentView, ...]:
@@ -120,6 +140,7 @@ def _head(listed: Listed, allowed: Sequence[Operation]) -> Data:
         "priority": task.priority,
         "created_at": task.created_at,
         "due_at": task.due_at,
+        "paused": task.open and task.stands_still,
         "escalated": task.escalated > 0,
         "form": task.form,
         "facets": task.facets,

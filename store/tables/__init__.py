@@ -3,6 +3,7 @@
 from store.tables.accounts import members, people, sessions, teams, tenants, tokens
 from store.tables.base import metadata
 from store.tables.between import mendings
+from store.tables.calendars import calendars
 from store.tables.case_file import case_documents, cases
 from store.tables.catalogue import forms, processes
 from store.tables.outgoing import idempotency, outbox, payments, webhooks
@@ -17,6 +18,7 @@ __all__ = [
     "absences",
     "addresses",
     "blobs",
+    "calendars",
     "case_documents",
     "cases",
     "comments",

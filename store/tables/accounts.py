@@ -12,6 +12,7 @@ tenants = sa.Table(
     sa.Column("title", sa.String(200), nullable=False),
     sa.Column("cases", sa.Integer, nullable=False, server_default="0", comment="last case number given"),
     sa.Column("zone", sa.String(64), nullable=False, server_default="UTC"),
+    sa.Column("behind_since", Utc, comment="a calendar changed then; deadlines may not have moved yet"),
 )
 
 
@@ -35,6 +36,7 @@ teams = sa.Table(
     sa.Column("name", sa.String(63), primary_key=True),
     sa.Column("title", sa.String(200), nullable=False),
     sa.Column("push", sa.Boolean, nullable=False, server_default=sa.false(), comment="work is handed out"),
+    sa.Column("calendar", sa.String(63), comment="none: the one named default"),
 )
 
 members = sa.Table(

@@ -1,7 +1,7 @@
 """How the engine's words are carried out: what a case is told, and one task from opening to answer."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, Self, TypeVar
 from uuid import UUID
 
@@ -24,6 +24,7 @@ from schemas.contracts import (
     Reopen,
     Withdraw,
 )
+from schemas.escalation import Call
 from schemas.forms import Form
 from schemas.messages import (
     AdHocOpened,
@@ -36,7 +37,7 @@ from schemas.messages import (
 )
 from schemas.repair import FailedStep, Remedy
 from schemas.tasks import Origin, Status
-from workflows.engine import wording
+from workflows.engine import escalating, wording
 from workflows.engine.errors import CaseFailed, StepFailed, TaskUndone, reason_of
 from workflows.engine.steps import perform
 from workflows.engine.watch import Watch
@@ -59,7 +60,8 @@ class Conduct:
     _heard: set[str]
     _highest: int
     _watches: dict[TaskId, Watch]
-    _following: set["asyncio.Task[TaskClosed]"]
+    _following: set["asyncio.Task[Any]"]
+    _expired: list[Form]
     _recorded: dict[str, Record]
     _end: Finish | None
 
@@ -77,6 +79,7 @@ class Conduct:
         self._following = set()
         self._recorded = {}
         self._end = None
+        self._expired = []
         return self
 
     def begin(self, start: Form) -> None:
@@ -115,12 +118,10 @@ class Conduct:
     @workflow.signal
     def ad_hoc_opened(self, message: AdHocOpened) -> None:
         if self._is_new(message):
-            watch = self._watch(message.task, steps=len(message.deadlines))
+            watch = self._watch(message.task)
             watch.added = True
             watch.opened(OpenedTask(task=message.task, status=Status.READY, deadlines=message.deadlines))
-            following = asyncio.create_task(self._closing(message.task, watch))
-            self._following.add(following)
-            following.add_done_callback(self._following.discard)
+            self._beside(self._closing(message.task, watch))
 
     @workflow.signal
     def case_message(self, message: CaseMessage) -> None:
@@ -165,13 +166,18 @@ class Conduct:
     def _note(self, message: Signal) -> None:
         self._highest = max(self._highest, message.seq)
 
-    def _watch(self, task: TaskId, steps: int | None = None) -> Watch:
-        watch = self._watches.setdefault(task, Watch(steps or 0))
-        if steps is not None:
-            watch.steps = steps
-        return watch
+    def _watch(self, task: TaskId) -> Watch:
+        return self._watches.setdefault(task, Watch())
+
+    def _beside(self, work: Coroutine[Any, Any, Any]) -> None:
+        """Have something done while the story goes on."""
+        following = asyncio.create_task(work)
+        self._following.add(following)
+        following.add_done_callback(self._following.discard)
 
     async def _ask(self, form: type[F], title: str, **details: Any) -> F:
+        escalating.expired_value(form, details.get("escalation", ()))
+
         async def once() -> F:
             task = OpenTask(
                 **self.here,
@@ -188,12 +194,15 @@ class Conduct:
 
     async def _answer(self, form: type[F], task: OpenTask) -> F:
         """One task, from opening it to an answer that fits."""
-        watch = self._watch(task.task, steps=len(task.escalation))
+        watch = self._watch(task.task)
+        watch.steps = task.escalation
         watch.request = task
         try:
             watch.opened(await perform(OPEN_TASK, task))
             while True:
                 closed = await self._closing(task.task, watch)
+                if watch.expired:
+                    return self._unanswered(form, task)
                 if closed.status is not Status.COMPLETED:
                     raise TaskUndone(closed.status, closed.reason)
                 answer = closed.answer if closed.answer is not None else await self._fetch(task)
@@ -210,6 +219,14 @@ class Conduct:
         finally:
             watch.settled()
 
+    def _unanswered(self, form: type[F], task: OpenTask) -> F:
+        """What the designer wrote for the case that nobody answers."""
+        value = escalating.expired_value(form, task.escalation)
+        if value is None:
+            raise TaskUndone(Status.OBSOLETE, "Nobody answered in time.")
+        self._expired.append(value)
+        return value
+
     async def _fetch(self, task: OpenTask) -> Data | None:
         return (await perform(OPEN_TASK, task.model_copy(update=self.here))).answer
 
@@ -219,19 +236,34 @@ class Conduct:
             try:
                 await _news(watch)
             except TimeoutError:
-                step = watch.step
                 watch.passed()
-                await self._escalate(task, step)
+                await self._escalate(task, watch)
+            if watch.broken is not None:
+                raise watch.broken
         if watch.closed.status is Status.EXITED:
             # Only the end of the case takes its tasks away; the cancellation is on its way.
             await workflow.wait_condition(lambda: False)
         return watch.closed
 
-    async def _escalate(self, task: TaskId, step: int) -> None:
+    async def _escalate(self, task: TaskId, watch: Watch) -> None:
+        """Have done what is due; calls run beside the wait, which they neither hold up nor end."""
         try:
-            await perform(ESCALATE_TASK, Escalate(**self.here, task=task, step=step))
+            told = await perform(ESCALATE_TASK, Escalate(**self.here, task=task, called=watch.called))
         except StepFailed:
             workflow.logger.error("a task could not be escalated", extra={"task": str(task)})
+            return
+        for due in watch.escalated(task, told):
+            for call in escalating.calls_of(watch.steps[due.step]):
+                self._beside(self._called(call, task, watch))
+
+    async def _called(self, call: Call, task: TaskId, watch: Watch) -> None:
+        """A call of an escalation; when it is in vain, a person decides, and may end the case."""
+        request = escalating.request_of(call, self.here, task)
+        contract = escalating.contract_of(call)
+        try:
+            await self._persist(wording.sentence(call.contract), lambda: perform(contract, request))
+        except CaseFailed as error:
+            watch.broke(error)
 
     async def _persist(self, title: str, attempt: Callable[[], Awaitable[T]]) -> T:
         """Try until it is done; after each failure a person decides whether to try again."""

@@ -20,6 +20,7 @@ from workflows.engine.conduct import Conduct
 from workflows.engine.declared import CLERKS, Facet, OnDemand
 from workflows.engine.descriptors import describe
 from workflows.engine.errors import ProcessFault, StepFailed, reason_of
+from workflows.engine.escalating import steps_of
 from workflows.engine.paper import Check
 from workflows.engine.steps import perform
 
@@ -65,7 +66,9 @@ class Process(Conduct):
         team: str = CLERKS,
         customer: str | None = None,
         due: Span | None = None,
+        start_by: Span | None = None,
         escalate_to: str | Sequence[Step] = (),
+        escalation: Sequence[Step] = (),
     ) -> F:
         """The form as the paper says it; a person checks what is not sure, and only that.
 
@@ -90,10 +93,15 @@ class Process(Conduct):
             documents=tuple(documents),
             team=team,
             due=due,
-            escalation=_steps(due, escalate_to),
+            start_by=start_by,
+            escalation=steps_of(due, start_by, escalate_to, escalation),
             undo=_grace(self.undo),
         )
         return await self._record(form, ref.readings, answer, customer)
+
+    def expired(self, answer: Form) -> bool:
+        """Whether this is what the escalation says when nobody answers, and not a person's answer."""
+        return any(answer is each for each in self._expired)
 
     def asked(self, form: type[Form]) -> bool:
         """Whether a person was asked for any of it when it was captured."""
@@ -107,7 +115,9 @@ class Process(Conduct):
         team: str = "",
         people: str | Sequence[str] = (),
         due: Span | None = None,
+        start_by: Span | None = None,
         escalate_to: str | Sequence[Step] = (),
+        escalation: Sequence[Step] = (),
         shown: Shown = (),
         documents: Sequence[DocumentId] | None = None,
         known: Form | None = None,
@@ -130,8 +140,10 @@ class Process(Conduct):
         """A person's answer, as the form.
 
         Args:
-            due: from when it is overdue; then it also becomes work of the team `escalate_to`, or, for
-                more than one step, of the team of each `Step` in turn.
+            due: from when it is overdue; then it also becomes work of the team `escalate_to`.
+            start_by: by when somebody should have begun.
+            escalation: what is done when, step by step; a policy that several tasks share is a tuple of
+                steps with a name.
             shown: forms shown beside the task.
             documents: shown beside the task; None: all of the case.
             known: values filled in beforehand.
@@ -157,7 +169,8 @@ class Process(Conduct):
             title,
             team=team,
             due=due,
-            escalation=_steps(due, escalate_to),
+            start_by=start_by,
+            escalation=steps_of(due, start_by, escalate_to, escalation),
             shown=_shown(shown),
             documents=self._documents if documents is None else tuple(documents),
             known=known.model_dump(mode="json") if known else {},
@@ -270,14 +283,6 @@ class Process(Conduct):
         return Record(
             **self.here, name=name, form=name, version=form.version, readings=readings, stage=self._stage
         )
-
-
-def _steps(due: Span | None, escalate_to: str | Sequence[Step]) -> tuple[Step, ...]:
-    if not isinstance(escalate_to, str):
-        return tuple(escalate_to)
-    if due is None:
-        raise ValueError("`escalate_to` needs `due`: when shall it become that team's work?")
-    return (Step(at=due, team=escalate_to),)
 
 
 def _grace(undo: Span | None) -> timedelta:

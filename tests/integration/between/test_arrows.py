@@ -170,7 +170,7 @@ def of(case: CaseId, **values: Any) -> dict[str, Any]:
 STEPS = (Step(at=hours(1), team="seniors"),)
 DEEDS: dict[str, Callable[[CaseId, TaskId], Model]] = {
     "open_task": lambda case, task: open_task(case, task=task, escalation=STEPS),
-    "escalate_task": lambda case, task: Escalate(**of(case), task=task, step=0),
+    "escalate_task": lambda case, task: Escalate(**of(case), task=task),
     "reopen_task": lambda case, task: Reopen(**of(case), task=task, reason="It does not fit."),
     "withdraw_tasks": lambda case, task: Withdraw(**of(case), tasks=(task,)),
     "record": lambda case, task: Record(**of(case), name="r", form="loss_report", version=1, value=REPORT),

@@ -112,7 +112,7 @@ async def test_of_what_is_late_its_owner_hears_and_who_leads_the_team_it_went_to
     task = await house.task(case, escalation=(Step(at=days(1), team="seniors"),))
     await house.worklist.claim(house.ada, task, 1, NOW)
     late = NOW + timedelta(days=1)
-    await house.worklist.escalate(Escalate(tenant=TENANT, case=case, now=late, task=task, step=0))
+    await house.worklist.escalate(Escalate(tenant=TENANT, case=case, now=late, task=task))
     await told(house)
     assert await kinds(house, house.ada, house.ben, house.sue) == [
         ["overdue"],

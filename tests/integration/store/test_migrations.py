@@ -1,5 +1,8 @@
 """Models and migrations say the same."""
 
+from datetime import UTC, datetime
+from uuid import UUID
+
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection
@@ -7,6 +10,21 @@ from sqlalchemy import Connection
 from store.database import Store
 from store.migrate import current, newest, upgrade
 from store.tables import metadata
+from worklist import clock
+
+OLDER = (
+    "INSERT INTO cases (tenant, id, number, title, process, status, data, created_at, event_head) VALUES"
+    " ('main', '00000000000000000000000000000001', 'C-1', 'Claim', 'household_claim', 'running', '{}',"
+    " '2026-03-02 09:00:00+00:00', '')",
+    "INSERT INTO tasks (tenant, id, case_id, process, status, origin, title, team, home_team, created_at,"
+    " due_at, form, form_version, schema_hash, known, readings, shown, documents, not_by, escalation,"
+    " escalated, facets) VALUES ('main', '00000000000000000000000000000002',"
+    " '00000000000000000000000000000001', 'household_claim', 'ready', 'process', 'Assess', 'seniors',"
+    " 'adjusters', '2026-03-02 09:00:00+00:00', '2026-03-04 09:00:00+00:00', 'assessment', 1, '', '{}', '[]',"
+    ' \'{}\', \'[]\', \'[]\', \'[{"at": "2026-03-04T09:00:00+00:00", "team": "seniors"},'
+    ' {"at": "2026-03-05T09:00:00+00:00", "team": "managers"}]\', 1, \'{}\')',
+)
+"""A case and a task with two steps, one done, as release 0001 kept them."""
 
 
 def known(name: str | None, kind: str, parents: object) -> bool:
@@ -34,3 +52,23 @@ async def test_upgrading_again_changes_nothing(database_url: str) -> None:
     for _ in range(2):
         await upgrade(database_url)
         assert await current(database_url) == newest()
+
+
+async def test_deadlines_of_an_older_release_stay_where_they_are(database_url: str) -> None:
+    await upgrade(database_url, "0001")
+    store = Store(database_url)
+    async with store.engine.begin() as connection:
+        for statement in OLDER:
+            await connection.exec_driver_sql(statement)
+    await store.close()
+    await upgrade(database_url)
+    store = Store(database_url)
+    async with store.reading("main") as tx:
+        task = await tx.tasks.find(UUID(int=2))
+    await store.close()
+    assert task is not None
+    due = datetime(2026, 3, 4, 9, tzinfo=UTC)
+    now = clock.columns(clock.of(task), clock.ALWAYS, task.escalation)
+    assert (task.due_at, now["due_at"], now["escalation"]) == (due, due, task.escalation)
+    assert [bool(each["done"]) for each in task.escalation] == [True, False]
+    assert clock.to_come(task) == (datetime(2026, 3, 5, 9, tzinfo=UTC),)

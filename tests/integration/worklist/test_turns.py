@@ -15,8 +15,8 @@ from tests.build import HOUR, NOW, PAY, REPORT, TENANT, House, add_document, ope
 STEPS = (Step(at=hours(2), team="seniors"), Step(at=hours(4), team="managers"))
 
 
-def late(case: CaseId, task: TaskId, step: int, after: timedelta) -> Escalate:
-    return Escalate(tenant=TENANT, case=case, now=NOW + after, task=task, step=step)
+def late(case: CaseId, task: TaskId, after: timedelta) -> Escalate:
+    return Escalate(tenant=TENANT, case=case, now=NOW + after, task=task)
 
 
 async def kinds(house: House, case: CaseId) -> list[str]:
@@ -68,7 +68,7 @@ async def test_an_overdue_task_becomes_the_next_teams_work_once(house: House) ->
     case = await house.running()
     task = await house.task(case, escalation=STEPS)
     for _ in range(2):
-        await house.worklist.escalate(late(case, task, 0, 2 * HOUR))
+        await house.worklist.escalate(late(case, task, 2 * HOUR))
     view = await house.worklist.get(house.sue, task, NOW)
     assert (view.team, view.priority, view.escalated) == ("seniors", 30, True)
     assert Operation.CLAIM in view.allowed
@@ -76,18 +76,20 @@ async def test_an_overdue_task_becomes_the_next_teams_work_once(house: House) ->
     assert (await kinds(house, case)).count("task.escalated") == 1
 
 
-async def test_steps_that_arrive_out_of_order_do_not_go_back(house: House) -> None:
+async def test_steps_that_were_missed_are_made_up_for_in_order_and_none_goes_back(house: House) -> None:
     case = await house.running()
     task = await house.task(case, escalation=STEPS)
-    await house.worklist.escalate(late(case, task, 1, 4 * HOUR))
-    await house.worklist.escalate(late(case, task, 0, 4 * HOUR))
-    assert (await house.worklist.get(house.lea, task, NOW)).team == "managers"
+    for after in (4 * HOUR, 2 * HOUR, 4 * HOUR):
+        await house.worklist.escalate(late(case, task, after))
+    view = await house.worklist.get(house.lea, task, NOW)
+    assert (view.team, view.priority) == ("managers", 10)
+    assert (await kinds(house, case)).count("task.escalated") == 2
 
 
 async def test_a_step_before_its_time_waits_for_its_own_timer(house: House) -> None:
     case = await house.running()
     task = await house.task(case, escalation=STEPS)
-    await house.worklist.escalate(late(case, task, 0, HOUR))
+    await house.worklist.escalate(late(case, task, HOUR))
     assert not (await house.worklist.get(house.ada, task, NOW)).escalated
 
 
@@ -96,7 +98,7 @@ async def test_a_task_that_is_done_does_not_escalate(house: House) -> None:
     task = await house.task(case, escalation=STEPS)
     await house.worklist.claim(house.ada, task, 1, NOW)
     await house.worklist.complete(house.ada, task, 2, PAY, NOW)
-    await house.worklist.escalate(late(case, task, 0, 3 * HOUR))
+    await house.worklist.escalate(late(case, task, 3 * HOUR))
     assert (await house.worklist.get(house.ada, task, NOW)).team == "adjusters"
 
 
@@ -162,10 +164,10 @@ async def test_a_suspended_task_comes_back_by_itself_and_its_deadlines_have_move
     assert told.name == "task_changed"
     assert told.payload["deadlines"] == ["2026-03-02T12:00:00Z", "2026-03-02T14:00:00Z"]
     assert (await house.worklist.get(house.ada, task, NOW)).status == "suspended"
-    await house.worklist.escalate(late(case, task, 0, 2 * HOUR))
+    await house.worklist.escalate(late(case, task, 2 * HOUR))
     view = await house.worklist.get(house.ada, task, NOW + 2 * HOUR)
     assert (view.status, view.due_at, view.escalated) == ("reserved", NOW + 4 * HOUR, False)
-    await house.worklist.escalate(late(case, task, 0, 3 * HOUR))
+    await house.worklist.escalate(late(case, task, 3 * HOUR))
     assert (await house.worklist.get(house.ada, task, NOW + 3 * HOUR)).escalated
 
 
@@ -183,4 +185,4 @@ async def test_an_escalation_of_another_cases_task_is_refused(house: House) -> N
     task = await house.task(escalation=STEPS)
     other = await house.running()
     with pytest.raises(NotFound):
-        await house.worklist.escalate(late(other, task, 0, 3 * HOUR))
+        await house.worklist.escalate(late(other, task, 3 * HOUR))

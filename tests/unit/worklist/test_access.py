@@ -1,11 +1,14 @@
 """Who may do what to a task."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from schemas.clocks import ClockOperation
 from schemas.errors import NotAllowed, NotFound
 from schemas.people import Person
 from schemas.tasks import Bar, Operation, Role, Status
-from tests.build import person
+from tests.build import NOW, person
 from tests.unit.worklist.tasks import row
 from worklist import access
 
@@ -75,3 +78,20 @@ def test_a_client_system_sees_only_tasks_of_its_own_cases() -> None:
 
 def test_every_operation_has_a_rule() -> None:
     assert set(access.RIGHTS) == set(Operation)
+
+
+@given(
+    st.sampled_from(Status),
+    st.booleans(),
+    st.sampled_from([ADA, LEA]),
+    st.booleans(),
+)
+def test_what_is_said_of_a_clock_is_what_holds(status: Status, waits: bool, who: Person, owns: bool) -> None:
+    task = row(status=status, paused_at=NOW if waits else None, owner_id=who.id if owns else None)
+    allowed = access.clock_allowed(who, task)
+    assert not (allowed and not task.open)
+    assert (ClockOperation.PAUSE in allowed) is (task.open and not waits and (owns or who is LEA))
+    assert (ClockOperation.RESUME in allowed) is (task.open and waits and (owns or who is LEA))
+    assert (ClockOperation.RESTART in allowed) is (
+        task.open and who is LEA and status is not Status.SUSPENDED
+    )

@@ -68,25 +68,12 @@ def test_only_a_completed_task_can_come_back() -> None:
     assert back == {Status.COMPLETED}
 
 
-@given(st.integers(min_value=1, max_value=10_000), st.integers(min_value=0, max_value=2))
-def test_deadlines_stand_still_while_a_task_rests(minutes: int, done: int) -> None:
-    steps = [{"at": (NOW + n * HOUR).isoformat(), "team": "seniors"} for n in (2, 4)]
-    until = NOW + timedelta(minutes=minutes)
+def test_a_task_wakes_to_where_it_was_when_its_suspension_is_over() -> None:
     task = row(
-        status=Status.SUSPENDED,
-        suspended_from=Status.READY,
-        suspended_at=NOW,
-        suspended_until=until,
-        due_at=NOW + HOUR,
-        escalation=steps,
-        escalated=done,
+        status=Status.SUSPENDED, suspended_from=Status.RESERVED, suspended_at=NOW, suspended_until=NOW + HOUR
     )
-    woken = lifecycle.awake(task, until)
-    assert woken.status is Status.READY
-    assert woken.due_at == NOW + HOUR + timedelta(minutes=minutes)
-    moved = [at + timedelta(minutes=minutes) for at in lifecycle.to_come(task)]
-    assert list(lifecycle.to_come(woken)) == moved
-    assert woken.escalation[:done] == steps[:done]
+    woken = lifecycle.awake(task, NOW + HOUR)
+    assert (woken.status, woken.suspended_at, woken.suspended_until) == (Status.RESERVED, None, None)
 
 
 def test_a_task_sleeps_on_until_its_suspension_is_over() -> None:

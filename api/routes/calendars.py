@@ -1,0 +1,64 @@
+"""When teams work, and the clocks of tasks."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query
+
+from api.calls import Caller, Key, TaskIn
+from schemas.calendars import DEFAULT, Calendar, CalendarView, TeamCalendar
+from schemas.clocks import ClockChange, ClockOperation
+from schemas.views import Page, TaskView
+from worklist.calendars import colleague, in_charge
+
+router = APIRouter(tags=["calendars"])
+
+Name = Annotated[str, Path(max_length=63, description="Name of the calendar.")]
+
+
+@router.get("/calendars")
+async def list_calendars(call: Caller) -> Page[CalendarView]:
+    """All calendars by name. `default` is always there: it is what teams go by that name no other."""
+    return Page[CalendarView](items=await call.services.calendars.list(colleague(call.person)))
+
+
+@router.get("/calendars/{name}")
+async def get_calendar(name: Name, call: Caller) -> CalendarView:
+    """One calendar."""
+    return await call.services.calendars.get(colleague(call.person), name)
+
+
+@router.put("/calendars/{name}")
+async def put_calendar(
+    name: Name,
+    body: Calendar,
+    call: Caller,
+    version: Annotated[
+        int | None, Query(ge=0, description="The version that was seen; without it: whatever there is.")
+    ] = None,
+) -> CalendarView:
+    """Write a calendar, new or changed. Open deadlines follow it within seconds."""
+    by = in_charge(call.person)
+    return await call.services.calendars.put(by, name, body, version, call.now)
+
+
+@router.put("/teams/{name}/calendar")
+async def assign_calendar(
+    name: Annotated[str, Path(max_length=63, description="Name of the team.")],
+    body: TeamCalendar,
+    call: Caller,
+) -> CalendarView:
+    """Let a team go by a calendar; gives that calendar. Open deadlines follow it within seconds."""
+    by = in_charge(call.person)
+    await call.services.calendars.assign(by, name, body.calendar, call.now)
+    return await call.services.calendars.get(by, body.calendar or DEFAULT)
+
+
+@router.post("/tasks/{id}/clock/{operation}")
+async def turn_task_clock(
+    task: TaskIn, operation: ClockOperation, body: ClockChange, call: Caller, key: Key = None
+) -> TaskView:
+    """Stop the clock of a task, as while waiting for the customer, let it run on, or start it anew.
+
+    The task itself goes on meanwhile; its deadlines move by the time that was lost.
+    """
+    return await call.services.worklist.turn_clock(call.person, task, operation, body, call.now, key)
