@@ -22,6 +22,7 @@ LARGE = {
     "name": "Water damage over 5,000",
     "query": {"process": "household_claim", "q": "water", "facets": {"amount.gt": "5000"}},
 }
+TASK = "0198c5a2-7a7e-7c3f-9d52-3f5a0c3b7e12"
 DOCUMENT = "0198c5a2-7a7e-7c3f-9d52-3f5a0c3b7e11"
 
 BODIES: dict[str, dict[str, Any]] = {
@@ -50,6 +51,17 @@ BODIES: dict[str, dict[str, Any]] = {
     },
     "change_team_work": {"Hand it out": {"push": True}},
     "save_draft": {"Half an answer": {"data": {"verdict": "pay"}, "version": 2}},
+    "add_absence": {
+        "A week away": {
+            "begins_at": "2026-03-09T00:00:00Z",
+            "ends_at": "2026-03-16T00:00:00Z",
+            "substitute": "grace",
+        }
+    },
+    "operate_tasks": {
+        "forward": {"tasks": [{"id": TASK, "version": 2}], "to": "seniors"},
+        "skip": {"tasks": [{"id": TASK, "version": 2}], "reason": "The customer withdrew the claim."},
+    },
     "operate_task": {
         "claim, release, start, stop, resume": {"version": 1},
         "delegate, nominate": {"version": 2, "to": "grace"},
@@ -63,6 +75,8 @@ BODIES: dict[str, dict[str, Any]] = {
                 "note": "As claimed.",
             },
         },
+        "priority": {"version": 2, "priority": 10},
+        "deadline": {"version": 2, "due_at": "2026-03-09T08:00:00Z"},
         "fail, skip": {"version": 2, "reason": "The customer withdrew the claim."},
     },
 }
