@@ -20,6 +20,7 @@ import httpx
 from bench.figures import percentile, say
 from bench.filling import TENANT, fill
 from bench.postgres import postgres
+from bench.system import UNLIMITED
 from schemas.descriptors import FacetType, ProcessDescriptor
 from schemas.household_claim import Assessment, LossNotice
 from schemas.registry import descriptor
@@ -173,7 +174,7 @@ async def furnish(libpq: str) -> dict[str, str]:
 @contextmanager
 def api(libpq: str, folder: Path) -> Iterator[tuple[str, int]]:
     """The API process on this database; gives its address and process id."""
-    env = {**os.environ, "CASEWORK_DATABASE": address(libpq), "CASEWORK_DATA": str(folder)}
+    env = {**os.environ, **UNLIMITED, "CASEWORK_DATABASE": address(libpq), "CASEWORK_DATA": str(folder)}
     port = 18700
     line = [sys.executable, "-m", "workers.cli", "api", "--port", str(port)]
     with (folder / "api.log").open("w") as log:
