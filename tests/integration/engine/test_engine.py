@@ -122,6 +122,7 @@ async def test_a_case_that_fails_tells_why_in_its_file_and_not_in_temporal(offic
     async with office.open():
         case = await office.file(process="refusing", data=WISH)
         seen = await office.ended(case)
+        await until(lambda: _is_closed(office, case))
         history = (await office.handle(case).fetch_history()).to_json()
     assert seen.status is CaseStatus.FAILED
     assert seen.reason == "The policy had lapsed."
@@ -235,6 +236,10 @@ async def _tell_again(office: House, case: CaseId) -> None:
 
 async def _is_running(office: House, case: CaseId) -> bool:
     return (await office.see(case)).status is CaseStatus.RUNNING
+
+
+async def _is_closed(office: House, case: CaseId) -> bool:
+    return (await office.handle(case).describe()).close_time is not None
 
 
 async def _has_failed_step(office: House, case: CaseId) -> bool:
