@@ -42,8 +42,11 @@ class Wish:
 
 
 async def view(tx: Transaction, forms: FormShelf, person: Person, task_id: TaskId, now: datetime) -> TaskView:
-    """The task as this person sees it."""
-    return await shown(tx, forms, person, await look(tx, person, task_id, now))
+    """The task as this person sees it after what they did; that they looked at it is kept."""
+    worked = await look(tx, person, task_id, now)
+    if not worked.seen:
+        await tx.roles.saw(task_id, person.id, now)
+    return await shown(tx, forms, person, worked)
 
 
 async def look(tx: Transaction, person: Person, task_id: TaskId, now: datetime) -> Worked:

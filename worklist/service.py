@@ -163,10 +163,7 @@ class Worklist:
             if key is None or await tx.idempotency.begin(person.id, key, asked, now) is None:
                 wish = desk.Wish(person, task_id, operation, version, args, now)
                 await desk.operate(tx, self._forms, wish)
-            worked = await desk.look(tx, person, task_id, now)
-            if not worked.seen:
-                await tx.roles.saw(task_id, person.id, now)
-            return await desk.shown(tx, self._forms, person, worked)
+            return await desk.view(tx, self._forms, person, task_id, now)
 
     async def operate_all(
         self,
@@ -228,6 +225,8 @@ class Worklist:
         self, tenant: Tenant, person_id: PersonId, teams: frozenset[str], now: datetime
     ) -> int:
         async with self._store.transaction(tenant) as tx:
+            if person_id in await tx.absences.substitutes(now):
+                return 0
             person = await tx.people.get(person_id)
             its = await tx.desks.get(person_id)
             await tx.desks.hold(person_id)

@@ -11,8 +11,10 @@ from schemas.people import Person
 from schemas.requests import NewAbsence, OperationArgs
 from schemas.tasks import Operation
 from schemas.views import TaskView
+from schemas.worklists import DeskChange, TeamWork
 from tests.build import HOUR, NOW, PAY, House, add_person
 from worklist.absences import Absences
+from worklist.own import OwnWorklists
 
 DAY = timedelta(days=1)
 
@@ -235,3 +237,15 @@ async def test_a_task_that_begins_later_becomes_ready_when_its_time_has_come(hou
     assert (await seen(house, task)).status == "created"
     assert [await absences.due(NOW + 2 * HOUR) for _ in range(2)] == [1, 0]
     assert (await house.worklist.claim(house.ada, task, 2, NOW + 2 * HOUR)).status == "reserved"
+
+
+async def test_a_team_that_hands_its_work_out_passes_over_who_is_away(house: House) -> None:
+    own = OwnWorklists(house.store)
+    await own.hand_out(house.lea, "adjusters", TeamWork(push=True), NOW)
+    await own.change_desk(house.ada, "ada", DeskChange(free=True), NOW)
+    task = await house.task()
+    absence = await away(house, house.ada)
+    assert await house.worklist.hand_out(NOW) == 0
+    await Absences(house.store).end(house.ada, absence, NOW)
+    assert await house.worklist.hand_out(NOW) == 1
+    assert await owner(house, task) == "ada"
