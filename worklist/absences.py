@@ -165,9 +165,13 @@ async def _checked(tx: Transaction, person: Person, body: NewAbsence, now: datet
 
 async def _named(tx: Transaction, field: str, name: str) -> Person:
     try:
-        return await tx.people.named(name)
+        found = await tx.people.named(name)
     except NotFound as error:
         raise Invalid(error.detail, [{"loc": [field], "msg": error.detail}]) from error
+    if not found.has(*access.COLLEAGUES):
+        text = f"{name} is no colleague but a system; choose a person."
+        raise Invalid(text, [{"loc": [field], "msg": text}])
+    return found
 
 
 def _overlap(one: AbsenceRow, other: NewAbsence) -> bool:

@@ -207,6 +207,8 @@ async def test_an_absence_that_makes_no_sense_is_refused(house: House) -> None:
         await away(house, house.ada, "ada")
     with pytest.raises(Invalid, match="nobody called zoe"):
         await away(house, house.ada, "zoe")
+    with pytest.raises(Invalid, match="portal is no colleague"):
+        await away(house, house.ada, "portal")
     with pytest.raises(Invalid, match="end later"):
         await away(house, house.ada, begins=NOW + DAY, ends=NOW + DAY)
     await away(house, house.ada, "ben")
