@@ -111,6 +111,7 @@ RIGHTS: Mapping[Operation, Callable[[Standing], bool]] = {
 }
 DOING = (Operation.CLAIM, Operation.START, Operation.COMPLETE, Operation.FAIL)
 """What a bar keeps from; the work may still be handed on and looked after."""
+SEEING = tuple(role for role in TaskRole if role is not TaskRole.EXCLUDED)
 LEADING = (Operation.SKIP, Operation.NOMINATE, Operation.ACTIVATE, Operation.DEADLINE)
 
 
@@ -158,7 +159,7 @@ def may_see(person: Person, task: TaskHead, created_by: PersonId | None) -> bool
     """
     if person.has(*COLLEAGUES) or not person.teams.isdisjoint(task.teams):
         return True
-    if str(person.id) in task.stand_ins or any(person.id in task.people(role) for role in TaskRole):
+    if str(person.id) in task.stand_ins or any(person.id in task.people(role) for role in SEEING):
         return True
     return person.id in (task.owner_id, created_by)
 

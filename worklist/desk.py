@@ -283,8 +283,13 @@ def tell(
     left = clock.to_come(task)
     if operation in operations.CLOSING:
         file.signal(lambda seq: closed(seq, task), now, after=task.undo_until)
-    elif left != before or operation in (Operation.SUSPEND, Operation.RESUME):
+    elif left != before or operation in (Operation.SUSPEND, Operation.RESUME) or _passed_by(left, operation):
         file.signal(lambda seq: TaskChanged(seq=seq, task=task.id, deadlines=left), now)
+
+
+def _passed_by(left: tuple[datetime, ...], operation: Operation) -> bool:
+    """Whether deadlines may have passed the case by while the task counted as completed."""
+    return operation is Operation.UNDO and bool(left)
 
 
 def told(task: TaskRow, changes: Iterable[str]) -> Data:

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from schemas.base import CaseId, TaskId
+from schemas.deadlines import Step, minutes
 from schemas.errors import Conflict, NotAllowed
 from schemas.requests import OperationArgs
 from schemas.tasks import CaseStatus, Operation
@@ -165,3 +166,14 @@ async def test_what_is_told_again_after_a_restore_keeps_its_order_and_is_not_tak
             await sx.outbox.delivered([row.id for row in leased], LATER + HOUR)
         assert [row.id for row in leased] == [expected.id]
     assert [row.name for row in rows if row.kind == "signal"] == ["task_closed"]
+
+
+async def test_a_deadline_that_passed_meanwhile_is_told_to_the_case_anew(house: House) -> None:
+    case = await house.running()
+    step = Step(at=minutes(2), team="seniors")
+    task = await house.task(case, undo=GRACE, due=minutes(2), escalation=(step,))
+    await house.worklist.claim(house.ada, task, 1, NOW)
+    await house.worklist.complete(house.ada, task, 2, PAY, NOW)
+    await house.worklist.undo(house.ada, task, 3, NOW + timedelta(minutes=3))
+    (told,) = await due(house, case, GRACE)
+    assert (told.name, told.payload["deadlines"]) == ("task_changed", ["2026-03-02T09:02:00Z"])
