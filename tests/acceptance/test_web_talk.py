@@ -104,6 +104,10 @@ async def test_a_question_rings_at_the_colleagues_desk_and_its_answer_comes_back
     await expect(adjuster.get_by_role("link", name="2 comments")).to_be_visible()
     await adjuster.get_by_role("link", name=number).click()
     await expect(adjuster.get_by_role("region", name="Timeline")).to_contain_text("senior answered adjuster")
+    for scheme in ("light", "dark"):
+        for page in (adjuster, senior):
+            await page.emulate_media(color_scheme=scheme)
+            assert await objections(page) == []
 
 
 async def test_questions_wait_in_the_navigation_until_they_are_answered(desks: Desks, seat: Open) -> None:
