@@ -43,7 +43,7 @@ function useTalkChange<T>(change: (input: T, named: (text: string) => Promise<st
   const queries = useQueryClient();
   const named = async (text: string) => {
     if (!text.includes("@")) return [];
-    const people = await queries.ensureQueryData(everybody);
+    const people = await queries.query({ ...everybody, staleTime: "static" });
     return mentioned(text, people.items.map((person) => person.name));
   };
   return useMutation({
