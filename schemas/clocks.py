@@ -1,6 +1,5 @@
 """How the time of a task runs: since when, for how long, and when it stood still."""
 
-from datetime import timedelta
 from enum import StrEnum
 
 from pydantic import Field
@@ -28,8 +27,6 @@ class Clock(Model):
     start_by: Span | None = None
     steps: tuple[Step, ...] = ()
     pauses: tuple[Pause, ...] = ()
-    moved: timedelta = timedelta(0)
-    """By how much somebody has put off, or brought forward, its completion and the steps that go with it."""
 
     @property
     def needs_calendar(self) -> bool:

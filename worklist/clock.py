@@ -80,34 +80,19 @@ def columns(clock: Clock, hours: Hours, done: Sequence[Data] = ()) -> dict[str, 
     steps = [
         done[n]
         if n < len(done) and done[n].get("done")
-        else {"at": (instant(span, clock, open_hours) + _shift(clock, n)).isoformat(), "done": None}
+        else {"at": instant(span, clock, open_hours).isoformat(), "done": None}
         for n, span in enumerate(spans(clock))
     ]
     bound = clock.needs_calendar
     return {
         "clock": clock.model_dump(mode="json"),
-        "due_at": instant(clock.due, clock, open_hours) + clock.moved if clock.due else None,
+        "due_at": instant(clock.due, clock, open_hours) if clock.due else None,
         "start_by": instant(clock.start_by, clock, open_hours) if clock.start_by else None,
         "paused_at": clock.waiting.begin if clock.waiting else None,
         "escalation": steps,
         "calendar": hours.name if bound else None,
         "calendar_version": hours.version if bound else None,
     }
-
-
-def _shift(clock: Clock, n: int) -> timedelta:
-    return clock.moved if clock.steps[n].of == "completion" else timedelta(0)
-
-
-def moved_to(clock: Clock, due_at: datetime, hours: Hours) -> Clock:
-    """The completion is due then, as somebody decided; its escalation moves with it.
-
-    Raises:
-        Invalid: the calendar has not so much working time.
-    """
-    due = clock.due or Span(elapsed=due_at - clock.start)
-    runs = clock.model_copy(update={"due": due})
-    return runs.model_copy(update={"moved": due_at - instant(due, runs, hours.calendar)})
 
 
 def of(task: TaskRow) -> Clock:
@@ -150,7 +135,27 @@ def resumed(clock: Clock, at: datetime, rest: bool = False) -> Clock:
 def restarted(clock: Clock, at: datetime) -> Clock:
     """Time runs anew from then on; where it stood still after that, it did."""
     kept = tuple(each for each in clock.pauses if each.end is not None and each.end > at)
-    return clock.model_copy(update={"start": at, "pauses": kept, "moved": timedelta(0)})
+    return clock.model_copy(update={"start": at, "pauses": kept})
+
+
+def set_due(task: TaskRow, due_at: datetime) -> Clock:
+    """The clock with the deadline that a person says; steps still to come move with it.
+
+    From then on they are elapsed time: what a person says holds whatever the calendar.
+    """
+    clock = of(task)
+    shift = due_at - task.due_at if task.due_at else timedelta(0)
+    steps = tuple(
+        step.model_copy(update={"at": _elapsed_to(clock, datetime.fromisoformat(each["at"]) + shift)})
+        for step, each in zip(clock.steps, task.escalation, strict=True)
+    )
+    return clock.model_copy(update={"due": _elapsed_to(clock, due_at), "steps": steps})
+
+
+def _elapsed_to(clock: Clock, at: datetime) -> Span:
+    """The elapsed time of this clock that is over at an instant."""
+    still = (min(until, at) - max(begin, clock.start) for begin, until in stretches(clock))
+    return Span(elapsed=at - clock.start - sum((max(each, timedelta(0)) for each in still), timedelta(0)))
 
 
 def to_come(task: TaskHead) -> tuple[datetime, ...]:

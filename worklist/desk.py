@@ -29,6 +29,10 @@ from worklist.operations import Deed
 T = TypeVar("T")
 
 
+CLOCKED = (Operation.SUSPEND, Operation.RESUME, Operation.DEADLINE)
+"""Operations after which the case looks at its deadlines anew."""
+
+
 @dataclass(frozen=True)
 class Wish:
     """What a person wants to do to a task, on the version they saw."""
@@ -283,7 +287,7 @@ def tell(
     left = clock.to_come(task)
     if operation in operations.CLOSING:
         file.signal(lambda seq: closed(seq, task), now, after=task.undo_until)
-    elif left != before or operation in (Operation.SUSPEND, Operation.RESUME) or _passed_by(left, operation):
+    elif left != before or operation in CLOCKED or _passed_by(left, operation):
         file.signal(lambda seq: TaskChanged(seq=seq, task=task.id, deadlines=left), now)
 
 

@@ -164,8 +164,8 @@ async def _move(tx: Transaction, doing: Doing, action: MoveTeam) -> None:
     """Its deadlines follow the calendar of the team that it is moved to, if that has time for them."""
     task = doing.task
     hours = await hours_of(tx, task, action.team)
-    doing.changes |= {"team": action.team, "home_team": action.team, "owner_id": None, "for_id": None}
-    doing.changes["status"] = Status.READY
+    doing.changes |= {"team": action.team, "home_team": action.team, "status": Status.READY}
+    doing.changes |= {"owner_id": None, "for_id": None, "activates_at": None}
     with contextlib.suppress(Invalid):
         doing.changes |= clock.columns(clock.of(task), hours, doing.now_is("escalation"))
     doing.said.append(f"it is work of {action.team} now")
@@ -175,7 +175,7 @@ async def _assign(tx: Transaction, doing: Doing, action: AssignToLead) -> None:
     """To somebody who leads the team and may do it; the task's owner keeps it if that is one of them."""
     team = action.team or doing.now_is("home_team")
     leads = await tx.members.leads(team)
-    barred = await barred_from(tx, doing.task)
+    barred = {*await barred_from(tx, doing.task), *await tx.absences.substitutes(doing.now)}
     able = [(id_, name) for id_, name in leads.items() if id_ not in barred]
     if not able:
         await _add(tx, doing, AddTeam(team=team))
@@ -184,7 +184,8 @@ async def _assign(tx: Transaction, doing: Doing, action: AssignToLead) -> None:
     kept = next((each for each in able if each[0] == doing.now_is("owner_id")), None)
     lead, name = kept or able[0]
     if kept is None:
-        doing.changes |= {"owner_id": lead, "for_id": None, "status": Status.RESERVED}
+        doing.changes |= {"owner_id": lead, "status": Status.RESERVED}
+        doing.changes |= {"for_id": None, "activates_at": None}
     if team != doing.now_is("home_team"):
         doing.changes["team"] = team
     doing.said.append(f"{name} has it now")
@@ -198,6 +199,7 @@ async def _call(tx: Transaction, doing: Doing, action: Call) -> None:
 async def _expire(tx: Transaction, doing: Doing, action: Expire) -> None:
     """Nobody is asked any more; the case is told by the answer, and knows the value that counts instead."""
     doing.changes |= {"status": Status.OBSOLETE, "closed_at": doing.now, "reason": NO_ANSWER}
+    doing.changes["activates_at"] = None
 
 
 DO: Mapping[type[Any], Callable[[Transaction, Doing, Any], Awaitable[None]]] = {

@@ -34,8 +34,8 @@ DONE: Mapping[Operation, str] = {
 CLOSING = frozenset({Operation.COMPLETE, Operation.FAIL, Operation.SKIP})
 GIVING = frozenset({Operation.DELEGATE, Operation.NOMINATE})
 """Operations that put the task into somebody's hands."""
-TIMING = frozenset({Operation.FORWARD, Operation.SUSPEND, Operation.RESUME})
-"""Operations after which deadlines may be others."""
+TIMING = frozenset({Operation.SUSPEND, Operation.RESUME})
+"""Operations that stop the clock or let it run."""
 NEEDS_REASON = frozenset({Operation.FAIL, Operation.SKIP})
 MAY_HAVE_REASON = frozenset({Operation.PRIORITY, Operation.DEADLINE})
 
@@ -54,12 +54,12 @@ class Deed:
     until: datetime | None = None
     reason: str | None = None
     answer: Data | None = None
+    hours: Hours = clock.ALWAYS
+    """Calendar of the team whose work it is afterwards."""
     attached: tuple[DocumentId, ...] = ()
     """Documents that the answer names."""
     priority: int | None = None
     due_at: datetime | None = None
-    hours: Hours = clock.ALWAYS
-    """Calendar of the team whose work it is afterwards."""
 
 
 def changes(operation: Operation, deed: Deed) -> dict[str, Any]:
@@ -117,10 +117,11 @@ def _prioritize(deed: Deed) -> dict[str, Any]:
 
 
 def _move_deadline(deed: Deed) -> dict[str, Any]:
-    """The escalation steps still to come move with it."""
-    assert deed.due_at is not None
-    runs = clock.moved_to(clock.of(deed.task), deed.due_at, deed.hours)
-    return clock.columns(runs, deed.hours, deed.task.escalation)
+    """What a person says holds whatever the calendar; the escalation steps still to come move with it."""
+    task = deed.task
+    if deed.due_at is None:
+        return {}
+    return clock.columns(clock.set_due(task, deed.due_at), deed.hours, task.escalation)
 
 
 def _suspend(deed: Deed) -> dict[str, Any]:

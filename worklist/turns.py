@@ -31,7 +31,7 @@ WANTED_AFTER_ALL = "it is needed after all"
 async def open_task(tx: Transaction, forms: FormShelf, request: OpenTask) -> OpenedTask:
     """Open a task, or give the one that is there as it stands."""
     there = await tx.tasks.find(request.task)
-    if there is not None and (there.status not in TAKEN_AWAY or clock.has_expired(there)):
+    if there is not None and there.status not in TAKEN_AWAY:
         return await _as_it_stands(tx, there)
     file = await tx.cases.lock(request.case)
     if there is not None:
@@ -57,7 +57,7 @@ async def _wanted_again(tx: Transaction, file: CaseFile, task: TaskRow, now: dat
     So it is when the process runs from an older copy: what it did not know of was taken away as left behind.
     """
     told = [row for row in await tx.outbox.of_case(task.case_id) if row.name == "task_closed"]
-    if file.row.over or any(row.payload["task"] == str(task.id) for row in told):
+    if file.row.over or clock.has_expired(task) or any(row.payload["task"] == str(task.id) for row in told):
         return opened(task)
     changes = {"status": Status.READY, "closed_at": None, "owner_id": None, "suspended_from": None}
     changed = await tx.tasks.change(task, **changes)
@@ -145,7 +145,8 @@ async def _new(tx: Transaction, case: CaseRow, form: FormDescriptor, request: Op
     people = await naming(tx, request)
     readings = await tx.readings.get(request.readings)
     runs = Clock(start=request.now, due=request.due, start_by=request.start_by, steps=request.escalation)
-    hours = await tx.calendars.of_team(request.team) if runs.needs_calendar else clock.ALWAYS
+    needed = runs.needs_calendar or (request.begins is not None and request.begins.needs_calendar)
+    hours = await tx.calendars.of_team(people.team) if needed else clock.ALWAYS
     return TaskRow(
         tenant=case.tenant,
         id=request.task,
@@ -164,7 +165,9 @@ async def _new(tx: Transaction, case: CaseRow, form: FormDescriptor, request: Op
         for_id=None,
         named=people.named,
         stand_ins=people.stand_ins,
-        activates_at=await _begins(tx, request),
+        activates_at=calendar.instant(request.begins, request.now, hours.calendar)
+        if request.begins
+        else None,
         priority=request.priority,
         created_at=request.now,
         closed_at=None,
@@ -192,14 +195,6 @@ async def _new(tx: Transaction, case: CaseRow, form: FormDescriptor, request: Op
         answer=None,
         **clock.columns(runs, hours),
     )
-
-
-async def _begins(tx: Transaction, request: OpenTask) -> datetime | None:
-    """When the task may be taken, on its team's calendar; None: at once."""
-    if request.begins is None:
-        return None
-    hours = await tx.calendars.of_team(request.team) if request.begins.needs_calendar else clock.ALWAYS
-    return calendar.instant(request.begins, request.now, hours.calendar)
 
 
 def _opened_event(row: TaskRow, request: OpenTask) -> Event:

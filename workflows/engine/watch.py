@@ -17,8 +17,9 @@ class Watch:
 
     A message counts once, and only if it is younger than what was heard before: it may come twice, late,
     out of order, or before anybody waits. While the task is waited for, an end that was not heard yet counts
-    whatever its number: records that were restored from an older copy begin again with lower ones. Which
-    steps were done is known to the worklist alone; the case only knows when to ask it next.
+    whatever its number: records that were restored from an older copy begin again with lower ones.
+
+    Which steps were done is known to the worklist alone; the case only knows when to ask it next.
     """
 
     def __init__(self, steps: tuple[Step, ...] = ()) -> None:

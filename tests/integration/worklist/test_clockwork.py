@@ -13,8 +13,8 @@ from schemas.errors import Conflict, Invalid, NotAllowed, NotFound
 from schemas.escalation import Expire
 from schemas.household_claim import Assessment
 from schemas.people import Person
-from schemas.requests import TaskQuery, View
-from schemas.tasks import Status
+from schemas.requests import OperationArgs, TaskQuery, View
+from schemas.tasks import Operation, Status
 from schemas.views import TaskView
 from tests.build import HOUR, NOW, PAY, TENANT, House, add_person
 
@@ -207,3 +207,18 @@ async def test_a_timer_of_before_a_deadline_moved_does_nothing(house: House) -> 
     old = Escalate(tenant=TENANT, case=case, now=NOW + 2 * HOUR, task=task)
     assert (await house.worklist.escalate(old)).deadlines == (NOW + 3 * HOUR,)
     assert not (await house.worklist.get(house.lea, task, NOW)).escalated
+
+
+async def test_a_deadline_that_a_person_sets_moves_the_steps_with_it_and_pauses_still_count(
+    house: House,
+) -> None:
+    case = await house.running()
+    task = await house.task(case, due=hours(3), escalation=STEPS)
+    await turn(house, house.lea, task, PAUSE, NOW)
+    await turn(house, house.lea, task, RESUME, NOW + HOUR)
+    later = OperationArgs(due_at=NOW + 10 * HOUR)
+    view = await house.worklist.operate(house.lea, task, Operation.DEADLINE, 3, later, NOW + HOUR)
+    assert view.due_at == NOW + 10 * HOUR
+    assert (await house.outbox(case))[-1].payload["deadlines"] == ["2026-03-02T18:00:00Z"]
+    await turn(house, house.lea, task, PAUSE, NOW + 2 * HOUR)
+    assert (await turn(house, house.lea, task, RESUME, NOW + 4 * HOUR)).due_at == NOW + 12 * HOUR
