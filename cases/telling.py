@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from cases.access import may_see
+from cases.timeline import NOBODY
 from schemas.base import Data, PersonId
 from schemas.notices import TOLD, MailTime, NoticeKind, Ring
 from schemas.people import Person
@@ -100,7 +101,8 @@ def _after(event: EventRow) -> Data:
 
 
 async def _new_owner(tx: Transaction, event: EventRow) -> list[PersonId]:
-    return _ids(_after(event).get("owner_id"))
+    after = _after(event)
+    return _ids(after.get("owner_id") or after.get("to"))
 
 
 async def _owner(tx: Transaction, event: EventRow) -> list[PersonId]:
@@ -148,10 +150,8 @@ def _ids(*values: str | None) -> list[PersonId]:
 
 async def _words(tx: Transaction, event: EventRow) -> Data:
     names = await tx.people.views([event.actor])
-    words: Data = {"title": (event.payload or {}).get("words", {}).get("title", "?")}
-    if event.actor in names:
-        words["who"] = names[event.actor].name
-    return words
+    who = names[event.actor].name if event.actor in names else NOBODY
+    return {"who": who, "title": (event.payload or {}).get("words", {}).get("title", "?")}
 
 
 def _mail_at(mail: MailTime, address: Address | None, at: datetime, zone: str) -> datetime | None:

@@ -50,6 +50,9 @@ _LATE: Told = ((Ring.OWNER, NoticeKind.OVERDUE), (Ring.TEAM, NoticeKind.OVERDUE)
 
 TOLD: Mapping[str, Told] = {
     "task.assigned": ((Ring.NEW_OWNER, NoticeKind.ASSIGNED),),
+    "task.given": ((Ring.NEW_OWNER, NoticeKind.ASSIGNED),),
+    "task.handed_over": ((Ring.NEW_OWNER, NoticeKind.ASSIGNED),),
+    "task.handed_back": ((Ring.NEW_OWNER, NoticeKind.ASSIGNED),),
     "task.delegated": ((Ring.NEW_OWNER, NoticeKind.ASSIGNED),),
     "task.nominated": ((Ring.NEW_OWNER, NoticeKind.ASSIGNED),),
     "task.reopened": ((Ring.NEW_OWNER, NoticeKind.RETURNED),),

@@ -25,6 +25,7 @@ from schemas.requests import OperationArgs
 from schemas.talk import NewComment, Said
 from schemas.tasks import Operation, Role
 from store.database import Store, database_file
+from store.events import Event
 from store.tables import events, notices
 from store.webhooks import Endpoint
 from tests.build import HOUR, NOW, PAY, TENANT, House, add_person, house_at
@@ -75,6 +76,17 @@ async def test_who_gets_a_task_from_somebody_else_is_told(house: House) -> None:
     (notice,) = await mine(house, house.ben)
     assert notice.text == "ada gave you 'Assess the damage'"
     assert (notice.task, notice.case.number) == (task, "C-000001")
+
+
+async def test_who_gets_a_task_by_itself_is_told_too(house: House) -> None:
+    case = await house.running()
+    async with house.store.transaction(TENANT) as tx:
+        given = Event(
+            "task.handed_over", NOW, after={"owner_id": str(house.ada.id)}, words={"title": "Assess"}
+        )
+        (await tx.cases.lock(case)).note(given)
+    await told(house)
+    assert [each.text for each in await mine(house, house.ada)] == ["The process gave you 'Assess'"]
 
 
 async def test_questions_answers_and_mentions_reach_whom_they_are_meant_for_and_once(house: House) -> None:
