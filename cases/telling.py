@@ -111,7 +111,7 @@ async def _owner(tx: Transaction, event: EventRow) -> list[PersonId]:
 
 
 async def _team(tx: Transaction, event: EventRow) -> list[PersonId]:
-    team = _after(event).get("team")
+    team = _after(event).get("team") or (event.payload or {}).get("words", {}).get("team")
     return leading(await tx.notices.team(team)) if isinstance(team, str) else []
 
 

@@ -55,7 +55,7 @@ TOLD: Mapping[str, Told] = {
     "task.handed_back": ((Ring.NEW_OWNER, NoticeKind.ASSIGNED),),
     "task.delegated": ((Ring.NEW_OWNER, NoticeKind.ASSIGNED),),
     "task.nominated": ((Ring.NEW_OWNER, NoticeKind.ASSIGNED),),
-    "task.reopened": ((Ring.NEW_OWNER, NoticeKind.RETURNED),),
+    "task.reopened": ((Ring.OWNER, NoticeKind.RETURNED),),
     "task.reminded": _LATE,
     "task.escalated": _LATE,
     "task.expired": ((Ring.OWNER, NoticeKind.OVERDUE),),
