@@ -14,7 +14,7 @@ MOST_WORDS = 500
 def words(text: str) -> list[str]:
     """The words of a text, in order: `Müller-Lüdenscheid` is `muller` and `ludenscheid`."""
     plain = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(each for each in plain if not unicodedata.combining(each))
+    bare = "".join(each for each in plain if not unicodedata.combining(each)).casefold()
     return [word[:LONGEST_WORD] for word in WORD.findall(bare)]
 
 
