@@ -2,7 +2,6 @@
 
 import json
 from pathlib import Path
-from uuid import uuid4
 
 import httpx
 import pytest
@@ -17,6 +16,9 @@ from workers.commands.api import description
 from workers.settings import Settings
 
 PROBLEM = "application/problem+json"
+
+NOWHERE = "5a6bc609-7a0d-454c-9358-7ee5e01555cb"
+"""Id of a task that there is not."""
 
 
 @pytest.mark.parametrize(
@@ -163,7 +165,7 @@ async def test_the_web_app_is_served_with_all_its_pages(house: House) -> None:
         ("GET", "/tasks?team=%00", None),
         ("GET", "/forms/%00", None),
         ("POST", "/cases", {"process": "a\0", "data": {}, "documents": []}),
-        ("POST", f"/tasks/{uuid4()}/suspend", {"version": 1, "until": "9999-12-31T23:00:00-12:00"}),
+        ("POST", f"/tasks/{NOWHERE}/suspend", {"version": 1, "until": "9999-12-31T23:00:00-12:00"}),
     ],
 )
 async def test_what_no_database_keeps_is_the_callers_mistake(
