@@ -26,7 +26,7 @@ demo:
 test:
 	$(SETUP) test
 	@$(PYTHON) scripts/setup.py npm test
-	@$(BIN)/pytest $(ARGS)
+	@$(BIN)/pytest -n 3 --dist loadfile $(ARGS)
 
 lint:
 	$(SETUP) web

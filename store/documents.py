@@ -14,6 +14,28 @@ from store.rows import DocumentRow, PageRow, names, plain_row
 from store.statements import insert
 from store.tables import blobs, case_documents, documents, pages, readings
 
+_PAGES = (
+    sa.select(pages)
+    .where(
+        pages.c.tenant == sa.bindparam("tenant"),
+        pages.c.document_id.in_(sa.bindparam("ids", expanding=True)),
+    )
+    .order_by(pages.c.document_id, pages.c.n)
+)
+_OF_CASE = (
+    sa.select(*(documents.c[name] for name in names(DocumentRow)))
+    .join(
+        case_documents,
+        sa.and_(
+            case_documents.c.tenant == documents.c.tenant, case_documents.c.document_id == documents.c.id
+        ),
+    )
+    .where(
+        case_documents.c.tenant == sa.bindparam("tenant"), case_documents.c.case_id == sa.bindparam("case")
+    )
+    .order_by(case_documents.c.position)
+)
+
 
 class DocumentRepository:
     """One tenant's documents."""
@@ -81,8 +103,7 @@ class DocumentRepository:
         ids = list(wanted)
         if not ids:
             return {}
-        query = sa.select(pages).where(pages.c.tenant == self._tenant, pages.c.document_id.in_(ids))
-        found = await self._connection.execute(query.order_by(pages.c.document_id, pages.c.n))
+        found = await self._connection.execute(_PAGES, {"tenant": self._tenant, "ids": ids})
         out: dict[DocumentId, list[PageRow]] = {}
         for row in found.mappings():
             out.setdefault(row["document_id"], []).append(plain_row(PageRow, row))
@@ -90,19 +111,7 @@ class DocumentRepository:
 
     async def of_case(self, case: CaseId) -> list[DocumentRow]:
         """The documents of a case, in their order."""
-        query = (
-            sa.select(*(documents.c[name] for name in names(DocumentRow)))
-            .join(
-                case_documents,
-                sa.and_(
-                    case_documents.c.tenant == documents.c.tenant,
-                    case_documents.c.document_id == documents.c.id,
-                ),
-            )
-            .where(case_documents.c.tenant == self._tenant, case_documents.c.case_id == case)
-            .order_by(case_documents.c.position)
-        )
-        found = await self._connection.execute(query)
+        found = await self._connection.execute(_OF_CASE, {"tenant": self._tenant, "case": case})
         return [plain_row(DocumentRow, row) for row in found.mappings()]
 
 

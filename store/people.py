@@ -15,6 +15,7 @@ from schemas.errors import NotFound
 from schemas.people import Person
 from schemas.tasks import Role
 from schemas.views import PersonView, TeamView
+from store.columns import Utc
 from store.statements import insert
 from store.tables import members, people, sessions, teams, tenants, tokens
 
@@ -54,6 +55,21 @@ def _with_teams(*columns: sa.ColumnElement[Any], through: sa.Table | None = None
         source = through.join(people, owner)
     in_team = sa.and_(members.c.tenant == people.c.tenant, members.c.person_id == people.c.id)
     return sa.select(*ACCOUNT, members.c.team, *columns).select_from(source.outerjoin(members, in_team))
+
+
+_OPEN = people.c.disabled_at.is_(None)
+_SECRET = sa.bindparam("secret", type_=sa.String())
+_NOW = sa.bindparam("now", type_=Utc())
+_BY_TOKEN = _with_teams(through=tokens).where(
+    tokens.c.token_hash == _SECRET,
+    tokens.c.revoked_at.is_(None),
+    sa.or_(tokens.c.expires_at.is_(None), tokens.c.expires_at > _NOW),
+    _OPEN,
+)
+_BY_SESSION = _with_teams(sessions.c.expires_at, through=sessions).where(
+    sessions.c.token_hash == _SECRET, sessions.c.expires_at > _NOW, _OPEN
+)
+_BY_NAME = _with_teams(people.c.password).where(people.c.name == sa.bindparam("name"), _OPEN)
 
 
 def _person(rows: Sequence[sa.Row[Any]]) -> Person:
@@ -283,20 +299,17 @@ class SystemSignIn:
 
     async def by_token(self, token_hash: str, now: datetime) -> Person | None:
         """Whose bearer token this is, while it holds."""
-        query = _with_teams(through=tokens).where(tokens.c.token_hash == token_hash)
-        holds = sa.or_(tokens.c.expires_at.is_(None), tokens.c.expires_at > now)
-        rows = await self._rows(query.where(tokens.c.revoked_at.is_(None), holds))
+        rows = await self._rows(_BY_TOKEN, {"secret": token_hash, "now": now})
         return _person(rows) if rows else None
 
     async def by_session(self, token_hash: str, now: datetime) -> SignedIn | None:
         """Whose session this is, while it lasts."""
-        query = _with_teams(sessions.c.expires_at, through=sessions)
-        rows = await self._rows(query.where(sessions.c.token_hash == token_hash, sessions.c.expires_at > now))
+        rows = await self._rows(_BY_SESSION, {"secret": token_hash, "now": now})
         return SignedIn(_person(rows), rows[0].expires_at) if rows else None
 
     async def by_name(self, name: str) -> Account | None:
         """The account of this sign-in name; names are unique over all tenants."""
-        rows = await self._rows(_with_teams(people.c.password).where(people.c.name == name))
+        rows = await self._rows(_BY_NAME, {"name": name})
         return Account(_person(rows), rows[0].password) if rows else None
 
     async def tenant_of(self, name: str) -> Tenant | None:
@@ -304,8 +317,6 @@ class SystemSignIn:
         found = await self.connection.execute(sa.select(people.c.tenant).where(people.c.name == name))
         return found.scalar_one_or_none()
 
-    async def _rows(self, query: sa.Select[Any]) -> Sequence[sa.Row[Any]]:
-        rows: Sequence[sa.Row[Any]] = (
-            await self.connection.execute(query.where(people.c.disabled_at.is_(None)))
-        ).all()
+    async def _rows(self, query: sa.Select[Any], values: dict[str, Any]) -> Sequence[sa.Row[Any]]:
+        rows: Sequence[sa.Row[Any]] = (await self.connection.execute(query, values)).all()
         return rows

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -86,6 +87,25 @@ _WORKED = (
 _LIST = sa.select(*labelled(TaskHead, tasks, "task_"), *BESIDE).select_from(
     tasks.join(cases, OF_CASE).outerjoin(OWNER, OF_OWNER)
 )
+
+
+_DROP_DRAFT = sa.delete(drafts).where(
+    drafts.c.tenant == sa.bindparam("tenant"),
+    drafts.c.task_id == sa.bindparam("task"),
+    drafts.c.person_id == sa.bindparam("person"),
+)
+
+
+@lru_cache(maxsize=500)
+def _changing(columns: tuple[str, ...]) -> sa.UpdateBase:
+    """The change of these columns of a task that is still at the version seen."""
+    guarded = ("tenant", "id", "version")
+    return (
+        sa.update(tasks)
+        .where(*(tasks.c[name] == sa.bindparam(f"its_{name}") for name in guarded))
+        .values({name: sa.bindparam(f"new_{name}", type_=tasks.c[name].type) for name in columns})
+        .returning(*(tasks.c[name] for name in names(TaskRow)))
+    )
 
 
 class TaskRepository:
@@ -174,13 +194,10 @@ class TaskRepository:
         """The same for what no decision rests on: the version stays, and nobody's screen is out of date."""
         if RANKING & values.keys():
             values |= _ranks(replace(task, **{name: values[name] for name in RANKING & values.keys()}))
-        statement = (
-            sa.update(tasks)
-            .where(tasks.c.tenant == self._tenant, tasks.c.id == task.id, tasks.c.version == task.version)
-            .values(**values)
-            .returning(*(tasks.c[name] for name in names(TaskRow)))
-        )
-        row = (await self._connection.execute(statement)).mappings().one_or_none()
+        seen = {"its_tenant": self._tenant, "its_id": task.id, "its_version": task.version}
+        new = {f"new_{name}": value for name, value in values.items()}
+        found = await self._connection.execute(_changing(tuple(sorted(values))), {**seen, **new})
+        row = found.mappings().one_or_none()
         if row is not None and "closed_at" in values:
             await self.texts.turn([task.id], is_open=values["closed_at"] is None)
         return task_row(TaskRow, row) if row is not None else None
@@ -230,11 +247,8 @@ class TaskRepository:
 
     async def drop_draft(self, task: TaskId, person: PersonId) -> None:
         """Forget a person's unfinished answer."""
-        await self._connection.execute(
-            sa.delete(drafts).where(
-                drafts.c.tenant == self._tenant, drafts.c.task_id == task, drafts.c.person_id == person
-            )
-        )
+        values = {"tenant": self._tenant, "task": task, "person": person}
+        await self._connection.execute(_DROP_DRAFT, values)
 
 
 def listed(row: sa.RowMapping) -> Listed:

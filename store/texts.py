@@ -10,6 +10,15 @@ from schemas.base import CaseId, TaskId, Tenant
 from store.tables import task_texts, tasks
 from store.words import kept
 
+_TURN = (
+    sa.update(task_texts)
+    .where(
+        task_texts.c.tenant == sa.bindparam("its_tenant"),
+        task_texts.c.task_id.in_(sa.bindparam("tasks", expanding=True)),
+    )
+    .values(open=sa.bindparam("is_open"))
+)
+
 
 class TextRepository:
     """One tenant's words."""
@@ -27,11 +36,8 @@ class TextRepository:
     async def turn(self, closed: Sequence[TaskId], is_open: bool) -> None:
         """These tasks were closed, or opened again."""
         if closed:
-            await self._connection.execute(
-                sa.update(task_texts)
-                .where(task_texts.c.tenant == self._tenant, task_texts.c.task_id.in_(closed))
-                .values(open=is_open)
-            )
+            values = {"its_tenant": self._tenant, "tasks": list(closed), "is_open": is_open}
+            await self._connection.execute(_TURN, values)
 
     async def extend(self, case: CaseId, said: Sequence[Any], task: TaskId | None = None) -> None:
         """Let a case's tasks, or one of them, be found by these words too."""
