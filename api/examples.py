@@ -58,6 +58,33 @@ BODIES: dict[str, dict[str, Any]] = {
             "substitute": "grace",
         }
     },
+    "comment_task": {
+        "A comment": {"text": "The kettle was new, @ben.", "mentions": ["ben"]},
+        "A question to a colleague": {"text": "Is this kettle covered?", "to": "sue"},
+    },
+    "comment_case": {"A comment": {"text": "The customer called: the photos are on their way."}},
+    "answer_question": {"An answer": {"text": "It is, up to 200 euros."}},
+    "read_notices": {"All up to one": {"up_to": 4711}},
+    "choose_notices": {
+        "E-mail once a day": {
+            "email": "ada@example.com",
+            "zone": "Europe/Berlin",
+            "digest_hour": 8,
+            "choices": {"followed": {"in_app": True, "mail": "digest"}},
+        }
+    },
+    "put_calendar": {
+        "An office in Munich": {
+            "zone": "Europe/Berlin",
+            "week": {"monday": [{"open": "09:00", "close": "17:00"}]},
+            "holidays": {"country": "DE", "subdivision": "BY"},
+            "closures": [{"first": "2026-12-24", "last": "2026-12-31", "reason": "Between the years"}],
+        }
+    },
+    "assign_calendar": {"By name": {"calendar": "munich"}, "The usual one": {"calendar": None}},
+    "turn_task_clock": {
+        "The customer is asked": {"version": 2, "reason": "Waiting for the customer's photos"}
+    },
     "operate_tasks": {
         "forward": {"tasks": [{"id": TASK, "version": 2}], "to": "seniors"},
         "skip": {"tasks": [{"id": TASK, "version": 2}], "reason": "The customer withdrew the claim."},

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Annotated, Any, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AwareDatetime, BeforeValidator, Field, field_validator, model_validator
+from pydantic import AwareDatetime, BeforeValidator, Field, WithJsonSchema, field_validator, model_validator
 
 from schemas.base import Model, PersonId
 
@@ -37,7 +37,8 @@ def _clock(value: Any) -> Any:
     return MIDNIGHT if value == "24:00" else value
 
 
-WallTime = Annotated[time, BeforeValidator(_clock)]
+HOURS = r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$|^24:00$"
+WallTime = Annotated[time, BeforeValidator(_clock), WithJsonSchema({"type": "string", "pattern": HOURS})]
 """A time by the clock on the wall, without a zone."""
 
 

@@ -1999,13 +1999,11 @@ export interface components {
         Hours: {
             /**
              * Open
-             * Format: time
              * @example 09:00
              */
             open: string;
             /**
              * Close
-             * Format: time
              * @description `24:00` is the end of the day.
              * @example 17:00
              */
