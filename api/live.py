@@ -100,6 +100,7 @@ class Live:
         self.clock = clock
         self._listeners: set[Listener] = set()
         self._looking: asyncio.Task[None] | None = None
+        self._ending: set[asyncio.Task[None]] = set()
         self._place = 0
         self._notice = 0
         self._rounds = 0
@@ -136,6 +137,10 @@ class Live:
         for listener in self._listeners:
             listener.end()
 
+    async def ended(self) -> None:
+        """Wait until nothing looks into the database any more."""
+        await asyncio.gather(*self._ending, return_exceptions=True)
+
     async def _since(self, person: Person, last: int | None) -> list[ServerSentEvent]:
         """What happened between the event that a listener saw last and now."""
         if last is None or last >= self._place:
@@ -158,6 +163,8 @@ class Live:
         self._listeners.discard(listener)
         if not self._listeners and self._looking is not None:
             self._looking.cancel()
+            self._ending.add(self._looking)
+            self._looking.add_done_callback(self._ending.discard)
             self._looking = None
 
     async def _look(self) -> None:

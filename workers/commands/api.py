@@ -84,6 +84,7 @@ class Server(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._live.stop()
         await super().shutdown(sockets)
+        await self._live.ended()
 
 
 def bound(host: str, port: int) -> socket.socket:
