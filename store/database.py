@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from schemas.base import Tenant
 from schemas.errors import Unavailable
-from store import sqlite
+from store import postgres, sqlite
 from store.absences import AbsenceRepository, SystemAbsences
 from store.calendars import CalendarRepository, SystemCalendars
 from store.cases import CaseFile, CaseRepository, SystemCases
@@ -222,6 +222,8 @@ class Store:
         self.sqlite = sa.make_url(url).get_backend_name() == "sqlite"
         self.engine = _engine(url, self.sqlite)
         self._writing = self.engine.execution_options(begin="BEGIN IMMEDIATE")
+        alone: Any = {} if self.sqlite else {"isolation_level": "AUTOCOMMIT"}
+        self._looking = self.engine.execution_options(**alone)
         file = database_file(url)
         self._turn = Turn(file) if file else contextlib.nullcontext()
         self._waker: Waker = waker_for(url)
@@ -260,6 +262,12 @@ class Store:
         async with _available(), self.engine.connect() as connection:
             yield SystemTransaction(connection)
 
+    @contextlib.asynccontextmanager
+    async def look(self) -> AsyncIterator[SystemTransaction]:
+        """See rows of any tenant by a single statement; a transaction around it would only cost time."""
+        async with _available(), self._looking.connect() as connection:
+            yield SystemTransaction(connection)
+
     async def close(self) -> None:
         """Let go of every connection."""
         self._waker.close()
@@ -279,7 +287,7 @@ def database_file(url: str) -> Path | None:
 def _engine(url: str, is_sqlite: bool) -> AsyncEngine:
     options: dict[str, Any] = {"pool_size": POOL, "max_overflow": POOL, "pool_timeout": 30}
     if not is_sqlite:
-        options |= {"pool_pre_ping": True, "connect_args": {"connect_timeout": 5}}
+        options |= {"connect_args": {"connect_timeout": 5}}
     engine = create_async_engine(
         sa.make_url(url).set(drivername=sqlite.DRIVER) if is_sqlite else url,
         json_serializer=_dumps,
@@ -287,8 +295,7 @@ def _engine(url: str, is_sqlite: bool) -> AsyncEngine:
         query_cache_size=2000,
         **options,
     )
-    if is_sqlite:
-        sqlite.listen(engine.sync_engine)
+    (sqlite if is_sqlite else postgres).listen(engine.sync_engine)
     return engine
 
 

@@ -46,7 +46,7 @@ class SignIn:
         Raises:
             NotSignedIn: it is unknown, expired or revoked.
         """
-        async with self.store.system_reading() as sx:
+        async with self.store.look() as sx:
             person = await sx.sign_in.by_token(digest(token), now)
         if person is None:
             raise NotSignedIn(NO_TOKEN)
@@ -59,7 +59,7 @@ class SignIn:
             NotSignedIn: it has ended.
         """
         key = digest(cookie)
-        async with self.store.system_reading() as sx:
+        async with self.store.look() as sx:
             session = await sx.sign_in.by_session(key, now)
         if session is None:
             raise NotSignedIn(AGAIN)
