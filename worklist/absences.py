@@ -7,7 +7,7 @@ from schemas.base import Data, PersonId, TaskId
 from schemas.errors import Conflict, Invalid, NotAllowed, NotFound
 from schemas.people import Person
 from schemas.requests import NewAbsence
-from schemas.tasks import Status
+from schemas.tasks import Status, TaskRole
 from schemas.views import AbsenceView
 from store.absences import AbsenceRow
 from store.cases import CaseFile
@@ -260,7 +260,7 @@ async def _stand_in_no_more(tx: Transaction, task_id: TaskId, back: PersonId, no
     gone = [UUID(each) for each in task.stand_ins if each not in left]
     if not gone or not task.open:
         return
-    for each in gone:
+    for each in set(gone) - task.people(TaskRole.POTENTIAL):
         await tx.absences.find_no_more(task.id, each)
     words = {"absent": await _name(tx, back), "by": ", ".join([await _name(tx, each) for each in gone])}
     await _write(tx, file, task, task, "task.handed_back", {"stand_ins": left}, words, now)
