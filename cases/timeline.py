@@ -52,6 +52,7 @@ SENTENCES: Mapping[str, str] = {
     "task.clock_resumed": "{who} let the clock of '{title}' run on: {reason}",
     "task.clock_restarted": "{who} started the clock of '{title}' anew: {reason}",
     "task.reopened": "'{title}' came back: {reason}",
+    "task.final": "'{title}' was no longer needed; its completion stands",
     "task.withdrawn": "'{title}' was no longer needed",
     "case.restored": "The case was missing in the records and was put back from the running process",
     "task.restored": "'{title}' was missing in the records and was put back from the running process",

@@ -1,0 +1,86 @@
+"""What one part of the task service does must hold for the others too."""
+
+from datetime import timedelta
+
+from schemas.contracts import Escalate, Reopen, Withdraw
+from schemas.deadlines import Step, hours
+from schemas.escalation import AssignToLead
+from schemas.requests import BulkItem, BulkOperation, NewAbsence
+from schemas.tasks import Operation, Role, Status
+from tests.build import HOUR, NOW, PAY, TENANT, House, add_person
+from worklist.absences import Absences
+
+DAY = timedelta(days=1)
+
+
+async def test_a_late_task_is_not_given_to_a_lead_who_is_excluded_from_it(house: House) -> None:
+    await add_person(house.store, "kim", "adjusters", roles=(Role.STAFF, Role.LEAD))
+    case = await house.running()
+    late = (Step(at=hours(2), actions=(AssignToLead(),)),)
+    task = await house.task(case, excluded=("kim",), escalation=late)
+    await house.worklist.escalate(Escalate(tenant=TENANT, case=case, now=NOW + 2 * HOUR, task=task))
+    view = await house.worklist.get(house.lea, task, NOW + 2 * HOUR)
+    assert (view.status, view.owner) == (Status.READY, None)
+
+
+async def test_who_stood_in_and_is_named_too_still_finds_the_task_after_the_return(house: House) -> None:
+    task = await house.task(team="", people=("ada", "sue"))
+    body = NewAbsence(begins_at=NOW, ends_at=NOW + 7 * DAY, substitute="sue")
+    await Absences(house.store).add(house.ada, body, NOW)
+    await Absences(house.store).due(NOW + 8 * DAY)
+    async with house.store.reading(TENANT) as tx:
+        assert await tx.roles.is_named(house.sue.id)
+    view = await house.worklist.get(house.sue, task, NOW + 8 * DAY)
+    assert Operation.CLAIM in view.allowed
+
+
+async def test_who_stood_in_may_take_it_no_more_after_the_return_also_what_they_had_begun(
+    house: House,
+) -> None:
+    task = await house.task(team="", people=("ada",))
+    body = NewAbsence(begins_at=NOW, ends_at=NOW + 7 * DAY, substitute="sue")
+    await Absences(house.store).add(house.ada, body, NOW)
+    version = (await house.worklist.get(house.lea, task, NOW)).version
+    await house.worklist.start(house.sue, task, version, NOW)
+    back = NOW + 8 * DAY
+    await Absences(house.store).due(back)
+    version = (await house.worklist.get(house.lea, task, back)).version
+    await house.worklist.release(house.sue, task, version, back)
+    view = await house.worklist.get(house.sue, task, back)
+    assert Operation.CLAIM not in view.allowed
+    async with house.store.reading(TENANT) as tx:
+        assert not await tx.roles.is_named(house.sue.id)
+
+
+async def test_what_comes_back_to_somebody_who_is_away_goes_to_who_stands_in(house: House) -> None:
+    case = await house.running()
+    task = await house.task(case)
+    await house.worklist.claim(house.ada, task, 1, NOW)
+    await house.worklist.complete(house.ada, task, 2, PAY, NOW)
+    body = NewAbsence(begins_at=NOW, ends_at=NOW + 7 * DAY, substitute="ben")
+    await Absences(house.store).add(house.ada, body, NOW)
+    await house.worklist.reopen(
+        Reopen(tenant=TENANT, case=case, now=NOW + HOUR, task=task, reason="A page is missing.")
+    )
+    view = await house.worklist.get(house.lea, task, NOW + HOUR)
+    assert view.owner is not None
+    assert view.owner.name == "ben"
+
+
+async def test_who_does_something_to_many_tasks_has_not_looked_at_them(house: House) -> None:
+    task = await house.task()
+    body = BulkOperation(tasks=(BulkItem(id=task, version=1),), priority=10)
+    results = (await house.worklist.operate_all(house.lea, Operation.PRIORITY, body, NOW)).results
+    assert [(each.ok, each.version) for each in results] == [(True, 2)]
+    async with house.store.reading(TENANT) as tx:
+        assert await tx.roles.sights(task) == []
+
+
+async def test_a_completion_cannot_be_undone_once_the_case_does_not_need_the_task(house: House) -> None:
+    case = await house.running()
+    task = await house.task(case, undo=timedelta(minutes=5))
+    await house.worklist.claim(house.ada, task, 1, NOW)
+    await house.worklist.complete(house.ada, task, 2, PAY, NOW)
+    await house.worklist.withdraw(Withdraw(tenant=TENANT, case=case, now=NOW, tasks=(task,)))
+    view = await house.worklist.get(house.ada, task, NOW)
+    assert Operation.UNDO not in view.allowed
