@@ -147,6 +147,7 @@ async def _checked(tx: Transaction, person: Person, body: NewAbsence, now: datet
     if substitute is not None and substitute.id == who.id:
         text = "choose somebody else"
         raise Invalid("Nobody stands in for themselves.", [{"loc": ["substitute"], "msg": text}])
+    await tx.desks.hold(who.id)
     for other in await tx.absences.to_come(now, who.id):
         if _overlap(other, body):
             raise Conflict("This overlaps another absence; end that one first.", absence=str(other.id))

@@ -1,14 +1,20 @@
 """What one part of the task service does must hold for the others too."""
 
+import asyncio
 from datetime import timedelta
+
+import pytest
 
 from schemas.contracts import Escalate, Reopen, Withdraw
 from schemas.deadlines import Step, hours
+from schemas.errors import Conflict, NotAllowed
 from schemas.escalation import AssignToLead
 from schemas.requests import BulkItem, BulkOperation, NewAbsence
 from schemas.tasks import Operation, Role, Status
+from schemas.worklists import DeskChange
 from tests.build import HOUR, NOW, PAY, TENANT, House, add_person
 from worklist.absences import Absences
+from worklist.own import OwnWorklists
 
 DAY = timedelta(days=1)
 
@@ -84,3 +90,34 @@ async def test_a_completion_cannot_be_undone_once_the_case_does_not_need_the_tas
     await house.worklist.withdraw(Withdraw(tenant=TENANT, case=case, now=NOW, tasks=(task,)))
     view = await house.worklist.get(house.ada, task, NOW)
     assert Operation.UNDO not in view.allowed
+
+
+async def test_two_who_change_one_desk_at_once_lose_nothing(house: House) -> None:
+    own = OwnWorklists(house.store)
+    for n in range(10):
+        await asyncio.gather(
+            own.change_desk(house.lea, "ada", DeskChange(capacity=n + 1), NOW),
+            own.change_desk(house.ada, "ada", DeskChange(free=n % 2 == 0), NOW),
+            own.change_desk(house.lea, "ada", DeskChange(skills=(f"skill{n}",)), NOW),
+        )
+        its = await own.desk(house.ada, "ada")
+        assert (its.capacity, its.free, its.skills) == (n + 1, n % 2 == 0, (f"skill{n}",))
+
+
+async def test_an_absence_that_is_sent_twice_at_once_is_kept_once(house: House) -> None:
+    absences = Absences(house.store)
+    body = NewAbsence(begins_at=NOW + DAY, ends_at=NOW + 7 * DAY)
+    done = await asyncio.gather(
+        *(absences.add(house.ada, body, NOW) for _ in range(4)), return_exceptions=True
+    )
+    assert len([each for each in done if isinstance(each, Conflict)]) == 3
+    assert len(await absences.list(house.ada, NOW)) == 1
+
+
+async def test_a_client_system_cannot_find_out_who_works_here_by_their_desks(house: House) -> None:
+    own = OwnWorklists(house.store)
+    for name in ("ada", "nobody"):
+        with pytest.raises(NotAllowed, match="Only colleagues"):
+            await own.desk(house.client, name)
+        with pytest.raises(NotAllowed, match="Only colleagues"):
+            await own.change_desk(house.client, name, DeskChange(free=True), NOW)
