@@ -15,7 +15,7 @@ from store.events import Event
 from store.rows import CaseRow, TaskRow
 from worklist import calendar, clock, earlier, facets, stand_ins
 from worklist.answers import known_values
-from worklist.desk import barred_from, keep_answer, moved, plain, told
+from worklist.desk import barred_from, hours_of, keep_answer, moved, plain, told
 from worklist.forms import FormShelf
 from worklist.lifecycle import TURNS, Turn
 from worklist.naming import naming
@@ -59,13 +59,24 @@ async def _wanted_again(tx: Transaction, file: CaseFile, task: TaskRow, now: dat
     told = [row for row in await tx.outbox.of_case(task.case_id) if row.name == "task_closed"]
     if file.row.over or clock.has_expired(task) or any(row.payload["task"] == str(task.id) for row in told):
         return opened(task)
-    changes = {"status": Status.READY, "closed_at": None, "owner_id": None, "suspended_from": None}
+    changes: Data = {"status": Status.READY, "closed_at": None, "owner_id": None, "for_id": None}
+    changes |= await _awake_again(tx, task, now)
     changed = await tx.tasks.change(task, **changes)
     if changed is None:
         return await _other(tx, task.id)
     words = {"title": task.title, "reason": WANTED_AFTER_ALL}
     file.note(_event("task.reopened", now, task, changed, changes, words))
     return opened(changed)
+
+
+async def _awake_again(tx: Transaction, task: TaskRow, now: datetime) -> Data:
+    """What was resting when it was taken away does not rest any more, nor does its clock."""
+    if task.suspended_at is None:
+        return {}
+    hours = await hours_of(tx, task, task.home_team)
+    runs = clock.resumed(clock.of(task), now, rest=True)
+    rested = dict.fromkeys(("suspended_from", "suspended_at", "suspended_until"))
+    return {**rested, **clock.columns(runs, hours, task.escalation)}
 
 
 def stage_kept(stage: str | None) -> str | None:

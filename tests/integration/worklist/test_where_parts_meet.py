@@ -12,7 +12,7 @@ from schemas.escalation import AssignToLead
 from schemas.requests import BulkItem, BulkOperation, NewAbsence
 from schemas.tasks import Operation, Role, Status
 from schemas.worklists import DeskChange
-from tests.build import HOUR, NOW, PAY, TENANT, House, add_person
+from tests.build import HOUR, NOW, PAY, TENANT, House, add_person, open_task
 from worklist.absences import Absences
 from worklist.own import OwnWorklists
 
@@ -121,3 +121,20 @@ async def test_a_client_system_cannot_find_out_who_works_here_by_their_desks(hou
             await own.desk(house.client, name)
         with pytest.raises(NotAllowed, match="Only colleagues"):
             await own.change_desk(house.client, name, DeskChange(free=True), NOW)
+
+
+async def test_a_task_that_is_wanted_again_after_all_has_nothing_left_of_before(house: House) -> None:
+    case = await house.running()
+    request = open_task(case, due=hours(5))
+    await house.worklist.open(request)
+    await Absences(house.store).add(house.ada, NewAbsence(begins_at=NOW, substitute="ben"), NOW)
+    await house.worklist.nominate(house.lea, request.task, 1, "ada", NOW)
+    await house.worklist.suspend(house.ben, request.task, 2, None, NOW)
+    await house.worklist.withdraw(Withdraw(tenant=TENANT, case=case, now=NOW, tasks=(request.task,)))
+    await house.worklist.open(request.model_copy(update={"now": NOW + HOUR}))
+    async with house.store.reading(TENANT) as tx:
+        row = await tx.tasks.find(request.task)
+    assert row is not None
+    assert (row.status, row.owner_id, row.for_id) == (Status.READY, None, None)
+    assert (row.suspended_from, row.suspended_at, row.paused_at) == (None, None, None)
+    assert row.due_at == NOW + 6 * HOUR
