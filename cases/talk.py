@@ -182,6 +182,7 @@ class Talk:
             await tx.talk.change(row.id, withdrawn_at=now)
             if row.in_reply_to is not None:
                 await tx.talk.change(row.in_reply_to, answered_at=None)
+            await tx.tasks.texts.rebuild(row.case_id)
             _note(place, "comment.withdrawn", person, now, {"comment": str(row.id)}, {})
 
     # who follows

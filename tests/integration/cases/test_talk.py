@@ -312,3 +312,15 @@ async def test_what_was_attached_to_talk_can_still_be_put_before_the_process(hou
     told = [row for row in await house.outbox(case) if row.name == "documents_added"]
     assert [row.payload["documents"] for row in told] == [[str(paper)]]
     assert paper in [each.id for each in (await house.cases.get(house.client, case)).documents]
+
+
+async def test_what_was_taken_back_finds_nothing_any_more(house: House) -> None:
+    task = await house.task(facets={"cause": "storm"})
+    talk = Talk(house.store)
+    kept = await talk.comment_task(house.ada, task, NewComment(text="Ladder"), None, NOW)
+    wrong = await talk.comment_task(house.ada, task, NewComment(text="Diagnosis"), None, NOW)
+    await talk.withdraw(house.ada, wrong.id, NOW + MINUTE)
+    for word, found in (("diagnosis", 0), ("ladder", 1), ("storm", 1), ("assess", 1)):
+        page = await house.worklist.list(house.ben, TaskQuery(view=View.TEAM, q=word), NOW)
+        assert len(page.items) == found
+    assert kept.withdrawn_at is None
