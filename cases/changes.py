@@ -84,7 +84,7 @@ async def add_documents(
     faults = await missing_documents(tx, person, documents)
     if faults:
         raise Invalid("The documents were not added.", faults)
-    there = {row.id for row in await tx.documents.of_case(case)}
+    there = await tx.documents.told(case)
     new = tuple(each for each in documents if each not in there)
     if not new:
         return

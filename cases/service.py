@@ -7,7 +7,7 @@ from datetime import datetime
 from cases import access, changes, intake, ledger, mending, recovery
 from cases.mending import Difference
 from cases.recovery import Lost
-from cases.timeline import event_view
+from cases.timeline import event_view, heard
 from schemas.base import CaseId, Data, DocumentId, Tenant
 from schemas.contracts import Finish, Record, Recorded
 from schemas.errors import CalledWrongly
@@ -69,9 +69,9 @@ class Cases:
         async with self._store.reading(person.tenant) as tx:
             access.require_sight(person, await tx.cases.get(case))
             rows = await tx.events.of_case(case, place, limit + 1)
-            shown = rows[:limit]
+            shown = [row for row in rows[:limit] if heard(person, row)]
             people = await tx.people.views(each for row in shown for each in (row.actor, row.on_behalf_of))
-        more = str(shown[-1].seq) if len(rows) > limit else None
+        more = str(rows[limit - 1].seq) if len(rows) > limit else None
         return Page(items=tuple(event_view(row, people) for row in shown), next=more)
 
     # what clients and staff do
@@ -199,7 +199,7 @@ async def _view(tx: Transaction, person: Person, case: CaseRow) -> CaseView:
             "outcome": case.outcome,
             "reason": case.reason,
             "tasks": await lists.items(tx, person, tasks),
-            "documents": await documents_beside(tx, case.id, ()),
+            "documents": await documents_beside(tx, person, case.id, ()),
             "ad_hoc": tuple(each.model_dump() for each in offered),
         }
     )

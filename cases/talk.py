@@ -182,6 +182,7 @@ class Talk:
             await tx.talk.change(row.id, withdrawn_at=now)
             if row.in_reply_to is not None:
                 await tx.talk.change(row.in_reply_to, answered_at=None)
+            await tx.tasks.texts.rebuild(row.case_id)
             _note(place, "comment.withdrawn", person, now, {"comment": str(row.id)}, {})
 
     # who follows
@@ -278,7 +279,7 @@ async def _say(tx: Transaction, speech: Speech) -> UUID:
         )
     )
     # Attachments are for people: the process is not told of them, so a case that has ended may have some too.
-    await tx.cases.attach(place.file.row.id, said.documents, now)
+    await tx.cases.attach(place.file.row.id, said.documents, now, talk=True)
     await tx.tasks.texts.extend(place.file.row.id, [said.text], place.task.id if place.task else None)
     joining = [each.id for each in (person, speech.to) if each and each.has(*access.COLLEAGUES)]
     await tx.talk.follow(place.file.row.id, joining, now)

@@ -115,6 +115,10 @@ async def _team(tx: Transaction, event: EventRow) -> list[PersonId]:
     return leading(await tx.notices.team(team)) if isinstance(team, str) else []
 
 
+async def _reminded(tx: Transaction, event: EventRow) -> list[PersonId]:
+    return _ids(*_after(event).get("recipients", ()))
+
+
 async def _mentioned(tx: Transaction, event: EventRow) -> list[PersonId]:
     return _ids(*_after(event).get("mentions", ()))
 
@@ -131,6 +135,7 @@ RINGS: Mapping[Ring, Callable[[Transaction, EventRow], Awaitable[list[PersonId]]
     Ring.NEW_OWNER: _new_owner,
     Ring.OWNER: _owner,
     Ring.TEAM: _team,
+    Ring.REMINDED: _reminded,
     Ring.MENTIONED: _mentioned,
     Ring.ASKED: _to,
     Ring.ASKER: _to,

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from string import Formatter
 from typing import Any
 
+from cases.access import COLLEAGUES
 from schemas.base import Data
+from schemas.people import Person
 from schemas.views import EventView, PersonView
 from store.rows import EventRow
 
@@ -52,6 +54,7 @@ SENTENCES: Mapping[str, str] = {
     "task.clock_resumed": "{who} let the clock of '{title}' run on: {reason}",
     "task.clock_restarted": "{who} started the clock of '{title}' anew: {reason}",
     "task.reopened": "'{title}' came back: {reason}",
+    "task.final": "'{title}' was no longer needed; its completion stands",
     "task.withdrawn": "'{title}' was no longer needed",
     "case.restored": "The case was missing in the records and was put back from the running process",
     "task.restored": "'{title}' was missing in the records and was put back from the running process",
@@ -62,6 +65,7 @@ SENTENCES: Mapping[str, str] = {
     "question.asked": "{who} asked {to} about '{title}'",
     "question.answered": "{who} answered {to} about '{title}'",
 }
+TALK = ("comment.", "question.")
 NOBODY = "The process"
 UNKNOWN = "?"
 
@@ -71,6 +75,13 @@ class _Words(Formatter):
 
     def get_value(self, key: int | str, args: Any, kwargs: Any) -> Any:
         return kwargs.get(key, UNKNOWN)
+
+
+def heard(person: Person, row: EventRow) -> bool:
+    """Whether an account is told of an event: a client system not of colleagues' own talk."""
+    if person.has(*COLLEAGUES) or not row.kind.startswith(TALK) or row.actor == person.id:
+        return True
+    return bool((row.payload or {}).get("after", {}).get("to") == str(person.id))
 
 
 def event_view(row: EventRow, people: Mapping[Any, PersonView]) -> EventView:

@@ -36,6 +36,8 @@ class Ring(StrEnum):
     """Who has the task now."""
     TEAM = "team"
     """Who leads the team that it went to; where nobody does, its members."""
+    REMINDED = "reminded"
+    """Whom the escalation names."""
     MENTIONED = "mentioned"
     ASKED = "asked"
     ASKER = "asker"
@@ -56,7 +58,7 @@ TOLD: Mapping[str, Told] = {
     "task.delegated": ((Ring.NEW_OWNER, NoticeKind.ASSIGNED),),
     "task.nominated": ((Ring.NEW_OWNER, NoticeKind.ASSIGNED),),
     "task.reopened": ((Ring.OWNER, NoticeKind.RETURNED),),
-    "task.reminded": _LATE,
+    "task.reminded": ((Ring.REMINDED, NoticeKind.OVERDUE),),
     "task.escalated": _LATE,
     "task.expired": ((Ring.OWNER, NoticeKind.OVERDUE),),
     "comment.added": ((Ring.MENTIONED, NoticeKind.MENTIONED), (Ring.FOLLOWERS, NoticeKind.FOLLOWED)),

@@ -113,7 +113,7 @@ class AbsenceRepository:
         return list((await self._connection.execute(query.order_by(tasks.c.created_at))).scalars())
 
     async def named_for(self, person: PersonId) -> list[TaskId]:
-        """Open tasks that somebody is named for and nobody has in hand."""
+        """Open tasks that somebody is named for."""
         mine = sa.and_(task_people.c.tenant == tasks.c.tenant, task_people.c.task_id == tasks.c.id)
         query = (
             sa.select(tasks.c.id)
@@ -123,7 +123,6 @@ class AbsenceRepository:
                 task_people.c.person_id == person,
                 task_people.c.role == TaskRole.POTENTIAL,
                 tasks.c.status.in_(sorted(OPEN)),
-                tasks.c.owner_id.is_(None),
             )
         )
         return list((await self._connection.execute(query.order_by(tasks.c.created_at))).scalars())

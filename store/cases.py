@@ -19,6 +19,7 @@ from schemas.tasks import CaseStatus
 from store.events import Event, chained
 from store.paging import Key, behind, ordered
 from store.rows import CaseRow, case_row
+from store.spoken import spoken
 from store.statements import insert
 from store.tables import case_documents, cases, documents, events, outbox, tasks, tenants
 from store.texts import TextRepository
@@ -228,8 +229,13 @@ class CaseRepository:
         found = await self._connection.execute(ordered(query, columns, newest_first=True).limit(limit))
         return [case_row(row) for row in found.mappings()]
 
-    async def attach(self, case: CaseId, wanted: tuple[DocumentId, ...], now: datetime) -> None:
-        """Put documents into a case, behind those it has; one that is there already stays where it is."""
+    async def attach(
+        self, case: CaseId, wanted: tuple[DocumentId, ...], now: datetime, talk: bool = False
+    ) -> None:
+        """Put documents into a case, behind those it has; one that is there already stays where it is.
+
+        `talk`: they come with a comment; else they count as the case's own from now on.
+        """
         mine = sa.and_(case_documents.c.tenant == self._tenant, case_documents.c.case_id == case)
         last = await self._connection.execute(sa.select(sa.func.max(case_documents.c.position)).where(mine))
         start = (last.scalar() or 0) + 1
@@ -238,28 +244,29 @@ class CaseRepository:
             for n, document in enumerate(wanted, start)
         ]
         if rows:
-            statement = insert(self._connection, case_documents).on_conflict_do_nothing()
-            await self._connection.execute(statement, rows)
+            statement = insert(self._connection, case_documents)
+            key = ["tenant", "case_id", "document_id"]
+            own = statement.on_conflict_do_update(index_elements=key, set_={"added_at": now})
+            await self._connection.execute(statement.on_conflict_do_nothing() if talk else own, rows)
 
     async def has_document_for(self, document: DocumentId, person: PersonId) -> bool:
-        """Whether a document belongs to an account: added by it, or in a case that it created."""
+        """Whether a document belongs to an account: added by it, or in a case that it created.
+
+        What colleagues attached to what they say to each other does not.
+        """
         mine = sa.select(documents.c.id).where(
             documents.c.tenant == self._tenant, documents.c.id == document, documents.c.added_by == person
         )
-        inside = (
-            sa.select(case_documents.c.document_id)
-            .join(
-                cases,
-                sa.and_(cases.c.tenant == case_documents.c.tenant, cases.c.id == case_documents.c.case_id),
-            )
-            .where(
-                case_documents.c.tenant == self._tenant,
-                case_documents.c.document_id == document,
-                cases.c.created_by == person,
-            )
-        )
-        found = await self._connection.execute(sa.select(sa.or_(mine.exists(), inside.exists())))
-        return bool(found.scalar_one())
+        if (await self._connection.execute(mine)).first() is not None:
+            return True
+        its = sa.and_(cases.c.tenant == case_documents.c.tenant, cases.c.id == case_documents.c.case_id)
+        inside = sa.select(cases.c.id, case_documents.c.added_at).join(case_documents, its)
+        inside = inside.where(cases.c.tenant == self._tenant, cases.c.created_by == person)
+        found = await self._connection.execute(inside.where(case_documents.c.document_id == document))
+        for case, at in found.all():
+            if (document, at) not in await spoken(self._connection, self._tenant, case, person):
+                return True
+        return False
 
     def _one(self, case: CaseId) -> sa.Select[Any]:
         return sa.select(cases).where(cases.c.tenant == self._tenant, cases.c.id == case)

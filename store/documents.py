@@ -7,10 +7,11 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from schemas.base import CaseId, DocumentId, Tenant
+from schemas.base import CaseId, DocumentId, PersonId, Tenant
 from schemas.errors import NotFound
 from schemas.reading import Reading
 from store.rows import DocumentRow, PageRow, names, plain_row
+from store.spoken import spoken
 from store.statements import insert
 from store.tables import blobs, case_documents, documents, pages, readings
 
@@ -23,7 +24,7 @@ _PAGES = (
     .order_by(pages.c.document_id, pages.c.n)
 )
 _OF_CASE = (
-    sa.select(*(documents.c[name] for name in names(DocumentRow)))
+    sa.select(*(documents.c[name] for name in names(DocumentRow)), case_documents.c.added_at.label("came_at"))
     .join(
         case_documents,
         sa.and_(
@@ -109,10 +110,28 @@ class DocumentRepository:
             out.setdefault(row["document_id"], []).append(plain_row(PageRow, row))
         return out
 
-    async def of_case(self, case: CaseId) -> list[DocumentRow]:
-        """The documents of a case, in their order."""
+    async def told(self, case: CaseId) -> set[DocumentId]:
+        """Those of a case that its process was told of: all but what only came with talk."""
+        talk = await spoken(self._connection, self._tenant, case)
+        return {row.id for row, at in await self._of_case(case) if (row.id, at) not in talk}
+
+    async def of_case(self, case: CaseId, seen_by: PersonId | None = None) -> list[DocumentRow]:
+        """The documents of a case, in their order.
+
+        `seen_by`: without those of talk that this account has no part in.
+        """
+        if seen_by is None:
+            return [row for row, _ in await self._of_case(case)]
+        hidden = await spoken(self._connection, self._tenant, case, seen_by)
+        return [
+            row
+            for row, at in await self._of_case(case)
+            if row.added_by == seen_by or (row.id, at) not in hidden
+        ]
+
+    async def _of_case(self, case: CaseId) -> list[tuple[DocumentRow, datetime]]:
         found = await self._connection.execute(_OF_CASE, {"tenant": self._tenant, "case": case})
-        return [plain_row(DocumentRow, row) for row in found.mappings()]
+        return [(plain_row(DocumentRow, row), row["came_at"]) for row in found.mappings()]
 
 
 class ReadingRepository:

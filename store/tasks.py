@@ -20,7 +20,7 @@ from store.statements import insert
 from store.tables import cases, drafts, people, sights, task_people, tasks
 from store.talk import SAID
 from store.taskpages import BESIDE, BESIDE_NAMES, OF_CASE, OF_OWNER, OWNER
-from store.texts import TextRepository
+from store.texts import TextRepository, described
 from store.urgency import NEVER, urgent_at
 from store.words import kept
 
@@ -168,7 +168,7 @@ class TaskRepository:
         statement = insert(self._connection, tasks).values(columns).on_conflict_do_nothing()
         if (await self._connection.execute(statement.returning(tasks.c.id))).scalar() is None:
             return False
-        said = kept([row.title, case.number, case.customer, *map(_words, row.facets.values())])
+        said = kept(described(row.title, case.number, case.customer, row.facets))
         await self.texts.add(row.id, said)
         await self._name(row)
         return True
@@ -261,8 +261,3 @@ def _ranks(task: TaskHead) -> Data:
     urgent = urgent_at(task.created_at, task.due_at, task.priority, task.customer_waits)
     away = task.home_team if task.home_team != task.team else None
     return {"urgent_at": urgent, "due_rank": task.due_at or NEVER, "away_from": away}
-
-
-def _words(facet: Any) -> Any:
-    """A facet as it is looked for."""
-    return " ".join(map(str, facet.values())) if isinstance(facet, dict) else facet

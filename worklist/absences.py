@@ -7,7 +7,7 @@ from schemas.base import Data, PersonId, TaskId
 from schemas.errors import Conflict, Invalid, NotAllowed, NotFound
 from schemas.people import Person
 from schemas.requests import NewAbsence
-from schemas.tasks import Status
+from schemas.tasks import Status, TaskRole
 from schemas.views import AbsenceView
 from store.absences import AbsenceRow
 from store.cases import CaseFile
@@ -147,6 +147,7 @@ async def _checked(tx: Transaction, person: Person, body: NewAbsence, now: datet
     if substitute is not None and substitute.id == who.id:
         text = "choose somebody else"
         raise Invalid("Nobody stands in for themselves.", [{"loc": ["substitute"], "msg": text}])
+    await tx.desks.hold(who.id)
     for other in await tx.absences.to_come(now, who.id):
         if _overlap(other, body):
             raise Conflict("This overlaps another absence; end that one first.", absence=str(other.id))
@@ -260,7 +261,7 @@ async def _stand_in_no_more(tx: Transaction, task_id: TaskId, back: PersonId, no
     gone = [UUID(each) for each in task.stand_ins if each not in left]
     if not gone or not task.open:
         return
-    for each in gone:
+    for each in set(gone) - task.people(TaskRole.POTENTIAL):
         await tx.absences.find_no_more(task.id, each)
     words = {"absent": await _name(tx, back), "by": ", ".join([await _name(tx, each) for each in gone])}
     await _write(tx, file, task, task, "task.handed_back", {"stand_ins": left}, words, now)

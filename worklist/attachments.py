@@ -37,7 +37,7 @@ async def named(tx: Transaction, person: Person, answer: Data, schema: Data) -> 
 
 async def join(tx: Transaction, file: CaseFile, deed: Deed) -> None:
     """Put the documents of an answer into its case, and let the case know."""
-    there = {row.id for row in await tx.documents.of_case(file.row.id)}
+    there = await tx.documents.told(file.row.id)
     new = tuple(each for each in deed.attached if each not in there)
     if not new:
         return

@@ -71,7 +71,7 @@ async def shown(tx: Transaction, forms: FormShelf, person: Person, worked: Worke
         access.allowed(person, task, barred),
         await forms.find(tx, task.schema_hash) or gone(task),
         await tx.readings.get(UUID(each) for each in task.readings),
-        await views.documents_beside(tx, task.case_id, task.documents),
+        await views.documents_beside(tx, person, task.case_id, task.documents),
         access.clock_allowed(person, task),
         earlier=await tx.roles.latest_draft(task.id, person.id) if offers else None,
     )

@@ -11,8 +11,19 @@ from schemas.worklists import Desk, DeskChange, TeamWork
 from store.database import Transaction
 from store.desks import DeskRow
 from store.events import Event
+from worklist.access import COLLEAGUES
 
 IN_CHARGE = (Role.LEAD, Role.ADMIN)
+
+
+def require_colleague(person: Person) -> None:
+    """Let pass only colleagues.
+
+    Raises:
+        NotAllowed: it is a client system.
+    """
+    if not person.has(*COLLEAGUES):
+        raise NotAllowed("Only colleagues have a desk, and see who else has one.")
 
 
 async def get(tx: Transaction, person: Person, of: Person) -> Desk:
@@ -38,6 +49,7 @@ async def change(tx: Transaction, person: Person, of: Person, wish: DeskChange, 
     own = of.id == person.id and wish.skills is None and wish.capacity is None
     if not leads and not own:
         raise NotAllowed("Skills and how much somebody takes at once are set by who leads the work.")
+    await tx.desks.hold(of.id)
     before = await tx.desks.get(of.id)
     after = _changed(before, wish)
     await tx.desks.put(of.id, after)

@@ -18,7 +18,7 @@ from schemas.escalation import (
     Notify,
     RaisePriority,
 )
-from schemas.tasks import Status
+from schemas.tasks import Status, TaskRole
 from store.cases import CaseFile
 from store.database import Transaction
 from store.events import Event
@@ -175,8 +175,9 @@ async def _assign(tx: Transaction, doing: Doing, action: AssignToLead) -> None:
     """To somebody who leads the team and may do it; the task's owner keeps it if that is one of them."""
     team = action.team or doing.now_is("home_team")
     leads = await tx.members.leads(team)
-    barred = {*await barred_from(tx, doing.task), *await tx.absences.substitutes(doing.now)}
-    able = [(id_, name) for id_, name in leads.items() if id_ not in barred]
+    barred = {*await barred_from(tx, doing.task), *doing.task.people(TaskRole.EXCLUDED)}
+    out = barred | {*await tx.absences.substitutes(doing.now)}
+    able = [(id_, name) for id_, name in leads.items() if id_ not in out]
     if not able:
         await _add(tx, doing, AddTeam(team=team))
         doing.said[-1] = f"nobody who leads {team} may do it, so it waits for all of {team}"

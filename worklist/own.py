@@ -39,8 +39,10 @@ class OwnWorklists:
         """What somebody can do and takes at once.
 
         Raises:
+            NotAllowed: a client system has no desk, and is not told who has one.
             NotFound: there is nobody of that name.
         """
+        desks.require_colleague(person)
         async with self._store.reading(person.tenant) as tx:
             return await desks.get(tx, person, await tx.people.named(name))
 
@@ -48,8 +50,10 @@ class OwnWorklists:
         """Set it.
 
         Raises:
+            NotAllowed: a client system has no desk, and is not told who has one.
             NotFound: there is nobody of that name.
         """
+        desks.require_colleague(person)
         async with self._store.transaction(person.tenant) as tx:
             return await desks.change(tx, person, await tx.people.named(name), wish, now)
 

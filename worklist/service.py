@@ -27,7 +27,7 @@ from schemas.views import (
     TaskView,
 )
 from schemas.worklists import NextTask, NextWish
-from store.database import Store
+from store.database import Store, Transaction
 from worklist import access, clockwork, desk, drafts, escalation, lists, nextup, turns
 from worklist.answers import require_keepable
 from worklist.forms import FormShelf
@@ -156,14 +156,17 @@ class Worklist:
         Completing again what one has completed changes nothing; with an idempotency key that holds for
         every operation.
         """
-        require_keepable(args.data, ("data",))
-        request = {"task": task_id, "operation": operation, "version": version, "args": args}
         async with self._store.transaction(person.tenant) as tx:
-            asked = pydantic_core.to_jsonable_python(request)
-            if key is None or await tx.idempotency.begin(person.id, key, asked, now) is None:
-                wish = desk.Wish(person, task_id, operation, version, args, now)
-                await desk.operate(tx, self._forms, wish)
+            await self._do(tx, desk.Wish(person, task_id, operation, version, args, now), key)
             return await desk.view(tx, self._forms, person, task_id, now)
+
+    async def _do(self, tx: Transaction, wish: desk.Wish, key: str | None) -> None:
+        """Carry out a wish, under a key once."""
+        require_keepable(wish.args.data, ("data",))
+        request = {"task": wish.task, "operation": wish.operation, "version": wish.version, "args": wish.args}
+        asked = pydantic_core.to_jsonable_python(request)
+        if key is None or await tx.idempotency.begin(wish.person.id, key, asked, wish.now) is None:
+            await desk.operate(tx, self._forms, wish)
 
     async def operate_all(
         self,
@@ -180,14 +183,19 @@ class Worklist:
         results = []
         for item in body.tasks:
             own = args.model_copy(update={"data": item.data})
+            wish = desk.Wish(person, item.id, operation, item.version, own, now)
             try:
-                view = await self.operate(
-                    person, item.id, operation, item.version, own, now, item_key(key, item.id)
-                )
-                results.append(BulkResult(id=item.id, ok=True, status=view.status, version=view.version))
+                results.append(await self._one_of_many(wish, item_key(key, item.id)))
             except CaseworkError as error:
                 results.append(BulkResult(id=item.id, ok=False, problem=problem(error)))
         return BulkResults(results=tuple(results))
+
+    async def _one_of_many(self, wish: desk.Wish, key: str | None) -> BulkResult:
+        """The task is not shown, so this counts as no look at it."""
+        async with self._store.transaction(wish.person.tenant) as tx:
+            await self._do(tx, wish, key)
+            task = (await desk.look(tx, wish.person, wish.task, wish.now)).task
+        return BulkResult(id=wish.task, ok=True, status=task.status, version=task.version)
 
     async def next(self, person: Person, wish: NextWish, now: datetime, key: str | None = None) -> NextTask:
         """Reserve the most urgent task that the person may do, and say why it is that one.

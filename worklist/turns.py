@@ -13,9 +13,9 @@ from store.cases import CaseFile
 from store.database import Transaction
 from store.events import Event
 from store.rows import CaseRow, TaskRow
-from worklist import calendar, clock, earlier, facets
+from worklist import calendar, clock, earlier, facets, stand_ins
 from worklist.answers import known_values
-from worklist.desk import keep_answer, moved, plain, told
+from worklist.desk import barred_from, hours_of, keep_answer, moved, plain, told
 from worklist.forms import FormShelf
 from worklist.lifecycle import TURNS, Turn
 from worklist.naming import naming
@@ -59,13 +59,24 @@ async def _wanted_again(tx: Transaction, file: CaseFile, task: TaskRow, now: dat
     told = [row for row in await tx.outbox.of_case(task.case_id) if row.name == "task_closed"]
     if file.row.over or clock.has_expired(task) or any(row.payload["task"] == str(task.id) for row in told):
         return opened(task)
-    changes = {"status": Status.READY, "closed_at": None, "owner_id": None, "suspended_from": None}
+    changes: Data = {"status": Status.READY, "closed_at": None, "owner_id": None, "for_id": None}
+    changes |= await _awake_again(tx, task, now)
     changed = await tx.tasks.change(task, **changes)
     if changed is None:
         return await _other(tx, task.id)
     words = {"title": task.title, "reason": WANTED_AFTER_ALL}
     file.note(_event("task.reopened", now, task, changed, changes, words))
     return opened(changed)
+
+
+async def _awake_again(tx: Transaction, task: TaskRow, now: datetime) -> Data:
+    """What was resting when it was taken away does not rest any more, nor does its clock."""
+    if task.suspended_at is None:
+        return {}
+    hours = await hours_of(tx, task, task.home_team)
+    runs = clock.resumed(clock.of(task), now, rest=True)
+    rested = dict.fromkeys(("suspended_from", "suspended_at", "suspended_until"))
+    return {**rested, **clock.columns(runs, hours, task.escalation)}
 
 
 def stage_kept(stage: str | None) -> str | None:
@@ -104,11 +115,23 @@ async def reopen(tx: Transaction, request: Reopen) -> None:
     if status is None or file.row.over:
         return
     await keep_answer(tx, task, request.now)
-    changes = moved(task, {"status": status, "reason": request.reason, **given_back(task)})
+    back = {**given_back(task), **await _in_their_place(tx, task, request.now)}
+    changes = moved(task, {"status": status, "reason": request.reason, **back})
     changed = await tx.tasks.change(task, **changes)
     if changed is not None:
         words = {"title": task.title, "reason": request.reason}
         file.note(_event("task.reopened", request.now, task, changed, changes, words))
+
+
+async def _in_their_place(tx: Transaction, task: TaskRow, now: datetime) -> Data:
+    """Where who completed a task is away: it comes back to who stands in, or to its queue."""
+    absent = task.completed_by
+    if absent is None or absent not in await tx.absences.substitutes(now):
+        return {}
+    found = await stand_ins.stand_in(tx, absent, task, await barred_from(tx, task), now)
+    if found is None:
+        return {"status": Status.READY, "owner_id": None, "for_id": None}
+    return {"owner_id": found.id, "for_id": task.on_behalf_of or absent}
 
 
 async def withdraw(tx: Transaction, request: Withdraw) -> None:
@@ -120,11 +143,22 @@ async def withdraw(tx: Transaction, request: Withdraw) -> None:
             continue
         status = TURNS.get((task.status, Turn.WITHDRAW))
         if status is None:
+            await _let_stand(tx, file, task, request.now)
             continue
         changes = moved(task, {"status": status, "closed_at": request.now, "activates_at": None})
         changed = await tx.tasks.change(task, **changes)
         if changed is not None:
             file.note(_event("task.withdrawn", request.now, task, changed, changes, {"title": task.title}))
+
+
+async def _let_stand(tx: Transaction, file: CaseFile, task: TaskRow, now: datetime) -> None:
+    """A completion cannot be undone any more once the case goes on without it: nobody would be waiting."""
+    if task.undo_until is None or task.undo_until <= now:
+        return
+    changes = {"undo_until": None}
+    changed = await tx.tasks.change(task, **changes)
+    if changed is not None:
+        file.note(_event("task.final", now, task, changed, changes, {"title": task.title}))
 
 
 async def _mine(tx: Transaction, task_id: TaskId, request: Reopen | Withdraw) -> tuple[CaseFile, TaskRow]:

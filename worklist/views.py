@@ -6,6 +6,7 @@ from uuid import UUID
 from schemas.base import CaseId, Data, DocumentId, PersonId
 from schemas.clocks import ClockOperation
 from schemas.descriptors import FormDescriptor
+from schemas.people import Person
 from schemas.reading import PageInfo, Reading
 from schemas.tasks import Operation, Status
 from schemas.views import (
@@ -22,6 +23,7 @@ from store.database import Transaction
 from store.roles import KeptDraft
 from store.rows import DocumentRow, Listed, PageRow, TaskRow, Worked
 from worklist import clock
+from worklist.access import COLLEAGUES
 from worklist.answers import asked_schema, read_values, split
 
 CERTAIN = "Read from the documents"
@@ -94,13 +96,18 @@ def clock_view(task: TaskRow, allowed: Sequence[ClockOperation]) -> ClockView:
     )
 
 
-async def documents_beside(tx: Transaction, case: CaseId, wanted: Sequence[str]) -> tuple[DocumentView, ...]:
-    """The documents a task names, else all of its case, with their pages."""
+async def documents_beside(
+    tx: Transaction, person: Person, case: CaseId, wanted: Sequence[str]
+) -> tuple[DocumentView, ...]:
+    """The documents a task names, else all of its case, with their pages.
+
+    A client system does not see what colleagues attached to what they say to each other.
+    """
     if wanted:
         found = await tx.documents.find(UUID(each) for each in wanted)
         rows = [found[UUID(each)] for each in wanted if UUID(each) in found]
     else:
-        rows = await tx.documents.of_case(case)
+        rows = await tx.documents.of_case(case, None if person.has(*COLLEAGUES) else person.id)
     pages = await tx.documents.pages_of(row.id for row in rows)
     return tuple(document_view(row, pages.get(row.id, [])) for row in rows)
 

@@ -74,6 +74,7 @@ FTS = (
     "CREATE TRIGGER task_words_changed AFTER UPDATE OF words ON task_texts BEGIN "
     "INSERT INTO task_words(task_words, rowid, words) VALUES ('delete', old.id, old.words); "
     "INSERT INTO task_words(rowid, words) VALUES (new.id, new.words); END",
+    "INSERT INTO task_words(task_words) VALUES ('rebuild')",
 )
 GIN = (
     "ALTER TABLE task_texts ADD COLUMN vector tsvector "

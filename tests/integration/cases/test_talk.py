@@ -287,3 +287,40 @@ async def test_the_trail_of_a_case_with_talk_holds(house: House, talk: Talk) -> 
     await house.cases.finish(finished(case, CaseStatus.FAILED))
     async with house.store.reading(TENANT) as tx:
         assert await tx.events.broken(case, (await tx.cases.get(case)).event_head) is None
+
+
+async def test_a_client_system_is_not_shown_what_colleagues_attach_and_ask_each_other(house: House) -> None:
+    case, paper = await house.running(), await add_document(house.store, house.ada, "doubts.pdf")
+    body = NewComment(text="Is this a fraud?", to="ben", documents=(paper,))
+    await Talk(house.store).comment_case(house.ada, case, body, None, NOW + MINUTE)
+    for person, sees in ((house.ben, True), (house.client, False)):
+        view = await house.cases.get(person, case)
+        assert (paper in [each.id for each in view.documents]) is sees
+        assert len(view.documents) == 1 + sees
+        async with house.store.reading(TENANT) as tx:
+            assert sees or not await tx.cases.has_document_for(paper, person.id)
+        page = await house.cases.timeline(person, case, None, 100)
+        assert ("question.asked" in [each.kind for each in page.items]) is sees
+
+
+async def test_what_was_attached_to_talk_can_still_be_put_before_the_process(house: House) -> None:
+    case, paper = await house.running(), await add_document(house.store, house.ada)
+    body = NewComment(text="Look.", documents=(paper,))
+    await Talk(house.store).comment_case(house.ada, case, body, None, NOW + MINUTE)
+    for _ in range(2):
+        await house.cases.add_documents(house.ada, case, (paper,), None, NOW + 2 * MINUTE)
+    told = [row for row in await house.outbox(case) if row.name == "documents_added"]
+    assert [row.payload["documents"] for row in told] == [[str(paper)]]
+    assert paper in [each.id for each in (await house.cases.get(house.client, case)).documents]
+
+
+async def test_what_was_taken_back_finds_nothing_any_more(house: House) -> None:
+    task = await house.task(facets={"cause": "storm"})
+    talk = Talk(house.store)
+    kept = await talk.comment_task(house.ada, task, NewComment(text="Ladder"), None, NOW)
+    wrong = await talk.comment_task(house.ada, task, NewComment(text="Diagnosis"), None, NOW)
+    await talk.withdraw(house.ada, wrong.id, NOW + MINUTE)
+    for word, found in (("diagnosis", 0), ("ladder", 1), ("storm", 1), ("assess", 1)):
+        page = await house.worklist.list(house.ben, TaskQuery(view=View.TEAM, q=word), NOW)
+        assert len(page.items) == found
+    assert kept.withdrawn_at is None

@@ -19,6 +19,7 @@ from schemas.base import CaseId, TaskId
 from schemas.contracts import Escalate, Reopen
 from schemas.deadlines import Step, days
 from schemas.errors import NotFound
+from schemas.escalation import Notify
 from schemas.notices import Choice, MailTime, NoticeChoices, NoticeKind, NoticeView
 from schemas.people import Person
 from schemas.requests import OperationArgs
@@ -315,3 +316,14 @@ async def test_an_older_copy_of_the_database_goes_on_where_it_stood(tmp_path: Pa
         await store.close()
     assert marks[0] == marks[1]
     assert len(set(marks[0])) == 2
+
+
+async def test_whom_an_escalation_reminds_are_told_and_nobody_else(house: House) -> None:
+    case = await house.running()
+    reminder = (Step(at=days(1), actions=(Notify(people=("sue",), owner=False, lead=False),)),)
+    task = await house.task(case, escalation=reminder)
+    await house.worklist.claim(house.ada, task, 1, NOW)
+    late = NOW + timedelta(days=1)
+    await house.worklist.escalate(Escalate(tenant=TENANT, case=case, now=late, task=task))
+    await told(house)
+    assert await kinds(house, house.sue, house.ada, house.ben) == [["overdue"], [], []]

@@ -7,9 +7,11 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection
 
+from schemas.requests import Order
 from store.database import Store
 from store.migrate import current, newest, upgrade
 from store.tables import metadata
+from store.tasklists import ORDERS, Reach, TaskFilter
 from worklist import clock
 
 OLDER = (
@@ -72,3 +74,20 @@ async def test_deadlines_of_an_older_release_stay_where_they_are(database_url: s
     assert (task.due_at, now["due_at"], now["escalation"]) == (due, due, task.escalation)
     assert [bool(each["done"]) for each in task.escalation] == [True, False]
     assert clock.to_come(task) == (datetime(2026, 3, 5, 9, tzinfo=UTC),)
+
+
+async def test_tasks_of_an_older_release_are_found_by_words(database_url: str) -> None:
+    await upgrade(database_url, "0001")
+    store = Store(database_url)
+    async with store.engine.begin() as connection:
+        for statement in OLDER:
+            await connection.exec_driver_sql(statement)
+    await store.close()
+    await upgrade(database_url)
+    store = Store(database_url)
+    wanted = TaskFilter(reach=Reach(teams=frozenset({"seniors"})), words=("assess",))
+    async with store.transaction("main") as tx:
+        await tx.tasks.texts.extend(UUID(int=1), ["Ladder"])
+        found = await tx.task_search.page(wanted, ORDERS[Order.URGENCY], None, 10, datetime.now(UTC))
+    await store.close()
+    assert [listed.task.id for listed, _ in found] == [UUID(int=2)]
