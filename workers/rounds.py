@@ -37,6 +37,8 @@ class Rounds:
                     log.info("went round", kind=self._name, count=done)
             except CaseworkError as error:
                 log.warning("a round failed", kind=self._name, error=type(error).__name__)
+            except Exception:
+                log.exception("a round failed; the next one comes", kind=self._name)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._stopped.wait(), self._every.total_seconds())
 

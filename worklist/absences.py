@@ -98,6 +98,7 @@ class Absences:
         elif row.begins_at <= now and row.begun_at is None:
             await self._hand_over(row, now)
             await self._mark(row, now, begun_at=now)
+            await self._settle(row, now)  # it may have been ended meanwhile
 
     async def _hand_over(self, row: AbsenceRow, now: datetime) -> None:
         async with self._store.reading(row.tenant) as tx:

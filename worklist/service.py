@@ -157,16 +157,18 @@ class Worklist:
         every operation.
         """
         async with self._store.transaction(person.tenant) as tx:
-            await self._do(tx, desk.Wish(person, task_id, operation, version, args, now), key)
-            return await desk.view(tx, self._forms, person, task_id, now)
+            done = await self._do(tx, desk.Wish(person, task_id, operation, version, args, now), key)
+            return await desk.view(tx, self._forms, person, task_id, now, done)
 
-    async def _do(self, tx: Transaction, wish: desk.Wish, key: str | None) -> None:
-        """Carry out a wish, under a key once."""
+    async def _do(self, tx: Transaction, wish: desk.Wish, key: str | None) -> bool:
+        """Carry out a wish, under a key once; whether it was now."""
         require_keepable(wish.args.data, ("data",))
         request = {"task": wish.task, "operation": wish.operation, "version": wish.version, "args": wish.args}
         asked = pydantic_core.to_jsonable_python(request)
-        if key is None or await tx.idempotency.begin(wish.person.id, key, asked, wish.now) is None:
-            await desk.operate(tx, self._forms, wish)
+        if key is not None and await tx.idempotency.begin(wish.person.id, key, asked, wish.now) is not None:
+            return False
+        await desk.operate(tx, self._forms, wish)
+        return True
 
     async def operate_all(
         self,

@@ -7,7 +7,7 @@ import pytest
 
 from schemas.contracts import Escalate, Reopen, Withdraw
 from schemas.deadlines import Step, hours
-from schemas.errors import Conflict, NotAllowed
+from schemas.errors import Conflict, NotAllowed, NotFound
 from schemas.escalation import AssignToLead
 from schemas.requests import BulkItem, BulkOperation, NewAbsence
 from schemas.tasks import Operation, Role, Status
@@ -138,3 +138,12 @@ async def test_a_task_that_is_wanted_again_after_all_has_nothing_left_of_before(
     assert (row.status, row.owner_id, row.for_id) == (Status.READY, None, None)
     assert (row.suspended_from, row.suspended_at, row.paused_at) == (None, None, None)
     assert row.due_at == NOW + 6 * HOUR
+
+
+async def test_a_client_that_forwards_its_task_out_of_its_sight_sees_it_once_more(house: House) -> None:
+    partner = await add_person(house.store, "partner", "partners", roles=(Role.SYSTEM,))
+    task = await house.task(team="partners")
+    seen = await house.worklist.forward(partner, task, 1, "adjusters", NOW)
+    assert seen.team == "adjusters"
+    with pytest.raises(NotFound):
+        await house.worklist.get(partner, task, NOW)
