@@ -79,7 +79,7 @@ function operate({ id, operation, ...body }: Operate): Promise<TaskView> {
 
 export function remember(queries: QueryClient, task: TaskView): Promise<void> {
   queries.setQueryData(keys.task(task.id), task);
-  const others = { predicate: (query: { queryKey: readonly unknown[] }) => query.queryKey[2] !== task.id };
+  const others = { predicate: ({ queryKey: [, kind, id] }: { queryKey: readonly unknown[] }) => kind !== "one" || id !== task.id };
   void queries.invalidateQueries({ queryKey: keys.cases });
   return queries.invalidateQueries({ queryKey: keys.tasks, ...others });
 }

@@ -50,14 +50,15 @@ async function eventsOf(id: string): Promise<EventView[]> {
   return events;
 }
 
-/** Until when a task is suspended and for whom it is held, as the timeline of its case tells. */
-export function useStory(task: TaskView, wanted: boolean): Story {
+/** Until when a task is suspended and for whom it is held, as the timeline of its case tells; `null` while it is read. */
+export function useStory(task: TaskView, wanted: boolean): Story | null {
   const { data } = useQuery({
-    queryKey: keys.story(task.id),
+    queryKey: keys.story(task.id, task.version),
     queryFn: async () => storyOf(await eventsOf(task.case.id), task.id),
     enabled: wanted,
+    staleTime: Infinity,
   });
-  return data ?? { until: null, heldFor: null };
+  return data ?? null;
 }
 
 export interface Bulk extends Args {

@@ -1,7 +1,7 @@
 /** What can be done to a task besides claiming, releasing and completing it: its words, and what it needs to know. */
 
 import type { Args } from "@/api/tasks";
-import type { ClockOperation, Operation, TaskView } from "@/api/types";
+import type { ClockOperation, MayDo, Operation, TaskView } from "@/api/types";
 import { type Fault, plainMessage } from "@/lib/faults";
 
 export type Need = "person" | "team" | "reason" | "until" | "priority" | "due";
@@ -69,6 +69,17 @@ const OPERATION_WORDS: Partial<Record<Operation, string>> = {
 export function operationWords(operation: Operation): string {
   const known = DEEDS.flat().find((one) => one.of === "task" && one.operation === operation);
   return OPERATION_WORDS[operation] ?? known?.label ?? operation;
+}
+
+/** What may not be done, by the reason why: `["Claim", "Start"]` because it is suspended. */
+export function byReason(items: readonly MayDo[]): [reason: string, operations: string[]][] {
+  const found = new Map<string, string[]>();
+  for (const { allowed, operation, why_not } of items) {
+    if (allowed) continue;
+    const reason = why_not ?? "This cannot be done now.";
+    found.set(reason, [...(found.get(reason) ?? []), operationWords(operation)]);
+  }
+  return [...found];
 }
 
 /** What is typed into a dialog. */

@@ -3,16 +3,16 @@ import type { MayDo, TaskView } from "@/api/types";
 import { usePermissions } from "@/api/work";
 import { ErrorState } from "@/components/feedback/ErrorState";
 import { RowsSkeleton } from "@/components/feedback/Skeletons";
-import { operationWords } from "@/lib/deeds";
+import { byReason, operationWords } from "@/lib/deeds";
 import classes from "./task.module.css";
 
 function Reasons({ items }: { items: readonly MayDo[] }) {
   return (
     <dl className={classes.reasons}>
-      {items.map(({ operation, why_not }) => (
-        <div key={operation}>
-          <dt>{operationWords(operation)}</dt>
-          <dd>{why_not}</dd>
+      {byReason(items).map(([reason, operations]) => (
+        <div key={reason}>
+          <dt>{operations.join(", ")}</dt>
+          <dd>{reason}</dd>
         </div>
       ))}
     </dl>
@@ -28,7 +28,7 @@ export function Permissions({ task }: { task: TaskView }) {
   return (
     <Stack>
       <Text size="sm">{may.length > 0 ? `You may now: ${may.join(", ")}.` : "There is nothing that you may do to it now."}</Text>
-      <Reasons items={found.data.filter((one) => !one.allowed)} />
+      <Reasons items={found.data} />
     </Stack>
   );
 }

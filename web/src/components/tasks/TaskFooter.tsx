@@ -39,6 +39,9 @@ interface TaskFooterProps {
 }
 
 function Waiting({ task }: { task: TaskView }) {
+  if (task.status === "suspended") {
+    return <Text size="sm" c="dimmed">{task.allowed.includes("resume") ? "Resume it to go on; see More." : taskStatusWords(task.status)}</Text>;
+  }
   if (task.owner) return <Text size="sm" c="dimmed">{task.owner.name} is working on this.</Text>;
   const words = task.allowed.includes("claim") ? "Claim it to fill it in." : taskStatusWords(task.status);
   return <Text size="sm" c="dimmed">{words}</Text>;

@@ -8,9 +8,9 @@ import { formatInstant } from "@/lib/format";
 import type { Story } from "@/lib/story";
 import classes from "./task.module.css";
 
-function Suspended({ story }: { story: Story }) {
-  const until = story.until ? `until ${formatInstant(story.until)}` : "until somebody resumes it";
-  return <Alert color="gray" icon={<IconClock />} title={`Suspended ${until}`}>Its deadlines stand still meanwhile.</Alert>;
+function Suspended({ story }: { story: Story | null }) {
+  const until = story?.until ? ` until ${formatInstant(story.until)}` : " until somebody resumes it";
+  return <Alert color="gray" icon={<IconClock />} title={`Suspended${story ? until : ""}`}>Its deadlines stand still meanwhile.</Alert>;
 }
 
 function Stopped({ clock }: { clock: TaskView["clock"] }) {
@@ -41,7 +41,7 @@ interface TaskStateProps {
 export function TaskState({ task, me, state, onTake }: TaskStateProps) {
   const suspended = task.status === "suspended";
   const story = useStory(task, suspended || task.owner !== null);
-  const absent = useNames()(story.heldFor ?? "");
+  const absent = useNames()(story?.heldFor ?? "");
   const waits = !suspended && !task.clock.running;
   const earlier = state.phase === "untouched" ? task.earlier_draft : null;
   const held = task.owner && absent;
