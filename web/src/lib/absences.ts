@@ -1,7 +1,7 @@
 /** Absences as a person says them: whole days. */
 
 import type { AbsenceView } from "@/api/types";
-import { formatInstant } from "@/lib/format";
+import { LOCALE, formatInstant } from "@/lib/format";
 
 /** When the day `2026-08-03` begins where the person is; `days` later. */
 export function dayBegins(day: string, days = 0): string | undefined {
@@ -10,8 +10,24 @@ export function dayBegins(day: string, days = 0): string | undefined {
   return new Date(year, month - 1, date + days).toISOString();
 }
 
-/** `3 Aug 2026, 00:00 to 17 Aug 2026, 00:00, ben stands in`. */
-export function absenceWords({ begins_at, ends_at, substitute }: AbsenceView): string {
-  const end = ends_at ? `to ${formatInstant(ends_at)}` : "until you are back";
-  return `${formatInstant(begins_at)} ${end}, ${substitute ? `${substitute.name} stands in` : "nobody stands in"}`;
+const DAY_MS = 86_400_000;
+
+function beginsADay(instant: string): boolean {
+  const date = new Date(instant);
+  return date.getHours() + date.getMinutes() + date.getSeconds() === 0;
+}
+
+const dateOf = (at: number) => new Date(at).toLocaleDateString(LOCALE, { dateStyle: "medium" });
+
+/** Whole days by their first and last; what begins or ends in between with its time. */
+function spanWords(begins: string, ends: string | null): string {
+  const whole = beginsADay(begins) && (ends === null || beginsADay(ends));
+  const from = whole ? dateOf(Date.parse(begins)) : formatInstant(begins);
+  if (ends === null) return `${from} until you are back`;
+  return `${from} to ${whole ? dateOf(Date.parse(ends) - DAY_MS / 2) : formatInstant(ends)}`;
+}
+
+/** `3 Aug 2026 to 16 Aug 2026, ben stands in`. */
+export function absenceWords({ begins_at, ends_at, substitute }: Pick<AbsenceView, "begins_at" | "ends_at" | "substitute">): string {
+  return `${spanWords(begins_at, ends_at)}, ${substitute ? `${substitute.name} stands in` : "nobody stands in"}`;
 }

@@ -16,13 +16,13 @@ function Known({ absence }: { absence: AbsenceView }) {
     end.mutate(absence.id, { onSuccess: () => { tell("The absence has ended"); }, onError: complain });
   };
   return (
-    <div>
+    <li>
       <Group justify="space-between" wrap="nowrap">
-        <dt>{absenceWords(absence)}</dt>
-        <Button size="compact-sm" variant="default" loading={end.isPending} aria-label={`End it: ${absenceWords(absence)}`} onClick={drop}>End it</Button>
+        <Text size="sm" fw={600}>{absenceWords(absence)}</Text>
+        <Button size="compact-sm" variant="default" flex="none" loading={end.isPending} aria-label={`End it: ${absenceWords(absence)}`} onClick={drop}>End it</Button>
       </Group>
-      {absence.note && <dd>{absence.note}</dd>}
-    </div>
+      {absence.note && <Text size="sm" c="dimmed">{absence.note}</Text>}
+    </li>
   );
 }
 
@@ -31,7 +31,7 @@ function Mine({ me }: { me: Me }) {
   if (mine.length === 0) return null;
   return (
     <section aria-label="My absences">
-      <dl className={classes.reasons}>{mine.map((absence) => <Known key={absence.id} absence={absence} />)}</dl>
+      <ul className={classes.reasons}>{mine.map((absence) => <Known key={absence.id} absence={absence} />)}</ul>
     </section>
   );
 }
@@ -55,14 +55,14 @@ export function Absence({ me, close }: { me: Me; close: () => void }) {
   return (
     <Stack>
       <Mine me={me} />
-      <form onSubmit={submit}>
+      <form onSubmit={submit} noValidate>
         <Stack>
           <Text size="sm">From then on your work goes to who stands in; what is left comes back to you.</Text>
           <Group grow align="flex-start">
-            <TextInput type="date" label="From" required withAsterisk={false} value={typed.from} error={faults.begins_at} data-autofocus onChange={(event) => { change({ from: event.currentTarget.value }); }} />
-            <TextInput type="date" label="To" description="The last day; left empty: until you are back." inputWrapperOrder={["label", "input", "description", "error"]} min={typed.from} value={typed.to} error={faults.ends_at} onChange={(event) => { change({ to: event.currentTarget.value }); }} />
+            <TextInput type="date" label="From" value={typed.from} error={faults.begins_at} data-autofocus onChange={(event) => { change({ from: event.currentTarget.value }); }} />
+            <TextInput type="date" label="To" description="The last day; left empty: until you are back." inputWrapperOrder={["label", "input", "description", "error"]} value={typed.to} error={faults.ends_at} onChange={(event) => { change({ to: event.currentTarget.value }); }} />
           </Group>
-          <Select label="Who stands in" placeholder="Nobody: it goes back to its teams" data={people} value={typed.substitute || null} error={faults.substitute} searchable clearable clearButtonProps={{ "aria-label": "Nobody stands in" }} nothingFoundMessage="Nobody is called that" onChange={(substitute) => { change({ substitute: substitute ?? "" }); }} />
+          <Select label="Who stands in" placeholder="Nobody: it goes back to its teams" data={people} value={typed.substitute || null} error={faults.substitute} searchable selectFirstOptionOnChange clearable clearButtonProps={{ "aria-label": "Nobody stands in" }} nothingFoundMessage="Nobody is called that" onChange={(substitute) => { change({ substitute: substitute ?? "" }); }} />
           <TextInput label="Note" description="Seen by you and by who leads." maxLength={2000} value={typed.note} error={faults.note} onChange={(event) => { change({ note: event.currentTarget.value }); }} />
           {add.error && Object.keys(faults).length === 0 && <Alert color="red" icon={<IconAlert />} role="alert">{add.error.message}</Alert>}
           <Group justify="flex-end">

@@ -6,7 +6,7 @@ import { useSignOut } from "@/api/session";
 import type { Me } from "@/api/types";
 import { useTeamTitles } from "@/api/teams";
 import { complain } from "@/components/feedback/notify";
-import { IconCheck, IconClock, IconSignOut } from "@/components/icons";
+import { IconClock, IconSignOut } from "@/components/icons";
 import { Absence } from "@/components/layout/Absence";
 import { Dialog } from "@/components/tasks/DeedDialog";
 import { initials } from "@/lib/words";
@@ -17,16 +17,9 @@ function Free({ name }: { name: string }) {
   const free = useFree(name);
   const is = desk.data?.free ?? false;
   return (
-    <Menu.Item
-      role="menuitemcheckbox"
-      aria-checked={is}
-      closeMenuOnClick={false}
-      disabled={!desk.data || free.isPending}
-      leftSection={<span style={{ display: "inline-block", width: 16 }}>{is && <IconCheck />}</span>}
-      onClick={() => { free.mutate(!is, { onError: complain }); }}
-    >
+    <Menu.CheckboxItem checked={is} closeMenuOnClick={false} disabled={!desk.data || free.isPending} onChange={(next) => { free.mutate(next, { onError: complain }); }}>
       I am free for work
-    </Menu.Item>
+    </Menu.CheckboxItem>
   );
 }
 

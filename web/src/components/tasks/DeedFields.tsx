@@ -24,6 +24,8 @@ function Receiver({ needs, typed, change, faults, without }: FieldProps) {
       value={typed.to || null}
       error={faults.to}
       searchable
+      selectFirstOptionOnChange
+      autoSelectOnBlur
       data-autofocus
       nothingFoundMessage={person ? "Nobody is called that" : "No team is called that"}
       onChange={(to) => { change({ ...typed, to: to ?? "" }); }}
