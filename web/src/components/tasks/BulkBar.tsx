@@ -56,7 +56,7 @@ export function BulkBar({ tasks, clear }: BulkBarProps) {
   const [asked, setAsked] = useState<Deed | null>(null);
   const [asking, dialog] = useDisclosure(false);
   const { run, busy, found, telling, close } = useBulkWork(tasks, clear);
-  const back = () => { bar.current?.querySelector<HTMLElement>("button")?.focus(); };
+  const back = () => { (bar.current?.querySelector<HTMLElement>("button") ?? document.getElementById("main"))?.focus(); };
   const pick = (deed: Deed) => {
     if (!deed.needs) {
       run(deed, {}).catch(complain);

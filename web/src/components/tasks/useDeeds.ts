@@ -23,6 +23,8 @@ export function useDeeds(task: TaskView, draft: Draft): (deed: Deed, args: Args)
     await draft.flush();
     const after = await done(deed, args);
     tell(`${deed.done}: ${task.title}`);
-    if (hasLeft(task, after, me.id)) await navigate("/");
+    if (!hasLeft(task, after, me.id)) return;
+    await navigate("/");
+    document.getElementById("main")?.focus();
   };
 }
