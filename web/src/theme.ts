@@ -38,6 +38,9 @@ export const theme = createTheme({
     Tooltip: { defaultProps: { openDelay: 300, withArrow: true } },
     Button: { styles: { label: { fontWeight: 500 } } },
     Badge: { defaultProps: { variant: "light", tt: "none", fw: 500 } },
+    Notification: { defaultProps: { closeButtonProps: { "aria-label": "Dismiss" } } },
+    // An empty element that takes the first focus is no entry of a menu.
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
     // The dialog's header is not the page's banner.
     Modal: { defaultProps: { attributes: { header: { role: "presentation" } }, centered: true, overlayProps: { backgroundOpacity: 0.45, blur: 2 } } },
   },

@@ -54,7 +54,17 @@ export function useTask(id: string) {
   });
 }
 
-export interface Operate {
+/** What an operation needs besides the task. */
+export interface Args {
+  /** delegate, nominate: a person's name; forward: a team's name. */
+  to?: string;
+  until?: string;
+  reason?: string;
+  priority?: number;
+  due_at?: string;
+}
+
+export interface Operate extends Args {
   id: string;
   operation: Operation;
   version: number;
@@ -67,9 +77,9 @@ function operate({ id, operation, ...body }: Operate): Promise<TaskView> {
   );
 }
 
-function remember(queries: QueryClient, task: TaskView): Promise<void> {
+export function remember(queries: QueryClient, task: TaskView): Promise<void> {
   queries.setQueryData(keys.task(task.id), task);
-  const others = { predicate: (query: { queryKey: readonly unknown[] }) => query.queryKey[2] !== task.id };
+  const others = { predicate: ({ queryKey: [, kind, id] }: { queryKey: readonly unknown[] }) => kind !== "one" || id !== task.id };
   void queries.invalidateQueries({ queryKey: keys.cases });
   return queries.invalidateQueries({ queryKey: keys.tasks, ...others });
 }

@@ -12,17 +12,18 @@ function move(list: HTMLElement | null, by: number): void {
   links[next]?.scrollIntoView({ block: "nearest" });
 }
 
-/** j and k move the focus over the rows of a list; Enter follows the focused link by itself; c presses the row's action. */
+/** j and k move the focus over the rows of a list; Enter follows the focused link by itself; c presses the row's action, x picks the row. */
 export function useRowKeys(): RefObject<HTMLTableSectionElement | null> {
   const list = useRef<HTMLTableSectionElement>(null);
-  const act = () => {
+  const press = (what: string) => {
     const row = document.activeElement?.closest("tr");
-    if (row && list.current?.contains(row)) row.querySelector<HTMLElement>("[data-row-action]")?.click();
+    if (row && list.current?.contains(row)) row.querySelector<HTMLElement>(what)?.click();
   };
   useHotkeys([
     ["j", () => { move(list.current, 1); }],
     ["k", () => { move(list.current, -1); }],
-    ["c", act],
+    ["c", () => { press("[data-row-action]"); }],
+    ["x", () => { press("[data-row-pick]"); }],
   ]);
   return list;
 }

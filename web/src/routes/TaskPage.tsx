@@ -13,6 +13,7 @@ import { TaskAnswer } from "@/components/tasks/TaskAnswer";
 import { TaskFooter } from "@/components/tasks/TaskFooter";
 import { TaskHeader } from "@/components/tasks/TaskHeader";
 import { TaskNotes } from "@/components/tasks/TaskNotes";
+import { TaskState } from "@/components/tasks/TaskState";
 import { focusFault, focusField, focusFirst, focusNeighbour } from "@/components/tasks/focus";
 import { isOpen } from "@/components/tasks/marks";
 import classes from "@/components/tasks/task.module.css";
@@ -82,6 +83,7 @@ function Desk({ task, me }: { task: TaskView; me: string }) {
             {(open || state.phase === "refused") && (
               <>
                 <TaskNotes task={task} state={state} formFaults={work.faults.form} />
+                {open && <TaskState task={task} me={me} state={state} onTake={work.change} />}
                 <TaskForm
                   holder={form}
                   schema={schema}
@@ -99,7 +101,7 @@ function Desk({ task, me }: { task: TaskView; me: string }) {
             )}
             <Talk place={{ case: task.case.id, task: task.id }} className={classes.beside} />
           </div>
-          {open && <TaskFooter task={task} work={work} state={state} />}
+          {open && <TaskFooter task={task} work={work} draft={draft} state={state} />}
         </section>
       </div>
     </div>

@@ -1,5 +1,6 @@
 import { Group, Select, Tabs, Title } from "@mantine/core";
 import { useDocumentTitle } from "@mantine/hooks";
+import { useState } from "react";
 import { useSearchParams } from "react-router";
 import type { TaskFilter } from "@/api/keys";
 import { mayLead } from "@/api/session";
@@ -11,6 +12,7 @@ import { LoadMore } from "@/components/feedback/LoadMore";
 import { RowsSkeleton } from "@/components/feedback/Skeletons";
 import { Column } from "@/components/layout/Shell";
 import { useSignedIn } from "@/components/layout/me";
+import { BulkBar } from "@/components/tasks/BulkBar";
 import { ListTools } from "@/components/tasks/ListTools";
 import { NextButton } from "@/components/tasks/NextButton";
 import { TaskTable } from "@/components/tasks/TaskTable";
@@ -35,13 +37,14 @@ function Nothing({ filter }: { filter: TaskFilter }) {
 function List({ filter }: { filter: TaskFilter }) {
   const tasks = useTasks(filter);
   const titleOf = useTeamTitles();
+  const [picked, pick] = useState<ReadonlySet<string>>(new Set());
   if (tasks.isPending) return <RowsSkeleton />;
   if (tasks.isError && !tasks.data) return <ErrorState error={tasks.error} retry={() => void tasks.refetch()} />;
   const items = tasks.data.pages.flatMap((page) => page.items);
-  if (items.length === 0) return <Nothing filter={filter} />;
   return (
     <>
-      <TaskTable tasks={items} titleOf={titleOf} />
+      <BulkBar tasks={items.filter((task) => picked.has(task.id))} clear={() => { pick(new Set()); }} />
+      {items.length === 0 ? <Nothing filter={filter} /> : <TaskTable tasks={items} titleOf={titleOf} picked={picked} pick={pick} />}
       <LoadMore pages={tasks} />
     </>
   );

@@ -4,7 +4,7 @@ import { IconKeyboard } from "@/components/icons";
 
 const SHORTCUTS: readonly [string, readonly [string, string][]][] = [
   ["Everywhere", [["?", "Show these shortcuts"], ["g", "Go to the tasks"], ["h", "Go to the cases"]]],
-  ["In a list", [["j", "Next row"], ["k", "Row before"], ["Enter", "Open it"], ["c", "Claim it"], ["n", "Your next task"]]],
+  ["In a list", [["j", "Next row"], ["k", "Row before"], ["Enter", "Open it"], ["c", "Claim it"], ["x", "Select it"], ["n", "Your next task"]]],
   ["On a task", [["Ctrl + Enter", "Complete it"], ["Alt + ↓", "Next field to check"], ["Alt + ↑", "Field before"]]],
 ];
 

@@ -7,6 +7,7 @@ import type { SavedView } from "@/api/types";
 import { useRemoveView, useSaveView, useViews } from "@/api/views";
 import { complain, tell } from "@/components/feedback/notify";
 import { IconClose } from "@/components/icons";
+import { exportAddress } from "@/lib/selection";
 
 function Entry({ view, show }: { view: SavedView; show: () => void }) {
   const remove = useRemoveView();
@@ -69,6 +70,10 @@ export function SavedViews({ filter, teams, show }: { filter: TaskFilter; teams:
           {views.map((view) => <Entry key={view.id} view={view} show={() => { shown(view.query); }} />)}
           <Menu.Divider />
           <Menu.Item onClick={open}>Keep this list…</Menu.Item>
+          <Menu.Divider />
+          <Menu.Label>Export this list</Menu.Label>
+          <Menu.Item component="a" href={exportAddress(filter, "csv")} download>As CSV</Menu.Item>
+          <Menu.Item component="a" href={exportAddress(filter, "xlsx")} download>For Excel (XLSX)</Menu.Item>
         </Menu.Dropdown>
       </Menu>
       <Modal opened={saving} onClose={close} title="Keep this list" closeButtonProps={{ "aria-label": "Close" }}>

@@ -1,11 +1,13 @@
-import { Alert, Stack } from "@mantine/core";
+import { Alert, Button, Group, Stack, Text } from "@mantine/core";
 import type { RJSFSchema } from "@rjsf/utils";
 import type { TaskView } from "@/api/types";
 import { IconCheck } from "@/components/icons";
 import { taskStatusWords } from "@/components/tasks/marks";
+import { useUndo } from "@/components/tasks/useUndo";
 import { ValueList } from "@/components/values/ValueList";
-import { formatInstant } from "@/lib/format";
+import { formatInstant, formatRelative } from "@/lib/format";
 import { fieldTitles } from "@/lib/schema";
+import { useNow } from "@/lib/useNow";
 import { humanize } from "@/lib/words";
 
 interface TaskAnswerProps {
@@ -13,6 +15,22 @@ interface TaskAnswerProps {
   schema: RJSFSchema;
   located: ReadonlySet<string>;
   onLocate: (field: string) => void;
+}
+
+const LOOK_MS = 5_000;
+
+/** Offered for as long as the completion can be taken back. */
+function Undo({ task }: { task: TaskView }) {
+  const undo = useUndo();
+  const now = useNow(LOOK_MS);
+  const until = task.undo_until;
+  if (!until || !task.allowed.includes("undo") || new Date(until).getTime() <= now) return null;
+  return (
+    <Group justify="space-between">
+      <Text size="sm" c="dimmed">It can be undone; the time for that ends {formatRelative(until, now)}.</Text>
+      <Button variant="default" loading={undo.isPending} onClick={() => { undo.run(task); }}>Undo</Button>
+    </Group>
+  );
 }
 
 /** A task that has ended, with its answer to be read. */
@@ -23,6 +41,7 @@ export function TaskAnswer({ task, schema, located, onLocate }: TaskAnswerProps)
   return (
     <Stack>
       <Alert color="gray" icon={<IconCheck />} title={`${taskStatusWords(task.status)}${by}${at}`}>{task.status === "completed" ? null : task.reason}</Alert>
+      <Undo task={task} />
       {task.status === "completed" && (
         <ValueList data={task.data} located={located} onLocate={onLocate} titleOf={(name) => titles.get(name) ?? humanize(name)} />
       )}

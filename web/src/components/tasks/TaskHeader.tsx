@@ -13,6 +13,18 @@ function whose(task: TaskView, me: string, team: string): string {
   return task.owner.id === me ? `${team}, yours` : `${team}, ${task.owner.name} has it`;
 }
 
+/** When it is due and, while nobody works on it, by when somebody should have begun. */
+function Times({ task }: { task: TaskView }) {
+  const begin = task.status === "in_progress" ? null : task.clock.start_by;
+  return (
+    <>
+      {begin && <span>To be started: <Due at={begin} /></span>}
+      <span>{begin && "To be done: "}<Due at={task.due_at} /></span>
+      {!task.clock.running && <span>Its clock stands still</span>}
+    </>
+  );
+}
+
 export function TaskHeader({ task, me }: { task: TaskView; me: string }) {
   const titleOf = useTeamTitles();
   return (
@@ -28,7 +40,7 @@ export function TaskHeader({ task, me }: { task: TaskView; me: string }) {
         </span>
         {task.stage && <span>{task.stage}</span>}
         <span>{whose(task, me, titleOf(task.team))}</span>
-        {isOpen(task.status) && <Due at={task.due_at} />}
+        {isOpen(task.status) && <Times task={task} />}
         {task.comments > 0 && <Anchor href="#talk" inherit>{count(task.comments, "comment")}</Anchor>}
       </div>
     </div>

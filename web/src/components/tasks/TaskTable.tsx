@@ -1,4 +1,4 @@
-import { Button, Group, Text } from "@mantine/core";
+import { Button, Checkbox, Group, Text } from "@mantine/core";
 import { Link } from "react-router";
 import type { TaskItem } from "@/api/types";
 import { Due } from "@/components/tasks/Due";
@@ -6,9 +6,12 @@ import { Escalated } from "@/components/tasks/marks";
 import { useClaim } from "@/components/tasks/useClaim";
 import classes from "@/components/values/table.module.css";
 import { ROW, useRowKeys } from "@/lib/rows";
+import { toggled } from "@/lib/selection";
 
 interface TaskTableProps {
   tasks: readonly TaskItem[];
+  picked: ReadonlySet<string>;
+  pick: (picked: ReadonlySet<string>) => void;
   titleOf: (team: string) => string;
 }
 
@@ -33,9 +36,19 @@ function Action({ task }: { task: TaskItem }) {
   );
 }
 
-function Row({ task, titleOf }: { task: TaskItem; titleOf: TaskTableProps["titleOf"] }) {
+interface RowProps {
+  task: TaskItem;
+  titleOf: TaskTableProps["titleOf"];
+  picked: boolean;
+  toggle: () => void;
+}
+
+function Row({ task, titleOf, picked, toggle }: RowProps) {
   return (
     <tr>
+      <td className={classes.pick}>
+        <Checkbox size="xs" aria-label={`Select ${task.title}, ${task.case.number}`} checked={picked} onChange={toggle} data-row-pick />
+      </td>
       <td>
         <Group gap={8}>
           <Link to={`/tasks/${task.id}`} className={classes.link} {...{ [ROW]: "" }}>{task.title}</Link>
@@ -55,13 +68,17 @@ function Row({ task, titleOf }: { task: TaskItem; titleOf: TaskTableProps["title
   );
 }
 
-export function TaskTable({ tasks, titleOf }: TaskTableProps) {
+export function TaskTable({ tasks, titleOf, picked, pick }: TaskTableProps) {
   const rows = useRowKeys();
+  const all = tasks.every((task) => picked.has(task.id));
+  const some = !all && tasks.some((task) => picked.has(task.id));
+  const pickAll = () => { pick(new Set(all ? [] : tasks.map((task) => task.id))); };
   return (
     <div className={classes.frame}>
       <table className={classes.table}>
         <thead>
           <tr>
+            <td className={classes.pick}><Checkbox size="xs" aria-label="Select all" checked={all} indeterminate={some} onChange={pickAll} /></td>
             <th scope="col">Task</th>
             <th scope="col">Customer and case</th>
             <th scope="col" className={classes.wide}>Stage</th>
@@ -72,7 +89,9 @@ export function TaskTable({ tasks, titleOf }: TaskTableProps) {
           </tr>
         </thead>
         <tbody ref={rows}>
-          {tasks.map((task) => <Row key={task.id} task={task} titleOf={titleOf} />)}
+          {tasks.map((task) => (
+            <Row key={task.id} task={task} titleOf={titleOf} picked={picked.has(task.id)} toggle={() => { pick(toggled(picked, task.id)); }} />
+          ))}
         </tbody>
       </table>
     </div>

@@ -31,7 +31,7 @@ const TASK_WORDS: Record<TaskStatus, string> = {
   ready: "Open",
   reserved: "Claimed",
   in_progress: "Being worked on",
-  suspended: "Put aside",
+  suspended: "Suspended",
   completed: "Completed",
   failed: "Could not be done",
   error: "Ended by an error",

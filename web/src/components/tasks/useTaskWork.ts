@@ -4,7 +4,8 @@ import { useNavigate } from "react-router";
 import { type ApiError, isConflict, isInvalid } from "@/api/errors";
 import { nextTask, useOperation } from "@/api/tasks";
 import type { Operation, TaskView } from "@/api/types";
-import { complain, tell } from "@/components/feedback/notify";
+import { complain, offer, tell } from "@/components/feedback/notify";
+import { useUndo } from "@/components/tasks/useUndo";
 import { readyToSend } from "@/lib/amount";
 import type { Draft } from "@/lib/draft";
 import { type PlacedFaults, placeFaults, withoutField } from "@/lib/faults";
@@ -15,8 +16,11 @@ const NO_FAULTS: PlacedFaults = { fields: {}, form: [] };
 /** On from a finished task to the next one, to the list when nothing is left; who has gone elsewhere meanwhile stays there. */
 function useOnward(): (done: TaskView) => Promise<void> {
   const navigate = useNavigate();
+  const undo = useUndo();
   return async (done) => {
-    tell(`Completed: ${done.title}, ${done.case.number}`);
+    const words = `Completed: ${done.title}, ${done.case.number}`;
+    if (done.undo_until) offer(words, "Undo", done.undo_until, () => { undo.run(done); });
+    else tell(words);
     const next = await nextTask(done.id).catch(() => null);
     if (window.location.pathname !== `/tasks/${done.id}`) return;
     await navigate(next ? `/tasks/${next.id}` : "/");

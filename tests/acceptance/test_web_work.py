@@ -1,0 +1,272 @@
+"""Clerks at their screens let tasks rest, hand them on, undo, and take many at once."""
+
+import asyncio
+import contextlib
+import sqlite3
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, BrowserContext, Page, expect
+
+from tests.acceptance.office import House, furnished
+from tests.acceptance.test_web import clear_paper, objections
+from tests.waiting import until
+from workers.demo import office
+
+Open = Callable[[str], Awaitable[Page]]
+VISIT = "Visit the site"
+
+
+@dataclass(frozen=True)
+class Floor:
+    """A running system with one case, to which tasks can be added."""
+
+    house: House
+    keys: office.Keys
+    case: str
+
+    async def visits(self, count: int) -> list[str]:
+        """So many tasks more, the newest last; their addresses."""
+        with self.house.client(self.keys.lead) as http:
+            await until(lambda: self._running(http))
+            return [f"{self.house.url}/tasks/{self._visit(http)}" for _ in range(count)]
+
+    async def _running(self, http: httpx.Client) -> bool:
+        answer = await asyncio.to_thread(http.get, f"/api/v1/cases/{self.case}")
+        return bool(answer.json()["status"] == "running")
+
+    def _visit(self, http: httpx.Client) -> str:
+        answer = http.post(f"/api/v1/cases/{self.case}/tasks", json={"form": "site_visit"})
+        return str(answer.raise_for_status().json()["id"])
+
+    def grace(self, seconds: int) -> None:
+        """Let the open tasks be as if their process gave so long to undo a completion."""
+        with contextlib.closing(sqlite3.connect(self.house.settings.folder / "casework.sqlite")) as database:
+            database.execute("UPDATE tasks SET undo_seconds = ?", (seconds,))
+            database.commit()
+
+
+@pytest.fixture(scope="module")
+def floor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Floor]:
+    with furnished(tmp_path_factory.mktemp("work") / "data") as (house, keys):
+        with house.client(keys.portal) as http:
+            case = str(office.file_claim(http, clear_paper(501), "work")["id"])
+        yield Floor(house, keys, case)
+
+
+@pytest_asyncio.fixture
+async def seat(browser: Browser, floor: Floor) -> AsyncIterator[Open]:
+    """Opens a person's screen, signed in."""
+    opened: list[BrowserContext] = []
+
+    async def open_screen(name: str) -> Page:
+        context = await browser.new_context(locale="en-GB", reduced_motion="reduce")
+        opened.append(context)
+        page = await context.new_page()
+        await page.goto(floor.house.url)
+        await page.get_by_label("Name", exact=True).fill(name)
+        await page.get_by_label("Password", exact=True).fill(floor.keys.password)
+        await page.get_by_role("button", name="Sign in").click()
+        await expect(page.get_by_role("heading", name="Tasks")).to_be_visible()
+        return page
+
+    yield open_screen
+    for context in opened:
+        await context.close()
+
+
+def path(address: str) -> str:
+    return urlsplit(address).path
+
+
+async def more(page: Page, entry: str) -> None:
+    """Choose from the task's menu, by keyboard."""
+    button = page.get_by_role("button", name="More", exact=True)
+    await button.press("Enter")
+    item = page.get_by_role("menuitem", name=entry, exact=True)
+    await expect(item).to_be_visible()
+    for _ in range(await page.get_by_role("menuitem").count()):
+        await page.keyboard.press("ArrowDown")
+        if await item.evaluate("item => item === document.activeElement"):
+            break
+    await expect(item).to_be_focused()
+    await page.keyboard.press("Enter")
+
+
+async def claimed(page: Page, address: str) -> None:
+    await page.goto(address)
+    await page.get_by_role("button", name="Claim", exact=True).click()
+    await expect(page.get_by_role("button", name="Complete")).to_be_visible()
+
+
+async def test_a_task_is_suspended_until_a_day_and_resumed(floor: Floor, seat: Open) -> None:
+    (visit,) = await floor.visits(1)
+    page = await seat("adjuster")
+    await claimed(page, visit)
+    await more(page, "Suspend…")
+    dialog = page.get_by_role("dialog")
+    await dialog.get_by_label("Until").fill("2020-01-02T10:00")
+    await page.keyboard.press("Enter")
+    await expect(dialog).to_contain_text("Choose a moment still to come.")
+    for scheme in ("light", "dark"):
+        await page.emulate_media(color_scheme=scheme)
+        assert await objections(page) == []
+    await dialog.get_by_label("Until").fill("2099-01-02T10:00")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_text("Suspended until 2 Jan 2099, 10:00")).to_be_visible()
+    await expect(page.get_by_role("button", name="More", exact=True)).to_be_focused()
+    await expect(page.get_by_role("button", name="Complete")).to_be_hidden()
+    await more(page, "What else?")
+    await expect(dialog).to_contain_text("This task is suspended; resume it first.")
+    assert await objections(page) == []
+    await page.keyboard.press("Escape")
+    await more(page, "Resume")
+    await expect(page.get_by_role("button", name="Complete")).to_be_visible()
+    await expect(page.get_by_text("Suspended until")).to_be_hidden()
+
+
+async def test_the_clock_stands_still_while_the_customer_is_asked(floor: Floor, seat: Open) -> None:
+    (visit,) = await floor.visits(1)
+    page = await seat("adjuster")
+    await claimed(page, visit)
+    await more(page, "Waiting for the customer…")
+    dialog = page.get_by_role("dialog")
+    await dialog.get_by_role("button", name="Waiting for the customer").click()
+    await expect(dialog).to_contain_text("Please fill this in.")
+    await dialog.get_by_label("Why").fill("Photos are missing")
+    await dialog.get_by_role("button", name="Waiting for the customer").click()
+    await expect(page.get_by_text("Photos are missing")).to_be_visible()
+    await expect(page.get_by_text("Its clock stands still")).to_be_visible()
+    await expect(page.get_by_role("button", name="Complete")).to_be_visible()
+    await more(page, "No longer waiting…")
+    await dialog.get_by_label("Why").fill("They came")
+    await dialog.get_by_role("button", name="No longer waiting").click()
+    await expect(page.get_by_text("Its clock stands still")).to_be_hidden()
+
+
+async def test_what_is_delegated_is_the_colleagues_and_the_draft_is_offered_to_them(
+    floor: Floor, seat: Open
+) -> None:
+    (visit,) = await floor.visits(1)
+    adjuster, lead = await seat("adjuster"), await seat("lead")
+    await claimed(adjuster, visit)
+    await adjuster.get_by_label("Findings").fill("The floor is wet.")
+    await more(adjuster, "Delegate…")
+    dialog = adjuster.get_by_role("dialog")
+    to = dialog.get_by_role("combobox", name="To")
+    await to.fill("clerk")
+    await adjuster.keyboard.press("Enter")
+    await adjuster.keyboard.press("Enter")
+    await expect(dialog.get_by_role("alert")).to_contain_text("clerk is not in the team adjusters")
+    await to.clear()
+    await to.press_sequentially("lead")
+    await adjuster.keyboard.press("Enter")
+    await expect(dialog.get_by_role("alert")).to_be_hidden()
+    await adjuster.keyboard.press("Enter")
+    await expect(adjuster.get_by_role("heading", name="Tasks")).to_be_visible()
+
+    await lead.goto(visit)
+    await expect(lead.get_by_text("adjuster began an answer")).to_be_visible()
+    await lead.get_by_role("button", name="Take it over").click()
+    await expect(lead.get_by_label("Findings")).to_have_value("The floor is wet.")
+    await expect(lead.get_by_text("Saved", exact=True)).to_be_visible()
+
+
+async def test_two_tasks_are_claimed_in_one_go_and_who_was_too_late_is_told_why(
+    floor: Floor, seat: Open
+) -> None:
+    first, second = await floor.visits(2)
+    page = await seat("adjuster")
+    boxes = page.get_by_role("checkbox", name=f"Select {VISIT}")
+    await page.get_by_role("combobox", name="Order").click()
+    await page.get_by_role("option", name="Newest first").click()
+    await expect(page.locator("tbody").get_by_role("link").first).to_have_attribute("href", path(second))
+    await page.keyboard.press("Escape")
+    await page.locator("tbody").get_by_role("link").first.focus()
+    await page.keyboard.press("x")
+    await page.keyboard.press("j")
+    await page.keyboard.press("x")
+    await expect(boxes.nth(1)).to_be_checked()
+    bar = page.get_by_role("group", name="What to do with the selected tasks")
+    await expect(bar).to_contain_text("2 tasks selected")
+    assert await objections(page) == []
+    await bar.get_by_role("button", name="Claim").click()
+    await expect(page.get_by_text("Claimed: 2 tasks")).to_be_visible()
+    await expect(bar).to_be_hidden()
+    await page.get_by_role("tab", name="Mine").click()
+    for visit in (first, second):
+        await expect(page.locator(f"a[href='{path(visit)}']")).to_be_visible()
+
+    await page.get_by_role("checkbox", name="Select all").check()
+    await bar.get_by_role("button", name="Delegate…").click()
+    await page.get_by_role("combobox", name="To").fill("clerk")
+    await page.get_by_role("option", name="clerk").click()
+    await page.keyboard.press("Enter")
+    results = page.get_by_role("dialog")
+    await expect(results).to_contain_text("Delegated: 0 of")
+    await expect(results).to_contain_text("clerk is not in the team adjusters")
+    assert await objections(page) == []
+
+
+async def test_a_completion_is_undone_from_the_message_and_from_its_page(floor: Floor, seat: Open) -> None:
+    (visit,) = await floor.visits(1)
+    floor.grace(300)
+    page = await seat("adjuster")
+    await claimed(page, visit)
+    await page.get_by_label("Visited on").fill("2026-03-02")
+    await page.get_by_label("Findings").fill("Wet.")
+    await page.get_by_role("button", name="Complete").click()
+    message = page.get_by_role("alert").filter(has_text=f"Completed: {VISIT}")
+    await expect(page).not_to_have_url(visit)
+    await message.get_by_role("button", name="Undo").click()
+    await expect(page).to_have_url(visit)
+    await expect(page.get_by_label("Findings")).to_have_value("Wet.")
+
+    await page.get_by_role("button", name="Complete").click()
+    await expect(message).to_be_visible()
+    await page.goto(visit)
+    await page.get_by_role("region", name=VISIT).get_by_role("button", name="Undo").click()
+    await expect(page.get_by_label("Findings")).to_have_value("Wet.")
+    await expect(page.get_by_role("button", name="Undo")).to_be_hidden()
+
+
+async def test_an_absence_is_said_and_ended_and_one_says_that_one_is_free(floor: Floor, seat: Open) -> None:
+    page = await seat("senior")
+    await page.get_by_role("button", name="signed in as senior").click()
+    free = page.get_by_role("menuitemcheckbox", name="I am free for work")
+    await expect(free).to_be_enabled()
+    before = await free.get_attribute("aria-checked")
+    await free.click()
+    await expect(free).to_have_attribute("aria-checked", "false" if before == "true" else "true")
+    await page.get_by_role("menuitem", name="My absence…").click()
+    dialog = page.get_by_role("dialog")
+    await dialog.get_by_label("From").fill("2098-08-03")
+    await dialog.get_by_label("To", exact=True).fill("2098-08-01")
+    await dialog.get_by_role("button", name="Say so").click()
+    await expect(dialog).to_contain_text("Choose a later moment.")
+    await dialog.get_by_label("To", exact=True).fill("2098-08-16")
+    await dialog.get_by_role("combobox", name="Who stands in").fill("lead")
+    await page.get_by_role("option", name="lead").click()
+    await dialog.get_by_role("button", name="Say so").click()
+    mine = dialog.get_by_role("region", name="My absences")
+    await expect(mine).to_contain_text("3 Aug 2098 to 16 Aug 2098, lead stands in")
+    for scheme in ("light", "dark"):
+        await page.emulate_media(color_scheme=scheme)
+        assert await objections(page) == []
+    await mine.get_by_role("button", name="End it").click()
+    await expect(mine).to_be_hidden()
+
+
+async def test_the_list_leaves_as_a_file(floor: Floor, seat: Open) -> None:
+    await floor.visits(1)
+    page = await seat("adjuster")
+    await page.get_by_label("Search the tasks").fill("visit")
+    await expect(page).to_have_url(f"{floor.house.url}/?view=team&q=visit")
+    await page.get_by_role("button", name="Views").click()
+    async with page.expect_download() as download:
+        await page.get_by_role("menuitem", name="As CSV").click()
+    assert VISIT in (await (await download.value).path()).read_text()

@@ -1,0 +1,87 @@
+/** The rarer things that are done to tasks: their clock, what one may do and why not, many at once. */
+
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { answered, client } from "@/api/client";
+import { keys } from "@/api/keys";
+import { type Args, remember } from "@/api/tasks";
+import type { BulkResult, ClockOperation, EventView, MayDo, Operation, TaskItem, TaskView } from "@/api/types";
+import { type Story, storyOf } from "@/lib/story";
+
+const AT_ONCE = 200;
+const PAGE = 200;
+
+const one = (id: string) => ({ path: { id } });
+
+export interface Turn {
+  id: string;
+  operation: ClockOperation;
+  version: number;
+  reason: string;
+}
+
+/** Stops the clock of a task, or lets it run; the answer is the task as it then stands. */
+export function useClock() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, operation, ...body }: Turn): Promise<TaskView> =>
+      answered(client.POST("/api/v1/tasks/{id}/clock/{operation}", { params: { path: { id, operation } }, body })),
+    onSuccess: (task) => { void remember(queries, task); },
+    onError: () => queries.invalidateQueries({ queryKey: keys.tasks }),
+  });
+}
+
+/** For every operation whether one may, and why not. */
+export function usePermissions(id: string) {
+  return useQuery({
+    queryKey: keys.permissions(id),
+    queryFn: async (): Promise<MayDo[]> => (await answered(client.GET("/api/v1/tasks/{id}/allowed", { params: one(id) }))).items,
+  });
+}
+
+async function eventsOf(id: string): Promise<EventView[]> {
+  const events: EventView[] = [];
+  let after: string | undefined;
+  do {
+    const params = { ...one(id), query: { limit: PAGE, after } };
+    const page = await answered(client.GET("/api/v1/cases/{id}/timeline", { params }));
+    events.push(...page.items);
+    after = page.next ?? undefined;
+  } while (after);
+  return events;
+}
+
+/** Until when a task is suspended and for whom it is held, as the timeline of its case tells; `null` while it is read. */
+export function useStory(task: TaskView, wanted: boolean): Story | null {
+  const { data } = useQuery({
+    queryKey: keys.story(task.id, task.version),
+    queryFn: async () => storyOf(await eventsOf(task.case.id), task.id),
+    enabled: wanted,
+    staleTime: Infinity,
+  });
+  return data ?? null;
+}
+
+export interface Bulk extends Args {
+  operation: Operation;
+  tasks: readonly Pick<TaskItem, "id" | "version">[];
+}
+
+/** Does the same to many tasks; each is done or refused on its own. */
+export function useBulk() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: async ({ operation, tasks, ...args }: Bulk): Promise<BulkResult[]> => {
+      const results: BulkResult[] = [];
+      for (let from = 0; from < tasks.length; from += AT_ONCE) {
+        const some = tasks.slice(from, from + AT_ONCE).map(({ id, version }) => ({ id, version }));
+        const body = { ...args, tasks: some };
+        const params = { path: { operation } };
+        results.push(...(await answered(client.POST("/api/v1/tasks/bulk/{operation}", { params, body }))).results);
+      }
+      return results;
+    },
+    onSettled: async () => {
+      await Promise.all([keys.tasks, keys.cases].map((queryKey) => queries.invalidateQueries({ queryKey })));
+    },
+  });
+}

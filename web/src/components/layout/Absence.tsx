@@ -1,0 +1,76 @@
+import { Alert, Button, Group, Select, Stack, Text, TextInput } from "@mantine/core";
+import { type SyntheticEvent, useState } from "react";
+import { useAbsences, useAddAbsence, useEndAbsence } from "@/api/absences";
+import { isInvalid } from "@/api/errors";
+import { usePeople } from "@/api/talk";
+import type { AbsenceView, Me } from "@/api/types";
+import { complain, tell } from "@/components/feedback/notify";
+import { IconAlert } from "@/components/icons";
+import { absenceWords, dayBegins } from "@/lib/absences";
+import { faultsByField } from "@/lib/deeds";
+import classes from "@/components/tasks/task.module.css";
+
+function Known({ absence }: { absence: AbsenceView }) {
+  const end = useEndAbsence();
+  const drop = () => {
+    end.mutate(absence.id, { onSuccess: () => { tell("The absence has ended"); }, onError: complain });
+  };
+  return (
+    <li>
+      <Group justify="space-between" wrap="nowrap">
+        <Text size="sm" fw={600}>{absenceWords(absence)}</Text>
+        <Button size="compact-sm" variant="default" flex="none" loading={end.isPending} aria-label={`End it: ${absenceWords(absence)}`} onClick={drop}>End it</Button>
+      </Group>
+      {absence.note && <Text size="sm" c="dimmed">{absence.note}</Text>}
+    </li>
+  );
+}
+
+function Mine({ me }: { me: Me }) {
+  const mine = useAbsences().data?.filter((absence) => absence.person.id === me.id) ?? [];
+  if (mine.length === 0) return null;
+  return (
+    <section aria-label="My absences">
+      <ul className={classes.reasons}>{mine.map((absence) => <Known key={absence.id} absence={absence} />)}</ul>
+    </section>
+  );
+}
+
+const NOTHING = { from: "", to: "", substitute: "", note: "" };
+
+/** When one will be away and who stands in, and what of that is known. */
+export function Absence({ me, close }: { me: Me; close: () => void }) {
+  const people = usePeople().filter((name) => name !== me.name);
+  const [typed, setTyped] = useState(NOTHING);
+  const add = useAddAbsence();
+  const faults = isInvalid(add.error) ? faultsByField(add.error.faults) : {};
+  const change = (part: Partial<typeof NOTHING>) => { add.reset(); setTyped({ ...typed, ...part }); };
+  const submit = (event: SyntheticEvent) => {
+    event.preventDefault();
+    const begins_at = dayBegins(typed.from);
+    if (!begins_at) return;
+    const body = { begins_at, ends_at: dayBegins(typed.to, 1), substitute: typed.substitute || undefined, note: typed.note.trim() || undefined };
+    add.mutate(body, { onSuccess: () => { setTyped(NOTHING); tell("Your absence is known"); } });
+  };
+  return (
+    <Stack>
+      <Mine me={me} />
+      <form onSubmit={submit} noValidate>
+        <Stack>
+          <Text size="sm">From then on your work goes to who stands in; what is left comes back to you.</Text>
+          <Group grow align="flex-start">
+            <TextInput type="date" label="From" value={typed.from} error={faults.begins_at} data-autofocus onChange={(event) => { change({ from: event.currentTarget.value }); }} />
+            <TextInput type="date" label="To" description="The last day; left empty: until you are back." inputWrapperOrder={["label", "input", "description", "error"]} value={typed.to} error={faults.ends_at} onChange={(event) => { change({ to: event.currentTarget.value }); }} />
+          </Group>
+          <Select label="Who stands in" placeholder="Nobody: it goes back to its teams" data={people} value={typed.substitute || null} error={faults.substitute} searchable selectFirstOptionOnChange clearable clearButtonProps={{ "aria-label": "Nobody stands in" }} nothingFoundMessage="Nobody is called that" onChange={(substitute) => { change({ substitute: substitute ?? "" }); }} />
+          <TextInput label="Note" description="Seen by you and by who leads." maxLength={2000} value={typed.note} error={faults.note} onChange={(event) => { change({ note: event.currentTarget.value }); }} />
+          {add.error && Object.keys(faults).length === 0 && <Alert color="red" icon={<IconAlert />} role="alert">{add.error.message}</Alert>}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={close}>Close</Button>
+            <Button type="submit" loading={add.isPending} disabled={!typed.from}>Say so</Button>
+          </Group>
+        </Stack>
+      </form>
+    </Stack>
+  );
+}
