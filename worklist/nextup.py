@@ -19,8 +19,8 @@ from store.urgency import USUAL
 from worklist import access, desk, lifecycle, lists
 from worklist.forms import FormShelf
 
-TOGETHER = 50
-"""Tasks that are looked at together."""
+FIRST, THEN = 16, 64
+"""Tasks that are looked at together: the one to give is mostly among the first few."""
 MOST_LOOKED_AT = 1000
 """Tasks that are looked at before it is said that none is there."""
 SOON = timedelta(days=1)
@@ -42,9 +42,10 @@ async def find(tx: Transaction, person: Person, wish: NextWish, now: datetime) -
     sort: Sort = ORDERS[Order.URGENCY]
     place, looked_at = None, 0
     while looked_at < MOST_LOOKED_AT:
-        found = await tx.task_search.page(wanted, sort, place, TOGETHER, now)
+        together = THEN if looked_at else FIRST
+        found = await tx.task_search.page(wanted, sort, place, together, now)
         taken = await _first(tx, person, [listed for listed, _ in found], now)
-        if taken is not None or len(found) < TOGETHER:
+        if taken is not None or len(found) < together:
             return taken
         place, looked_at = found[-1][1], looked_at + len(found)
     return None
