@@ -18,8 +18,8 @@ from schemas.requests import NewCase, TaskQuery, View
 from schemas.tasks import Role
 from schemas.views import TaskItem
 from store.database import Store
-from store.migrate import upgrade
 from store.rows import DocumentRow, OutboxRow, PageRow
+from tests.ready import ready
 from worklist.service import Worklist
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -188,7 +188,7 @@ def open_task(case: CaseId, **changes: Any) -> OpenTask:
 @contextlib.asynccontextmanager
 async def house_at(url: str) -> AsyncIterator[House]:
     """A house in a fresh database."""
-    await upgrade(url)
+    await ready(url)
     store = Store(url)
     try:
         yield await _furnished(store)

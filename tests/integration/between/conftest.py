@@ -8,11 +8,11 @@ from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
 
 from store.database import Store
-from store.migrate import upgrade
 from tests.integration.between.designed import Listening
 from tests.integration.between.world import World
 from tests.integration.engine.designed import Asking, Hearing
 from tests.integration.engine.house import House
+from tests.ready import ready
 from workers import temporal_server
 from workflows.household_claim import HouseholdClaim
 
@@ -20,7 +20,7 @@ from workflows.household_claim import HouseholdClaim
 @pytest_asyncio.fixture
 async def world(database_url: str, tmp_path: Path) -> AsyncIterator[World]:
     """An office on SQLite and on PostgreSQL, beside Temporal on a file; Temporal is up."""
-    await upgrade(database_url)
+    await ready(database_url)
     store = Store(database_url)
     world = World(tmp_path, temporal_server.free_port())
     world.up()
