@@ -4,14 +4,15 @@ BIN := .venv/bin
 ARGS ?=
 SETUP = @$(PYTHON) -c 'import sys; sys.exit("Casework needs Python 3.11 or later: make PYTHON=python3.11" if sys.version_info < (3, 11) else 0)' && $(PYTHON) scripts/setup.py
 
-.PHONY: help setup demo test lint format bench web lock clean
+.PHONY: help setup demo test lint format bench bench-documents web lock clean
 
 help:
 	@echo "make setup   all that is needed to run Casework"
 	@echo "make demo    sample people and claims; ARGS=--auto works them and ends"
 	@echo "make test    all tests; ARGS=... goes to pytest"
 	@echo "make lint    style, types and layers"
-	@echo "make bench   measure"
+	@echo "make bench   measure the engine"
+	@echo "make bench-documents   measure how paper is read"
 	@echo "make web     build the web app"
 	@echo "make lock    renew the locks of the dependencies"
 	@echo "make clean   remove what was built"
@@ -45,6 +46,10 @@ format:
 bench:
 	$(SETUP) test
 	@$(BIN)/python -m bench $(ARGS)
+
+bench-documents:
+	$(SETUP) test
+	@$(BIN)/python -m bench.documents $(ARGS)
 
 web:
 	$(SETUP) web

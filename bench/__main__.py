@@ -1,8 +1,8 @@
-"""`python -m bench [trips] [restart] [documents]`: all of them without a name."""
+"""`python -m bench [NAME]...`: the named measures of the engine, or all; `python -m bench.documents`: of paper."""
 
 import sys
 
-from bench import documents, lists, operations, restart, trips
+from bench import lists, operations, restart, trips
 from bench.figures import say
 
 MEASURES = {
@@ -10,7 +10,6 @@ MEASURES = {
     "lists": lists.main,
     "operations": operations.main,
     "restart": restart.main,
-    "documents": documents.main,
 }
 
 

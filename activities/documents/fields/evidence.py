@@ -1,7 +1,7 @@
 """How sure a value is: what speaks for it and against it, weighed.
 
 The chance of being wrong starts from how the value was read and is multiplied by a factor for each piece of
-evidence. The factors are set by the drawn forms and the receipts that bench/documents.py measures; an
+evidence. The factors are set by the drawn forms and the receipts that bench/documents/ measures; an
 engine's own confidence finds wrong values badly and counts only where it is low.
 """
 

@@ -1,31 +1,17 @@
-"""How well and how fast documents are read, with the size of each sample.
+"""How fields are compared with what is known of them, counted and told, with the size of each sample."""
 
-Claim forms are drawn; receipts are real ones, from the folder `receipts` of CASEWORK_SAMPLES_DIR (default
-../shared/documents), where each picture has a JSON file with company, date and total beside it. They are
-measured only and never part of this project.
-"""
-
-import asyncio
-import json
-import os
 import re
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
-from pathlib import Path
 from typing import Any
 
 from activities.documents.fields.parse import day_in, number_in, plain
 from activities.documents.pipeline import read
 from activities.documents.reader import Reader
 from bench.figures import say, wilson
-from samples.drawn import Quality
-from samples.household_claim import draw
 from schemas.forms import Form
-from schemas.household_claim import LossReport
-from schemas.receipt import Receipt
-from schemas.registry import forms
 
 
 @dataclass
@@ -81,22 +67,6 @@ async def measure(
     return found
 
 
-def drawn_forms(
-    seeds: Iterable[int], quality: Quality, hand: bool
-) -> Iterable[tuple[str, bytes, dict[str, Any]]]:
-    """The claim form of each seed."""
-    for seed in seeds:
-        case = draw(seed, quality, hand=hand)
-        name = next(name for name in case.files if name.startswith("claim-form"))
-        yield name, case.files[name], case.truth[name]
-
-
-def real_receipts(folder: Path, most: int) -> Iterable[tuple[str, bytes, dict[str, Any]]]:
-    """Pictures of receipts with what is known of them."""
-    for picture in sorted(folder.glob("*.jpg"))[:most]:
-        yield picture.name, picture.read_bytes(), json.loads(picture.with_suffix(".json").read_text())
-
-
 def exactly(_: str, got: Any, known: Any) -> bool:
     return bool(got == known)
 
@@ -118,7 +88,8 @@ def _letters(text: str | None) -> str:
     return re.sub(r"[\W_]", "", plain(text or ""))
 
 
-def _tell(title: str, found: Measured) -> None:
+def tell(title: str, found: Measured) -> None:
+    """Print a set's counts, field by field, with intervals."""
     if not found.seconds:
         say(f"{title}: no samples")
         return
@@ -130,37 +101,3 @@ def _tell(title: str, found: Measured) -> None:
             f"  {name:16} exact {share:.3f} ({low:.3f} to {high:.3f}) of {score.documents}"
             f", sure {score.sure}, sure and wrong {score.surely_wrong}"
         )
-
-
-SETS = (
-    ("scans, the seeds of the issue", Quality.SCAN, False, range(20)),
-    ("scans that nobody tuned on", Quality.SCAN, False, range(1000, 1020)),
-    ("digital PDFs that nobody tuned on", Quality.CLEAN, False, range(1000, 1020)),
-    ("faxes that nobody tuned on", Quality.FAX, False, range(1000, 1010)),
-    ("photos that nobody tuned on", Quality.PHOTO, False, range(1000, 1010)),
-    ("scans filled in by hand", Quality.SCAN, True, range(1000, 1010)),
-)
-"""Claim forms, each kind of paper apart: never pooled."""
-
-
-async def _run(receipts: int) -> None:
-    folder = Path(os.environ.get("CASEWORK_SAMPLES_DIR", "../shared/documents")) / "receipts"
-    reader = Reader(known=forms())
-    await reader.start()
-    try:
-        for title, quality, hand, seeds in SETS:
-            drawn = drawn_forms(seeds, quality, hand)
-            _tell(f"claim forms, {title}", await measure(LossReport, drawn, reader, exactly))
-        real = real_receipts(folder, receipts)
-        _tell("real receipts", await measure(Receipt, real, reader, as_receipts_compare))
-    finally:
-        await reader.close()
-
-
-def main(receipts: int = 60) -> None:
-    """Print the figures."""
-    asyncio.run(_run(receipts))
-
-
-if __name__ == "__main__":
-    main()

@@ -1,0 +1,37 @@
+"""`python -m bench.documents [NAME]...`: the named measures, or all."""
+
+import asyncio
+import importlib
+import sys
+
+from activities.documents.reader import Reader
+from bench.figures import say
+from schemas.registry import forms
+
+MEASURES = ("claim_forms", "receipts")
+"""Modules of this package."""
+
+
+async def _run(names: list[str]) -> None:
+    reader = Reader(known=forms())
+    await reader.start()
+    try:
+        for name in names:
+            say(f"\n== {name}")
+            await importlib.import_module(f"bench.documents.{name}").run(reader)
+    finally:
+        await reader.close()
+
+
+def main(names: list[str] | None = None) -> int:
+    """Run the named measures, or all."""
+    unknown = [n for n in names or () if n not in MEASURES]
+    if unknown:
+        say(f"There is no measure {', '.join(unknown)}; there are: {', '.join(MEASURES)}.")
+        return 2
+    asyncio.run(_run(names or list(MEASURES)))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
