@@ -4,7 +4,7 @@ BIN := .venv/bin
 ARGS ?=
 SETUP = @$(PYTHON) -c 'import sys; sys.exit("Casework needs Python 3.11 or later: make PYTHON=python3.11" if sys.version_info < (3, 11) else 0)' && $(PYTHON) scripts/setup.py
 
-.PHONY: help setup demo test lint format bench bench-documents web lock clean
+.PHONY: help setup demo test lint format bench bench-large bench-documents web lock clean
 
 help:
 	@echo "make setup   all that is needed to run Casework"
@@ -12,6 +12,7 @@ help:
 	@echo "make test    all tests; ARGS=... goes to pytest"
 	@echo "make lint    style, types and layers"
 	@echo "make bench   measure the engine"
+	@echo "make bench-large   the same with a hundred thousand waiting cases and a million tasks; about an hour"
 	@echo "make bench-documents   measure how paper is read"
 	@echo "make web     build the web app"
 	@echo "make lock    renew the locks of the dependencies"
@@ -46,6 +47,10 @@ format:
 bench:
 	$(SETUP) test
 	@$(BIN)/python -m bench $(ARGS)
+
+bench-large:
+	$(SETUP) test
+	@$(BIN)/python -m bench large lists
 
 bench-documents:
 	$(SETUP) test

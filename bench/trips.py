@@ -13,10 +13,12 @@ import httpx
 
 from bench.bare import bare_trips
 from bench.figures import Spread, percentile, say
+from bench.production import Production, production
 from bench.system import System, running
 
 API = "/api/v1"
 ROUNDS = 3
+DATABASES = {"postgres": "Casework", "temporal": "Temporal"}
 TOGETHER = 0.05
 """Seconds in which several new tasks are looked at together."""
 
@@ -136,19 +138,40 @@ def _client(url: str, token: str) -> httpx.AsyncClient:
     return httpx.AsyncClient(base_url=url, headers=headers, timeout=60, trust_env=False)
 
 
-async def _measure(system: System, client_token: str, person_token: str) -> None:
-    temporal = f"127.0.0.1:{json.loads((system.data / 'run.json').read_text())['temporal_port']}"
-    async with _client(system.url, client_token) as client, _client(system.url, person_token) as person:
+async def _measure(system: System | Production) -> None:
+    tokens = (
+        system.token("bench-client", "--role", "system"),
+        system.token("bench-person", "--role", "staff", "--team", "bench"),
+    )
+    async with _client(system.url, tokens[0]) as client, _client(system.url, tokens[1]) as person:
         driver = Driver(client, person)
         await _http_trips(driver, 20, 4)
         for in_flight, n in ((1, 40), (16, 240)):
             say(f"\ntrips, {in_flight} in flight, {n} trips a round, {ROUNDS} rounds in turn")
-            (await _rounds(driver, temporal, n, in_flight)).report()
+            (await _rounds(driver, system.temporal, n, in_flight)).report()
+        if isinstance(system, Production):
+            await _cost(system, driver)
+
+
+async def _cost(system: Production, driver: Driver, n: int = 480) -> None:
+    """What a trip costs each part, with 16 in flight."""
+    cpu, commits, size = system.cpu_ms(), system.commits(), system.bytes()
+    await _http_trips(driver, n, 16)
+    say(f"\ncost of a completed case, mean of {n} with 16 in flight")
+    for part, ms in system.cpu_ms().items():
+        say(f"  {part:16} {(ms - cpu[part]) / n:7.1f} ms CPU")
+    for database, name in DATABASES.items():
+        done = (system.commits()[database] - commits[database]) / n
+        grown = (system.bytes()[database] - size[database]) / n
+        say(f"  {name:16} {done:7.1f} transactions, {grown:9.0f} bytes")
+    say(f"  {'write-ahead log':16} {(system.bytes()['wal'] - size['wal']) / n:29.0f} bytes")
 
 
 def main() -> None:
-    """Measure on a fresh embedded system."""
-    with running() as system:
-        system_token = system.token("bench-client", "--role", "system")
-        person_token = system.token("bench-person", "--role", "staff", "--team", "bench")
-        asyncio.run(_measure(system, system_token, person_token))
+    """Measure on PostgreSQL as in production, then on a fresh embedded system."""
+    with production() as system:
+        say("\nPostgreSQL, Temporal's server on it")
+        asyncio.run(_measure(system))
+    with running() as embedded:
+        say("\nembedded: SQLite, Temporal's server on a SQLite file")
+        asyncio.run(_measure(embedded))

@@ -63,6 +63,26 @@ def s3_program() -> GoProgram:
     )
 
 
+def cluster_program(name: str, package: str) -> GoProgram:
+    """A part of Temporal's server as it runs in production."""
+    return GoProgram(
+        "temporal",
+        f"go.temporal.io/server/cmd/{package}",
+        cache_folder() / f"temporal-{name}-{temporal_server.SERVER_VERSION}",
+        ("-tags=disable_grpc_modules", "-ldflags=-s -w"),
+        f"building Temporal's {name} for production from Go modules: a few minutes, once for this user",
+    )
+
+
+def install_temporal_cluster() -> tuple[Path, Path]:
+    """The paths of the server for PostgreSQL and of the tool that makes its schema."""
+    server, tool = (
+        program.target if program.target.is_file() else built(program)
+        for program in (cluster_program("server", "server"), cluster_program("sql", "tools/sql"))
+    )
+    return server, tool
+
+
 def install_temporal() -> Path:
     """The path of a Temporal server that is good enough; gets one if there is none.
 
