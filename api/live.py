@@ -145,7 +145,7 @@ class Live:
         """What happened between the event that a listener saw last and now."""
         if last is None or last >= self._place:
             return []
-        async with self.store.system_reading() as sx:
+        async with self.store.look() as sx:
             rows = await sx.events.after(last, BACKLOG, self.clock())
         if len(rows) == BACKLOG:
             return [RELOAD]
@@ -153,7 +153,7 @@ class Live:
 
     async def _join(self, listener: Listener) -> None:
         if self._looking is None:
-            async with self.store.system_reading() as sx:
+            async with self.store.look() as sx:
                 self._place = await sx.events.settled(self.clock(), BACKLOG)
         self._listeners.add(listener)
         if self._looking is None:
@@ -179,7 +179,7 @@ class Live:
             await asyncio.sleep(EVERY)
 
     async def _tell_new(self) -> None:
-        async with self.store.system_reading() as sx:
+        async with self.store.look() as sx:
             rows = await sx.events.after(self._place, BACKLOG, self.clock())
         for row in rows:
             self._place = row.id
@@ -189,7 +189,7 @@ class Live:
     async def _count_new(self) -> None:
         """Tell each listener how many notices wait, when there is a new one, and now and then to be sure."""
         self._rounds += 1
-        async with self.store.system_reading() as sx:
+        async with self.store.look() as sx:
             newest = await sx.notices.newest()
             fresh = any(listener.unread is None for listener in self._listeners)
             if newest == self._notice and not fresh and self._rounds % COUNTED_EVERY:

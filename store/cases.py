@@ -28,6 +28,12 @@ NO_CASE = "There is no such case."
 LONGEST_TOLD = 256 * 1024
 """Bytes, as JSON, of what a case is started with or told at once; Temporal refuses more than 2 MiB."""
 
+_MINE = (cases.c.tenant == sa.bindparam("tenant"), cases.c.id == sa.bindparam("case"))
+_ONE = sa.select(cases).where(*_MINE)
+_LOCK = _ONE.with_for_update()
+_STATUS = sa.select(cases.c.status).where(*_MINE)
+_ADD = sa.insert(cases)
+
 
 @lru_cache(maxsize=200)
 def _changing(columns: tuple[str, ...]) -> sa.Update:
@@ -176,7 +182,7 @@ class CaseRepository:
 
     async def add(self, row: CaseRow) -> CaseFile:
         """A new case, held by this transaction."""
-        await self._connection.execute(sa.insert(cases).values(**vars(row)))
+        await self._connection.execute(_ADD, vars(row))
         return self._hold(row)
 
     async def lock(self, case: CaseId) -> CaseFile:
@@ -187,7 +193,7 @@ class CaseRepository:
         """
         if case in self._files:
             return self._files[case]
-        found = await self._connection.execute(self._one(case).with_for_update())
+        found = await self._connection.execute(_LOCK, {"tenant": self._tenant, "case": case})
         row = found.mappings().one_or_none()
         if row is None:
             raise NotFound(NO_CASE)
@@ -199,7 +205,7 @@ class CaseRepository:
         Raises:
             NotFound: the tenant has no such case.
         """
-        found = await self._connection.execute(self._one(case))
+        found = await self._connection.execute(_ONE, {"tenant": self._tenant, "case": case})
         row = found.mappings().one_or_none()
         if row is None:
             raise NotFound(NO_CASE)
@@ -236,6 +242,8 @@ class CaseRepository:
 
         `talk`: they come with a comment; else they count as the case's own from now on.
         """
+        if not wanted:
+            return
         mine = sa.and_(case_documents.c.tenant == self._tenant, case_documents.c.case_id == case)
         last = await self._connection.execute(sa.select(sa.func.max(case_documents.c.position)).where(mine))
         start = (last.scalar() or 0) + 1
@@ -243,11 +251,10 @@ class CaseRepository:
             {"tenant": self._tenant, "case_id": case, "document_id": document, "position": n, "added_at": now}
             for n, document in enumerate(wanted, start)
         ]
-        if rows:
-            statement = insert(self._connection, case_documents)
-            key = ["tenant", "case_id", "document_id"]
-            own = statement.on_conflict_do_update(index_elements=key, set_={"added_at": now})
-            await self._connection.execute(statement.on_conflict_do_nothing() if talk else own, rows)
+        statement = insert(self._connection, case_documents)
+        key = ["tenant", "case_id", "document_id"]
+        own = statement.on_conflict_do_update(index_elements=key, set_={"added_at": now})
+        await self._connection.execute(statement.on_conflict_do_nothing() if talk else own, rows)
 
     async def has_document_for(self, document: DocumentId, person: PersonId) -> bool:
         """Whether a document belongs to an account: added by it, or in a case that it created.
@@ -268,9 +275,6 @@ class CaseRepository:
                 return True
         return False
 
-    def _one(self, case: CaseId) -> sa.Select[Any]:
-        return sa.select(cases).where(cases.c.tenant == self._tenant, cases.c.id == case)
-
     def _hold(self, row: CaseRow) -> CaseFile:
         file = CaseFile(row)
         self._files[row.id] = file
@@ -285,14 +289,13 @@ class SystemCases:
 
     async def status(self, tenant: Tenant, case: CaseId) -> CaseStatus | None:
         """Where a case stands; None when there is none."""
-        query = sa.select(cases.c.status).where(cases.c.tenant == tenant, cases.c.id == case)
-        found = (await self._connection.execute(query)).scalar()
+        found = (await self._connection.execute(_STATUS, {"tenant": tenant, "case": case})).scalar()
         return CaseStatus(found) if found else None
 
     async def find(self, tenant: Tenant, case: CaseId) -> CaseRow | None:
         """The case as it stands, if there is one."""
-        query = sa.select(cases).where(cases.c.tenant == tenant, cases.c.id == case)
-        row = (await self._connection.execute(query)).mappings().one_or_none()
+        values = {"tenant": tenant, "case": case}
+        row = (await self._connection.execute(_ONE, values)).mappings().one_or_none()
         return case_row(row) if row is not None else None
 
     async def mark_running(self, tenant: Tenant, case: CaseId, now: datetime) -> bool:

@@ -214,7 +214,8 @@ class Store:
     """A database, SQLite or PostgreSQL; opened lazily, shared by a whole process.
 
     A transaction that writes on SQLite takes the write lock at its beginning (BEGIN IMMEDIATE), once its turn
-    has come, so that nobody finds out at commit that somebody else was faster.
+    has come, so that nobody finds out at commit that somebody else was faster. One that only reads ends by a
+    commit too: after a rollback the driver would forget which statements PostgreSQL has prepared.
     """
 
     def __init__(self, url: str) -> None:
@@ -247,7 +248,7 @@ class Store:
     @contextlib.asynccontextmanager
     async def reading(self, tenant: Tenant) -> AsyncIterator[Transaction]:
         """See one tenant's rows as they are at one moment; nothing is changed."""
-        async with _available(), self.engine.connect() as connection:
+        async with _available(), self.engine.connect() as connection, connection.begin():
             yield Transaction(connection, tenant)
 
     @contextlib.asynccontextmanager
@@ -259,8 +260,18 @@ class Store:
     @contextlib.asynccontextmanager
     async def system_reading(self) -> AsyncIterator[SystemTransaction]:
         """See rows of any tenant; does not wait for writers."""
-        async with _available(), self.engine.connect() as connection:
+        async with _available(), self.engine.connect() as connection, connection.begin():
             yield SystemTransaction(connection)
+
+    @contextlib.asynccontextmanager
+    async def at_once(self) -> AsyncIterator[SystemTransaction]:
+        """Change rows of any tenant by a single statement; a transaction around it would only cost time."""
+        if self.sqlite:
+            async with self.system() as sx:
+                yield sx
+        else:
+            async with self.look() as sx:
+                yield sx
 
     @contextlib.asynccontextmanager
     async def look(self) -> AsyncIterator[SystemTransaction]:

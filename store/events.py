@@ -119,6 +119,14 @@ def _holds(row: EventRow, before: str) -> bool:
     return row.chain == link(vars(row), before)
 
 
+_AFTER = (
+    sa.select(events)
+    .where(events.c.id > sa.bindparam("place"))
+    .order_by(events.c.id)
+    .limit(sa.bindparam("limit"))
+)
+
+
 class SystemEvents:
     """The trail of all tenants, for those who follow what happens."""
 
@@ -147,9 +155,7 @@ class SystemEvents:
         Numbers are given before a transaction commits, so a later one may be seen first: at a gap that is
         younger than `GAP` the list ends, and the next call goes on from there.
         """
-        found = await self._connection.execute(
-            sa.select(events).where(events.c.id > place).order_by(events.c.id).limit(limit)
-        )
+        found = await self._connection.execute(_AFTER, {"place": place, "limit": limit})
         rows: list[EventRow] = []
         for row in (plain_row(EventRow, row) for row in found.mappings()):
             if row.id != place + 1 and row.at > now - GAP:

@@ -235,6 +235,9 @@ class NoticeRepository:
         return (notices.c.tenant == self._tenant, notices.c.person_id == person)
 
 
+_NEWEST = sa.select(sa.func.coalesce(sa.func.max(notices.c.id), 0))
+
+
 class SystemNotices:
     """Notices of all tenants, for those who write and mail them."""
 
@@ -259,8 +262,7 @@ class SystemNotices:
 
     async def newest(self) -> int:
         """Id of the newest notice; 0 when there is none."""
-        found = await self._connection.execute(sa.select(sa.func.coalesce(sa.func.max(notices.c.id), 0)))
-        return int(found.scalar_one())
+        return int((await self._connection.execute(_NEWEST)).scalar_one())
 
     async def unread(self, wanted: Iterable[tuple[Tenant, PersonId]]) -> dict[tuple[Tenant, PersonId], int]:
         """How many wait to be read by each of these people."""

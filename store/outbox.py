@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -151,28 +152,17 @@ class SystemOutbox:
 
         `kinds`: only rows of these kinds; none named: all.
         """
-        wanted = (
-            due(now, kinds)
-            .order_by(outbox.c.deliver_after, outbox.c.id)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-        )
-        ids = list((await self._connection.execute(wanted)).scalars())
-        if not ids:
-            return []
-        statement = sa.update(outbox).where(outbox.c.id.in_(ids))
-        leased = await self._connection.execute(
-            statement.values(leased_by=worker, leased_until=until).returning(*outbox.c)
-        )
+        values = {"now": now, "limit": limit, "worker": worker, "until": until}
+        leased = await self._connection.execute(_leasing(tuple(kinds)), values)
         return sorted((plain_row(OutboxRow, row) for row in leased.mappings()), key=lambda row: row.id)
 
     async def has_due(self, now: datetime, kinds: Sequence[str] = ()) -> bool:
         """Whether a lease would find anything; a look that takes no lock."""
-        return bool((await self._connection.execute(sa.select(due(now, kinds).exists()))).scalar())
+        return bool((await self._connection.execute(_is_due(tuple(kinds)), {"now": now})).scalar())
 
     async def delivered(self, ids: Sequence[int], now: datetime) -> None:
         """They have arrived; the rows are kept."""
-        await self._change(ids, delivered_at=now, leased_by=None, leased_until=None)
+        await self._connection.execute(_DELIVERED, {"ids": list(ids), "now": now})
 
     async def settled(self, row: int, reason: str, now: datetime) -> None:
         """It is not to be told any more, and why; the stream goes on without it."""
@@ -268,8 +258,16 @@ class SystemOutbox:
         await self._connection.execute(sa.update(outbox).where(outbox.c.id.in_(ids)).values(**values))
 
 
-def due(now: datetime, kinds: Sequence[str]) -> sa.Select[Any]:
-    """The oldest waiting row of each stream that is due and in nobody's hands."""
+_DELIVERED = (
+    sa.update(outbox)
+    .where(outbox.c.id.in_(sa.bindparam("ids", expanding=True)))
+    .values(delivered_at=sa.bindparam("now"), leased_by=None, leased_until=None)
+)
+
+
+def due(kinds: Sequence[str]) -> sa.Select[Any]:
+    """The oldest waiting row of each stream that is due at `now` and in nobody's hands."""
+    now = sa.bindparam("now", type_=outbox.c.deliver_after.type)
     due = sa.select(outbox.c.id).where(
         WAITING,
         outbox.c.deliver_after <= now,
@@ -277,3 +275,21 @@ def due(now: datetime, kinds: Sequence[str]) -> sa.Select[Any]:
         FIRST,
     )
     return due.where(outbox.c.kind.in_(kinds)) if kinds else due
+
+
+@cache
+def _is_due(kinds: tuple[str, ...]) -> sa.Select[Any]:
+    return sa.select(due(kinds).exists())
+
+
+@cache
+def _leasing(kinds: tuple[str, ...]) -> sa.UpdateBase:
+    """Found and taken in one statement."""
+    wanted = due(kinds).order_by(outbox.c.deliver_after, outbox.c.id).limit(sa.bindparam("limit"))
+    picked = wanted.with_for_update(skip_locked=True).cte("picked")
+    return (
+        sa.update(outbox)
+        .where(outbox.c.id.in_(sa.select(picked.c.id)))
+        .values(leased_by=sa.bindparam("worker"), leased_until=sa.bindparam("until"))
+        .returning(*outbox.c)
+    )

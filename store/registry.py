@@ -8,9 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from schemas.descriptors import FormDescriptor, ProcessDescriptor
 from schemas.errors import NotFound
-from store.statements import insert
+from store.statements import insert, insert_new
 from store.tables import forms, processes
 
+_PROCESS = sa.select(processes.c.descriptor).where(processes.c.name == sa.bindparam("name"))
 NEWEST = (forms.c.version.desc(), forms.c.added_at.desc(), forms.c.schema_hash)
 
 
@@ -20,10 +21,10 @@ class FormRepository:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def put(self, form: FormDescriptor, now: datetime) -> None:
-        """Make a form known; one that is known stays as it is."""
-        statement = insert(self._connection, forms).values(**form.model_dump(), added_at=now)
-        await self._connection.execute(statement.on_conflict_do_nothing())
+    async def put(self, form: FormDescriptor, now: datetime) -> bool:
+        """Make a form known; one that is known stays as it is. Whether it is new."""
+        values = {**form.model_dump(), "added_at": now}
+        return (await self._connection.execute(insert_new(self._connection, forms), values)).rowcount == 1
 
     async def by_hash(self, schema_hash: str) -> FormDescriptor:
         """The form behind a schema's hash.
@@ -77,8 +78,7 @@ class ProcessRepository:
 
     async def get(self, name: str) -> ProcessDescriptor | None:
         """What is known of a process."""
-        query = sa.select(processes.c.descriptor).where(processes.c.name == name)
-        found = (await self._connection.execute(query)).scalar()
+        found = (await self._connection.execute(_PROCESS, {"name": name})).scalar()
         return ProcessDescriptor.model_validate(found) if found is not None else None
 
     async def all(self) -> list[ProcessDescriptor]:

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from schemas.base import Data, PersonId, TaskId, Tenant
 from schemas.tasks import TaskRole
-from store.statements import insert
+from store.statements import insert_new
 from store.tables import drafts, people, sights, task_people
 
 
@@ -41,8 +41,7 @@ class RoleRepository:
     async def saw(self, task: TaskId, person: PersonId, now: datetime) -> None:
         """Note that somebody looked at a task; only the first time counts."""
         values = {"tenant": self._tenant, "task_id": task, "person_id": person, "first_at": now}
-        statement = insert(self._connection, sights).values(**values).on_conflict_do_nothing()
-        await self._connection.execute(statement)
+        await self._connection.execute(insert_new(self._connection, sights), values)
 
     async def sights(self, task: TaskId) -> list[Sight]:
         """Who looked at a task, the first first."""

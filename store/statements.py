@@ -1,5 +1,7 @@
 """What SQLite and PostgreSQL both can, but SQLAlchemy spells by dialect."""
 
+from functools import cache
+
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -12,3 +14,18 @@ def insert(connection: AsyncConnection, table: sa.Table) -> Insert:
     if connection.dialect.name == "sqlite":
         return sqlite.insert(table)
     return postgresql.insert(table)
+
+
+def insert_new(connection: AsyncConnection, table: sa.Table) -> Insert:
+    """An INSERT of rows given beside it, which lets what is there already stand.
+
+    Built once: to build a statement of many columns costs more than to send it.
+    """
+    return _insert_new(connection.dialect.name == "sqlite", table)
+
+
+@cache
+def _insert_new(is_sqlite: bool, table: sa.Table) -> Insert:
+    if is_sqlite:
+        return sqlite.insert(table).on_conflict_do_nothing()
+    return postgresql.insert(table).on_conflict_do_nothing()

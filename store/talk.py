@@ -78,6 +78,14 @@ SAID = (
 """How many comments a task has, beside that task in a query."""
 
 
+_FOLLOWERS = (
+    sa.select(followers.c.person_id)
+    .where(followers.c.tenant == sa.bindparam("tenant"), followers.c.case_id == sa.bindparam("case"))
+    .where(followers.c.left_at.is_(None))
+    .order_by(followers.c.since, followers.c.person_id)
+)
+
+
 class TalkRepository:
     """What is said about one tenant's cases."""
 
@@ -169,10 +177,7 @@ class TalkRepository:
 
     async def followers(self, case: CaseId) -> list[PersonId]:
         """Who follows a case, the first first."""
-        query = sa.select(followers.c.person_id).where(
-            followers.c.tenant == self._tenant, followers.c.case_id == case, followers.c.left_at.is_(None)
-        )
-        found = await self._connection.execute(query.order_by(followers.c.since, followers.c.person_id))
+        found = await self._connection.execute(_FOLLOWERS, {"tenant": self._tenant, "case": case})
         return list(found.scalars())
 
 

@@ -16,7 +16,7 @@ from schemas.tasks import OPEN, Bar, Origin, Status, TaskRole
 from store.bars import bars
 from store.cases import CaseFile
 from store.rows import CaseRow, Listed, TaskHead, TaskRow, Worked, case_row, labelled, names, task_row
-from store.statements import insert
+from store.statements import insert, insert_new
 from store.tables import cases, drafts, people, sights, task_people, tasks
 from store.talk import SAID
 from store.taskpages import BESIDE, BESIDE_NAMES, OF_CASE, OF_OWNER, OWNER
@@ -89,10 +89,21 @@ _LIST = sa.select(*labelled(TaskHead, tasks, "task_"), *BESIDE).select_from(
 )
 
 
+_ONE = sa.select(*(tasks.c[name] for name in names(TaskRow))).where(
+    tasks.c.tenant == sa.bindparam("tenant"), tasks.c.id == sa.bindparam("task")
+)
 _DROP_DRAFT = sa.delete(drafts).where(
     drafts.c.tenant == sa.bindparam("tenant"),
     drafts.c.task_id == sa.bindparam("task"),
     drafts.c.person_id == sa.bindparam("person"),
+)
+_CLOSE_OPEN = (
+    sa.update(tasks)
+    .where(tasks.c.tenant == sa.bindparam("its_tenant"), tasks.c.case_id == sa.bindparam("its_case"))
+    .where(tasks.c.status.in_(OPEN))
+    .values(status=sa.bindparam("ended"), closed_at=sa.bindparam("now"))
+    .values(activates_at=None, version=tasks.c.version + 1)
+    .returning(*(tasks.c[name] for name in names(TaskRow)))
 )
 
 
@@ -143,8 +154,8 @@ class TaskRepository:
 
     async def find(self, task: TaskId) -> TaskRow | None:
         """The task as it stands, if there is one."""
-        query = sa.select(tasks).where(tasks.c.tenant == self._tenant, tasks.c.id == task)
-        row = (await self._connection.execute(query)).mappings().one_or_none()
+        values = {"tenant": self._tenant, "task": task}
+        row = (await self._connection.execute(_ONE, values)).mappings().one_or_none()
         return task_row(TaskRow, row) if row is not None else None
 
     async def worked(self, task: TaskId, viewer: PersonId) -> Worked:
@@ -165,8 +176,7 @@ class TaskRepository:
     async def add(self, row: TaskRow, facet_columns: Data, case: CaseRow) -> bool:
         """A new task; whether it was new (else what is there stays as it is)."""
         columns = {**vars(row), **facet_columns, **_ranks(row), "customer": case.customer or ""}
-        statement = insert(self._connection, tasks).values(columns).on_conflict_do_nothing()
-        if (await self._connection.execute(statement.returning(tasks.c.id))).scalar() is None:
+        if (await self._connection.execute(insert_new(self._connection, tasks), columns)).rowcount == 0:
             return False
         said = kept(described(row.title, case.number, case.customer, row.facets))
         await self.texts.add(row.id, said)
@@ -183,8 +193,7 @@ class TaskRepository:
             {**mine, "person_id": UUID(each), "role": TaskRole.POTENTIAL.value} for each in row.stand_ins
         ]
         if named:
-            statement = insert(self._connection, task_people).on_conflict_do_nothing()
-            await self._connection.execute(statement, named)
+            await self._connection.execute(insert_new(self._connection, task_people), named)
 
     async def change(self, task: TaskHead, **values: Any) -> TaskRow | None:
         """Change a task that is still at the version seen; None: it has moved on."""
@@ -206,14 +215,9 @@ class TaskRepository:
         self, case: CaseId, status: Status, now: datetime, but: Origin | None = None
     ) -> list[TaskRow]:
         """End every open task of a case, but for those of one origin."""
-        statement = (
-            sa.update(tasks)
-            .where(tasks.c.tenant == self._tenant, tasks.c.case_id == case, tasks.c.status.in_(OPEN))
-            .where(tasks.c.origin != but if but is not None else sa.true())
-            .values(status=status, closed_at=now, activates_at=None, version=tasks.c.version + 1)
-            .returning(*(tasks.c[name] for name in names(TaskRow)))
-        )
-        found = await self._connection.execute(statement)
+        statement = _CLOSE_OPEN if but is None else _CLOSE_OPEN.where(tasks.c.origin != but)
+        values = {"its_tenant": self._tenant, "its_case": case, "ended": status, "now": now}
+        found = await self._connection.execute(statement, values)
         closed = sorted((task_row(TaskRow, row) for row in found.mappings()), key=lambda row: row.created_at)
         await self.texts.turn([row.id for row in closed], is_open=False)
         return closed

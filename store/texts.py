@@ -10,6 +10,7 @@ from schemas.base import CaseId, Data, TaskId, Tenant
 from store.tables import cases, comments, task_texts, tasks
 from store.words import kept
 
+_ADD = sa.insert(task_texts).inline()
 _TURN = (
     sa.update(task_texts)
     .where(
@@ -30,7 +31,7 @@ class TextRepository:
     async def add(self, task: TaskId, words: str) -> None:
         """The words of a new task."""
         await self._connection.execute(
-            sa.insert(task_texts).values(tenant=self._tenant, task_id=task, open=True, words=words)
+            _ADD, {"tenant": self._tenant, "task_id": task, "open": True, "words": words}
         )
 
     async def turn(self, closed: Sequence[TaskId], is_open: bool) -> None:

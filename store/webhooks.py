@@ -41,6 +41,14 @@ COLUMNS = (
 ACTIVE = webhooks.c.disabled_at.is_(None)
 
 
+_OF = (
+    sa.select(*COLUMNS)
+    .where(webhooks.c.tenant == sa.bindparam("tenant"), webhooks.c.person_id == sa.bindparam("person"))
+    .where(ACTIVE)
+    .order_by(webhooks.c.created_at)
+)
+
+
 class WebhookRepository:
     """The endpoints of one tenant's accounts."""
 
@@ -65,12 +73,8 @@ class WebhookRepository:
         """Where this account wants to hear of its cases."""
         if person is None:
             return ()
-        query = sa.select(*COLUMNS).where(
-            webhooks.c.tenant == self.tenant, webhooks.c.person_id == person, ACTIVE
-        )
-        return tuple(
-            _endpoint(row) for row in await self.connection.execute(query.order_by(webhooks.c.created_at))
-        )
+        values = {"tenant": self.tenant, "person": person}
+        return tuple(_endpoint(row) for row in await self.connection.execute(_OF, values))
 
     async def all(self) -> tuple[tuple[str, Endpoint], ...]:
         """Every endpoint with the name of its account."""

@@ -158,11 +158,11 @@ class ToTemporal:
         return True
 
     async def _case(self, row: OutboxRow) -> CaseRow | None:
-        async with self._store.system_reading() as sx:
+        async with self._store.look() as sx:
             return await sx.cases.find(row.tenant, row.case_id)
 
     async def _status(self, row: OutboxRow) -> CaseStatus | None:
-        async with self._store.system_reading() as sx:
+        async with self._store.look() as sx:
             return await sx.cases.status(row.tenant, row.case_id)
 
 
@@ -203,7 +203,7 @@ class ToWebhooks:
 
     async def __call__(self, row: OutboxRow) -> None:
         try:
-            async with self._store.system_reading() as sx:
+            async with self._store.look() as sx:
                 endpoint = await sx.webhooks.get(row.tenant, endpoint_of(row))
         except NotFound as error:
             raise NotWanted(error.detail) from error

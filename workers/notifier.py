@@ -14,6 +14,7 @@ import structlog
 
 from cases.telling import tell
 from schemas.errors import Unavailable
+from schemas.notices import TOLD
 from store.database import Store, SystemTransaction
 from store.rows import EventRow
 from workers.clock import utc_now
@@ -56,7 +57,7 @@ class Notifier:
 
     async def look(self) -> int:
         """Tell people of what has happened since the last look; how many events that were."""
-        async with self._store.system_reading() as sx:
+        async with self._store.look() as sx:
             if not await sx.events.after(await sx.notices.place(), 1, self._clock()):
                 return 0
         async with self._store.system() as sx:
@@ -75,6 +76,8 @@ class Notifier:
 
     async def _tell_one(self, sx: SystemTransaction, event: EventRow) -> None:
         """One event; what goes wrong with it keeps nobody from hearing of the others."""
+        if event.kind not in TOLD:
+            return
         try:
             async with sx.connection.begin_nested():
                 tx = sx.of(event.tenant)

@@ -47,6 +47,9 @@ log = structlog.get_logger(__name__)
 GRACE = timedelta(seconds=8)
 """What runs at shutdown gets this long to end by itself."""
 CACHED_CASES = 1000
+AT_ONCE = 24
+"""Cases that one worker moves at once. What waits beyond that waits in Temporal, where it costs nothing; in
+here it would wait for database connections until its time is over, and all of it would be done again."""
 HANDED_OUT_EVERY = timedelta(seconds=2)
 """How soon who is free is given the next task, where a team hands its work out."""
 ABSENCES_EVERY = timedelta(seconds=15)
@@ -75,6 +78,8 @@ def cases_worker(client: Client, classes: Sequence[type[Process]], *activities: 
         workflow_runner=runner(),
         interceptors=[EngineInterceptor()],
         max_cached_workflows=CACHED_CASES,
+        max_concurrent_workflow_tasks=AT_ONCE,
+        max_concurrent_local_activities=AT_ONCE,
         graceful_shutdown_timeout=GRACE,
     )
 

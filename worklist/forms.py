@@ -48,8 +48,8 @@ class FormShelf:
         installed = self._installed.get((name, version)) if version is not None else self._newest(name)
         if installed is None:
             return await tx.forms.latest(name, version)
-        if installed.schema_hash not in self._known:
-            await tx.forms.put(installed, now)
+        if installed.schema_hash not in self._known and not await tx.forms.put(installed, now):
+            self._known[installed.schema_hash] = installed
         return installed
 
     async def known(self, tx: Transaction, name: str, version: int | None = None) -> FormDescriptor:
