@@ -196,12 +196,14 @@ async def _close(tx: Transaction, file: CaseFile, side: Side, answer: Answered, 
         "closed_at": closed.at or now,
         "owner_id": closed.by or task.owner_id,
         "completed_by": closed.by if status is Status.COMPLETED else None,
+        "on_behalf_of": closed.on_behalf_of if status is Status.COMPLETED else None,
     }
     if await tx.tasks.change(task, **changes) is None:
         return 0
     words = {"title": task.title}
     after = {"status": status.value, "answer": closed.answer}
-    file.note(Event("task.end_restored", now, closed.by, task=task.id, after=after, words=words))
+    by = (closed.by, closed.on_behalf_of)
+    file.note(Event("task.end_restored", now, *by, task=task.id, after=after, words=words))
     return 1
 
 

@@ -27,6 +27,8 @@ class Lost:
     workflow: str
     """Name of the workflow's class."""
     number: str | None
+    reference: str | None
+    """The client's own."""
     created_by: PersonId | None
     started_at: datetime
     start: Data
@@ -71,7 +73,7 @@ def _row(tenant: str, process: str, title: str, number: str, lost: Lost) -> Case
         number=number,
         title=titled(title, None),
         customer=None,
-        reference=None,
+        reference=lost.reference,
         process=process,
         status=CaseStatus.RUNNING,
         stage=None,

@@ -23,6 +23,8 @@ class TaskClosed(Model):
     reason: str | None = None
     by: PersonId | None = None
     """Who completed it."""
+    on_behalf_of: PersonId | None = None
+    """For whom."""
     at: AwareDatetime | None = None
     """When it ended."""
 

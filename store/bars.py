@@ -33,6 +33,23 @@ async def bars(
     }
 
 
+async def named_by(connection: AsyncConnection, tenant: Tenant, case: CaseId, form: str) -> list[str]:
+    """Forms of a case's tasks that must not be done by who did this form."""
+    query = sa.select(tasks.c.form, tasks.c.not_by).where(tasks.c.tenant == tenant, tasks.c.case_id == case)
+    return sorted({row.form for row in await connection.execute(query) if form in row.not_by})
+
+
+async def bind(
+    connection: AsyncConnection, tenant: Tenant, case: CaseId, forms: Sequence[str], by: str
+) -> None:
+    """Keep who did `by` in a case away from these forms too, open or to be opened again."""
+    here = (tasks.c.tenant == tenant, tasks.c.case_id == case, tasks.c.form.in_(forms))
+    for row in (await connection.execute(sa.select(tasks.c.id, tasks.c.not_by).where(*here))).all():
+        if by not in row.not_by:
+            one = sa.update(tasks).where(tasks.c.tenant == tenant, tasks.c.id == row.id)
+            await connection.execute(one.values(not_by=[*row.not_by, by]))
+
+
 def _matching(found: Found, case: CaseId, forms: Sequence[str], bar: Bar) -> dict[PersonId, Bar]:
     return {person: bar for of, form, person in found if of == case and form in forms}
 

@@ -16,6 +16,7 @@ from store.statements import insert
 from store.tables import desks, members, people, saved_views, tasks, teams
 
 IN_HAND = (Status.RESERVED, Status.IN_PROGRESS)
+TAKEN = "There is a view named {name} already; choose another name."
 NO_VIEW = "There is no such view; perhaps it was removed."
 
 
@@ -174,19 +175,20 @@ class ViewRepository:
         )
         done = await self._connection.execute(statement.on_conflict_do_nothing().returning(saved_views.c.id))
         if done.scalar() is None:
-            raise Conflict(f"You have a view named {values['name']} already; choose another name.")
-
-    async def named(self, owner: PersonId, name: str) -> UUID | None:
-        """The person's view of that name."""
-        query = sa.select(saved_views.c.id).where(
-            saved_views.c.tenant == self._tenant, saved_views.c.owner_id == owner, saved_views.c.name == name
-        )
-        return (await self._connection.execute(query)).scalar()
+            raise Conflict(TAKEN.format(name=values["name"]))
 
     async def change(self, view: UUID, now: datetime, **values: Any) -> None:
-        """Keep it otherwise."""
+        """Keep it otherwise.
+
+        Raises:
+            Conflict: the person has another one of that name, perhaps since a moment ago.
+        """
         here = (saved_views.c.tenant == self._tenant, saved_views.c.id == view)
-        await self._connection.execute(sa.update(saved_views).where(*here).values(changed_at=now, **values))
+        changed = sa.update(saved_views).where(*here).values(changed_at=now, **values)
+        try:
+            await self._connection.execute(changed)
+        except sa.exc.IntegrityError as error:
+            raise Conflict(TAKEN.format(name=values["name"])) from error
 
     async def remove(self, view: UUID) -> None:
         """Keep it no longer."""

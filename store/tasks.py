@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from schemas.base import CaseId, Data, PersonId, TaskId, Tenant
 from schemas.errors import NotFound
 from schemas.tasks import OPEN, Bar, Origin, Status, TaskRole
-from store.bars import bars
+from store.bars import bars, bind, named_by
 from store.cases import CaseFile
 from store.rows import CaseRow, Listed, TaskHead, TaskRow, Worked, case_row, labelled, names, task_row
 from store.statements import insert, insert_new
@@ -225,6 +225,15 @@ class TaskRepository:
     async def excluded(self, shown: Sequence[TaskHead]) -> dict[TaskId, Mapping[PersonId, Bar]]:
         """For each task with a rule, who may not do it because of what they did, and why not."""
         return await bars(self._connection, self._tenant, shown)
+
+    async def named_by(self, case: CaseId, form: str) -> list[str]:
+        """Forms of a case's tasks that must not be done by who did this form."""
+        return await named_by(self._connection, self._tenant, case, form)
+
+    async def bind(self, case: CaseId, forms: Sequence[str], by: str) -> None:
+        """Keep who did `by` in a case away from these forms too; what it is matters to no screen."""
+        if forms:
+            await bind(self._connection, self._tenant, case, forms, by)
 
     async def of_case(self, case: CaseId) -> list[Listed]:
         """All tasks of a case, in the order they were opened."""

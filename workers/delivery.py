@@ -174,7 +174,8 @@ def _is_over(status: CaseStatus | None) -> bool:
 def memo_of(case: CaseRow) -> dict[str, str | None]:
     """What stands beside a workflow: by it a case is put back that the records have lost."""
     created_by = str(case.created_by) if case.created_by else None
-    return {"tenant": case.tenant, "number": case.number, "created_by": created_by}
+    its = {"tenant": case.tenant, "number": case.number, "created_by": created_by}
+    return its | ({"reference": case.reference} if case.reference else {})
 
 
 def message_id(row: OutboxRow) -> str:

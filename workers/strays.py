@@ -117,6 +117,7 @@ class Strays:
             case=case,
             workflow=described.workflow_type,
             number=memo.get("number"),
+            reference=memo.get("reference"),
             created_by=UUID(memo["created_by"]) if memo.get("created_by") else None,
             started_at=described.start_time,
             start=await self._start_of(case),

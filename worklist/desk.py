@@ -314,6 +314,7 @@ def closed(seq: int, task: TaskRow) -> TaskClosed:
         answer=task.answer if inline else None,
         reason=task.reason if task.status is not Status.COMPLETED else None,
         by=task.completed_by,
+        on_behalf_of=task.on_behalf_of,
         at=task.closed_at,
     )
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from schemas.errors import Conflict, NotAllowed, NotFound
+from schemas.errors import NotAllowed, NotFound
 from schemas.people import Person
 from schemas.tasks import Role
 from schemas.views import PersonView
@@ -44,8 +44,6 @@ async def change(tx: Transaction, person: Person, view: UUID, body: NewView, now
     """
     there = await _own(tx, person, view)
     _require_shareable(person, body)
-    if await tx.saved_views.named(there.owner_id, body.name) not in (None, view):
-        raise Conflict(f"There is a view named {body.name} already; choose another name.")
     values = {"team": body.team, "name": body.name, "query": body.query.model_dump(mode="json")}
     await tx.saved_views.change(view, now, **values)
     before = {"view": str(view), "team": there.team, "name": there.name, "query": there.query}

@@ -41,14 +41,21 @@ async def open_task(tx: Transaction, forms: FormShelf, request: OpenTask) -> Ope
     form = await forms.current(tx, request.form, request.version, request.now)
     process = await tx.processes.get(file.row.process)
     request = await earlier.offered(tx, file.row, request)
-    row = await _new(tx, file.row, form, request)
+    row = await _new(tx, file.row, form, await _both_ways(tx, request))
     if not await tx.tasks.add(row, facets.filled(process, request.facets), file.row):
         return await _other(tx, request.task)
+    await tx.tasks.bind(file.row.id, request.not_by, form.name)
     stage = stage_kept(request.stage)
     if stage is not None and stage != file.row.stage:
         file.change(stage=stage)
     file.note(_opened_event(row, request))
     return opened(row)
+
+
+async def _both_ways(tx: Transaction, request: OpenTask) -> OpenTask:
+    """Duties that are kept apart are so whichever of them is done first."""
+    others = await tx.tasks.named_by(request.case, request.form)
+    return request.model_copy(update={"not_by": tuple(dict.fromkeys((*request.not_by, *others)))})
 
 
 async def _wanted_again(tx: Transaction, file: CaseFile, task: TaskRow, now: datetime) -> OpenedTask:

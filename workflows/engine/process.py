@@ -149,7 +149,7 @@ class Process(Conduct):
             known: values filled in beforehand.
             team: whose members may do it.
             people: names of who may do it besides, or instead of a team.
-            not_by: who completed one of these forms in this case may not do it.
+            not_by: who completed one of these forms in this case may not do it, nor the other way round.
             not_seen_by: who opened a task of one of these forms in this case may not do it.
             not_by_filer: who filed the case may not do it.
             excluded: names of who may not do it.

@@ -54,8 +54,11 @@ async def test_answers_tasks_and_ends_that_the_records_lost_are_put_back_from_th
         halfway, paid, cancelled = await claim(world), await claim(world), await claim(world)
         await until(world.all_is_told)
     kept = await world.keep_records()
+    ada = office.people["ada"]
     async with office.open(clock=world.clock):
+        office.people["ada"] = ada.model_copy(update={"on_behalf_of": office.people["kim"].id})
         await assess(world, halfway)
+        office.people["ada"] = ada
         await assess(world, paid)
         await approve(world, paid)
         await office.cases.cancel(office.people["boss"], cancelled, "Withdrawn.", None, now())
@@ -77,6 +80,8 @@ async def test_answers_tasks_and_ends_that_the_records_lost_are_put_back_from_th
         ]  # fmt: skip
         assert (await office.see(cancelled)).status is CaseStatus.CANCELLED
         assert await _may(world, "ada", lost) == [], "who assessed it may not approve it, restore or not"
+        assert await _may(world, "kim", lost) == [], "nor may for whom she did it"
+        assert await _may(world, "sam", lost) == [Operation.CLAIM]
         await approve(world, halfway)
         assert (await office.ended(halfway)).status is CaseStatus.COMPLETED
         await world.mend(reconciler)
@@ -186,6 +191,7 @@ async def test_a_case_that_the_records_lost_altogether_is_put_back_and_goes_on(w
         assert await world.mend(reconciler) == 1
         after = await office.see(case)
         assert (after.number, after.process, after.stage) == (before.number, before.process, before.stage)
+        assert after.reference == "their 7"
         assert after.status is CaseStatus.RUNNING
         assert (after.customer, after.title) == (before.customer, before.title)
         assert [(each.id, each.status) for each in after.tasks] == [

@@ -148,7 +148,7 @@ class House:
     ) -> CaseId:
         """A case comes in with this paper."""
         documents = [await self._document(paper) for paper in papers]
-        body = NewCase(process=process, data=data or {}, documents=tuple(documents))
+        body = NewCase(process=process, data=data or {}, documents=tuple(documents), reference="their 7")
         return (await self.cases.accept(self.people["boss"], body, None, now())).id
 
     async def see(self, case: CaseId) -> CaseView:

@@ -137,6 +137,19 @@ async def test_whom_somebody_stood_in_for_is_bound_by_what_was_done_for_them(hou
             await house.worklist.claim(somebody, second, 1, NOW)
 
 
+async def test_duties_are_kept_apart_whichever_of_two_open_tasks_is_done_first(house: House) -> None:
+    case = await house.running()
+    first = await house.task(case, form="assessment")
+    second = await house.task(case, form="approval", not_by=("assessment",))
+    again = await house.task(case, form="assessment")
+    await house.worklist.claim(house.ada, second, 1, NOW)
+    await house.worklist.complete(house.ada, second, 2, {"approved": True}, NOW)
+    for task in (first, again):
+        with pytest.raises(NotAllowed, match="somebody else has to check"):
+            await house.worklist.claim(house.ada, task, 1, NOW)
+        assert (await house.worklist.claim(house.ben, task, 1, NOW)).status == "reserved"
+
+
 async def test_another_cases_assessment_binds_nobody_here(house: House) -> None:
     task = await house.task()
     await house.worklist.claim(house.ada, task, 1, NOW)

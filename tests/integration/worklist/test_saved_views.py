@@ -1,5 +1,6 @@
 """Lists that are kept under a name, for oneself or for a team."""
 
+import asyncio
 from uuid import uuid4
 
 import pytest
@@ -57,6 +58,15 @@ async def test_two_views_of_one_name_are_refused(house: House) -> None:
     with pytest.raises(Conflict):
         await own.change_view(house.ada, other.id, PRIVATE, NOW)
     await own.add_view(house.ben, PRIVATE, NOW)
+
+
+async def test_of_two_views_that_get_one_name_at_once_one_keeps_it(house: House) -> None:
+    own = OwnWorklists(house.store)
+    kept = [await own.add_view(house.ada, SHARED.model_copy(update={"name": f"{n}"}), NOW) for n in range(4)]
+    renamed = (own.change_view(house.ada, each.id, PRIVATE, NOW) for each in kept)
+    done = await asyncio.gather(*renamed, return_exceptions=True)
+    assert sorted(type(each).__name__ for each in done) == [*["Conflict"] * 3, "SavedView"]
+    assert (await names(house, own, "ada")).count("Dear kettles") == 1
 
 
 async def test_a_view_is_shared_with_ones_own_teams_only(house: House) -> None:

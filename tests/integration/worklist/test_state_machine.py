@@ -227,7 +227,8 @@ class Office(RuleBasedStateMachine):
         """Four eyes: neither who did it nor for whom may have done what it checks."""
         model.completed_by = {each for each in (row.completed_by, row.on_behalf_of) if each is not None}
         for other in self.tasks:
-            if other is not model and other.status == "completed" and other.form in model.not_by:
+            apart = other.form in model.not_by or model.form in other.not_by
+            if other is not model and other.status == "completed" and apart:
                 assert model.completed_by.isdisjoint(other.completed_by)
 
     def was_done_already(self, what: Operation, person: Person, view: TaskView) -> bool:
