@@ -20,12 +20,17 @@ MOST_TOLD = 200
 """People who are told of one event."""
 
 
+def concerns_people(event: EventRow) -> bool:
+    """Whether anybody may have to be told of an event."""
+    return event.kind in TOLD
+
+
 async def tell(tx: Transaction, event: EventRow, mails: bool) -> int:
     """Tell everybody who is to know of an event; how many were not told before.
 
     Told again, it changes nothing. `mails`: whether e-mail can be sent at all.
     """
-    if event.kind not in TOLD or event.case_id is None:
+    if event.case_id is None or not concerns_people(event):
         return 0
     wanted = await _wanted(tx, event)
     if not wanted:

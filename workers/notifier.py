@@ -12,9 +12,8 @@ from datetime import datetime
 import sqlalchemy as sa
 import structlog
 
-from cases.telling import tell
+from cases.telling import concerns_people, tell
 from schemas.errors import Unavailable
-from schemas.notices import TOLD
 from store.database import Store, SystemTransaction
 from store.rows import EventRow
 from workers.clock import utc_now
@@ -76,7 +75,7 @@ class Notifier:
 
     async def _tell_one(self, sx: SystemTransaction, event: EventRow) -> None:
         """One event; what goes wrong with it keeps nobody from hearing of the others."""
-        if event.kind not in TOLD:
+        if not concerns_people(event):
             return
         try:
             async with sx.connection.begin_nested():
