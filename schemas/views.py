@@ -3,7 +3,7 @@
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, ConfigDict, Field
 
 from schemas.base import CaseId, Data, DocumentId, Model, PersonId, TaskId
 from schemas.clocks import ClockOperation
@@ -15,6 +15,9 @@ T = TypeVar("T")
 
 class Page(Model, Generic[T]):
     """A page of a list; `next` is passed as `after` for the page behind it."""
+
+    model_config = ConfigDict(use_attribute_docstrings=False)
+    """pydantic would read the source anew for each kind of page, half of the time that the API starts in."""
 
     items: tuple[T, ...]
     next: str | None = None

@@ -52,6 +52,9 @@ class CaseRow:
         return self.ended or self.cancel_requested_at is not None
 
 
+NOBODY: frozenset[PersonId] = frozenset()
+
+
 @dataclass(frozen=True)
 class TaskHead:
     """A task as it stands, as far as lists and access rules need it."""
@@ -119,7 +122,8 @@ class TaskHead:
 
     def people(self, role: TaskRole) -> frozenset[PersonId]:
         """Who is named for it in this role."""
-        return frozenset(UUID(each) for each in self.named.get(role, ()))
+        its = self.named.get(role)
+        return frozenset(UUID(each) for each in its) if its else NOBODY
 
 
 @dataclass(frozen=True)
@@ -263,7 +267,13 @@ class PaymentRow:
 
 def names(kind: type[Any]) -> tuple[str, ...]:
     """The fields of a row class, which are columns of its table."""
-    return tuple(field.name for field in fields(kind))
+    known = _NAMES.get(kind)
+    if known is None:
+        known = _NAMES[kind] = tuple(field.name for field in fields(kind))
+    return known
+
+
+_NAMES: dict[type[Any], tuple[str, ...]] = {}
 
 
 def labelled(kind: type[Any], table: sa.FromClause, prefix: str) -> list[sa.Label[Any]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from uuid import UUID
 
 from schemas.base import PersonId
@@ -118,7 +119,13 @@ LEADING = (Operation.SKIP, Operation.NOMINATE, Operation.ACTIVATE, Operation.DEA
 def allowed(person: Person, task: TaskHead, barred: Mapping[PersonId, Bar] = NOBODY) -> tuple[Operation, ...]:
     """What the person may do to the task now."""
     its = standing(person, task, barred)
-    return tuple(o for o in Operation if lifecycle.after(task, o) is not None and RIGHTS[o](its))
+    return tuple(operation for operation in lifecycle.possible(task) if operation in _rights(its))
+
+
+@lru_cache(maxsize=1024)
+def _rights(its: Standing) -> frozenset[Operation]:
+    """What somebody who stands so may do to a task, whatever its state; people stand in few ways."""
+    return frozenset(operation for operation, may in RIGHTS.items() if may(its))
 
 
 def why_not(

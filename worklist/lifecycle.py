@@ -54,6 +54,13 @@ one is ours (WS-HumanTask nominates only where nobody is named yet), and so is u
 """
 
 
+POSSIBLE: Mapping[Status, tuple[Operation, ...]] = {
+    status: tuple(operation for operation in Operation if (status, operation) in MOVES) for status in Status
+}
+DEPENDS = (Status.SUSPENDED, Status.COMPLETED)
+"""Whether their operations are possible is a matter of the task, too."""
+
+
 class Turn(StrEnum):
     """What the case does to a task."""
 
@@ -94,6 +101,12 @@ def after(task: TaskHead, operation: Operation) -> Status | None:
     if operation is Operation.UNDO and task.undo_until is None:
         return None
     return MOVES.get((task.status, operation))
+
+
+def possible(task: TaskHead) -> tuple[Operation, ...]:
+    """What can be done to a task as it stands, whoever does it."""
+    its = POSSIBLE[task.status]
+    return its if task.status not in DEPENDS else tuple(o for o in its if after(task, o) is not None)
 
 
 def awake(task: T, now: datetime) -> T:
