@@ -194,6 +194,10 @@ class TaskView(TaskItem):
     """Offered to an owner who has not begun an answer."""
     undo_until: AwareDatetime | None = None
     """Until when the completion can be undone."""
+    suspended_until: AwareDatetime | None = None
+    """Until when it rests; of a suspended task none means: until somebody resumes it."""
+    held_for: PersonView | None = None
+    """Who is away, and whom its owner stands in for."""
     comments: int = 0
     """How many there are."""
     clock: ClockView

@@ -164,6 +164,8 @@ class Worked(Listed):
     task: TaskRow
     completer: str | None
     """Name of who completed it."""
+    absent: str | None
+    """Name of whom its owner stands in for."""
     draft: Data | None
     """Of the one who looks."""
     seen: bool

@@ -26,8 +26,10 @@ from store.words import kept
 
 NO_TASK = "There is no such task."
 COMPLETER = people.alias("completer")
+ABSENT = people.alias("absent")
 OTHERS = drafts.alias("others")
 OF_COMPLETER = sa.and_(COMPLETER.c.tenant == tasks.c.tenant, COMPLETER.c.id == tasks.c.completed_by)
+OF_ABSENT = sa.and_(ABSENT.c.tenant == tasks.c.tenant, ABSENT.c.id == tasks.c.for_id)
 
 RANKING = frozenset({"due_at", "priority", "customer_waits", "team", "home_team"})
 """What lists and their order rest on."""
@@ -49,6 +51,7 @@ _WORKED = (
         *labelled(TaskRow, tasks, "task_"),
         *BESIDE,
         COMPLETER.c.name.label("completer"),
+        ABSENT.c.name.label("absent"),
         drafts.c.data.label("draft"),
         sights.c.person_id.is_not(None).label("seen"),
         sa.select(OTHERS.c.task_id)
@@ -65,6 +68,7 @@ _WORKED = (
         tasks.join(cases, OF_CASE)
         .outerjoin(OWNER, OF_OWNER)
         .outerjoin(COMPLETER, OF_COMPLETER)
+        .outerjoin(ABSENT, OF_ABSENT)
         .outerjoin(
             drafts,
             sa.and_(
@@ -170,7 +174,7 @@ class TaskRepository:
             raise NotFound(NO_TASK)
         beside = {name: row[name] for name in BESIDE_NAMES}
         whole = task_row(TaskRow, row, "task_")
-        mine = {name: row[name] for name in ("completer", "draft", "seen", "drafted", "comments")}
+        mine = {name: row[name] for name in ("completer", "absent", "draft", "seen", "drafted", "comments")}
         return Worked(task=whole, **beside, **mine)
 
     async def add(self, row: TaskRow, facet_columns: Data, case: CaseRow) -> bool:

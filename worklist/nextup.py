@@ -93,10 +93,15 @@ async def _first(tx: Transaction, person: Person, found: list[Listed], now: date
     ]
     while fine:
         first = await tx.tasks.first_free(fine)
-        if first is None or lifecycle.after(lifecycle.awake(first, now), Operation.CLAIM) is not None:
+        if first is None or await _still_may(tx, person, lifecycle.awake(first, now)):
             return first
         fine.remove(first.id)
     return None
+
+
+async def _still_may(tx: Transaction, person: Person, task: TaskHead) -> bool:
+    """Whether the task, now that nobody else changes it, is theirs to claim: a rule may have come to bind."""
+    return _may(person, task, await tx.tasks.excluded([task]))
 
 
 def _may(person: Person, task: TaskHead, excluded: dict[TaskId, Mapping[PersonId, Bar]]) -> bool:

@@ -68,6 +68,8 @@ def task_view(
             "completed_by": person_view(task.completed_by, worked.completer),
             "earlier_draft": _earlier(earlier),
             "undo_until": task.undo_until,
+            "suspended_until": task.suspended_until if task.status is Status.SUSPENDED else None,
+            "held_for": person_view(task.for_id, worked.absent) if task.open else None,
             "comments": worked.comments,
             "clock": clock_view(task, clock_allowed),
         }

@@ -59,6 +59,9 @@ async def test_what_is_given_to_somebody_who_is_away_goes_to_who_stands_in(house
     task = await house.task()
     await house.worklist.nominate(house.lea, task, 1, "ada", NOW)
     assert await owner(house, task) == "ben"
+    held_for = (await seen(house, task)).held_for
+    assert held_for is not None
+    assert held_for.name == "ada"
 
 
 async def test_what_the_substitute_does_stands_in_the_trail_with_for_whom(house: House) -> None:
@@ -90,6 +93,13 @@ async def test_a_substitute_may_not_do_for_somebody_what_that_one_must_not_do(ho
     second = await house.task(case, form="approval", team="", people=("ada",), not_by=("assessment",))
     with pytest.raises(NotAllowed, match="The colleague you stand in for did an earlier step"):
         await house.worklist.claim(house.ben, second, 1, NOW)
+
+
+async def test_a_task_tells_until_when_it_rests_and_no_longer_once_it_is_awake(house: House) -> None:
+    task = await held(house, house.ada)
+    await house.worklist.suspend(house.ada, task, 2, NOW + HOUR, NOW)
+    assert (await seen(house, task)).suspended_until == NOW + HOUR
+    assert (await seen(house, task, NOW + 2 * HOUR)).suspended_until is None
 
 
 async def test_a_chain_of_substitutes_is_followed_to_the_first_who_is_there(house: House) -> None:

@@ -33,7 +33,6 @@ export const keys = {
   processes: ["processes"] as const,
   task: (id: string) => ["tasks", "one", id] as const,
   permissions: (id: string) => ["tasks", "allowed", id] as const,
-  story: (id: string, version: number) => ["story", id, version] as const,
   absences: ["absences"] as const,
   desk: (name: string) => ["desk", name] as const,
   cases: ["cases"] as const,

@@ -2860,6 +2860,13 @@ export interface components {
              */
             undo_until?: string | null;
             /**
+             * Suspended Until
+             * @description Until when it rests; of a suspended task none means: until somebody resumes it.
+             */
+            suspended_until?: string | null;
+            /** @description Who is away, and whom its owner stands in for. */
+            held_for?: components["schemas"]["PersonView"] | null;
+            /**
              * Comments
              * @description How many there are.
              * @default 0

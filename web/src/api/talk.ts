@@ -118,9 +118,3 @@ export function usePeople(): string[] {
   const { data } = useQuery(everybody);
   return data?.items.map((person) => person.name) ?? [];
 }
-
-/** From somebody's id to their name; `null` while that is not known. */
-export function useNames(): (id: string) => string | null {
-  const { data } = useQuery(everybody);
-  return (id) => data?.items.find((person) => person.id === id)?.name ?? null;
-}

@@ -4,11 +4,9 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { answered, client } from "@/api/client";
 import { keys } from "@/api/keys";
 import { type Args, remember } from "@/api/tasks";
-import type { BulkResult, ClockOperation, EventView, MayDo, Operation, TaskItem, TaskView } from "@/api/types";
-import { type Story, storyOf } from "@/lib/story";
+import type { BulkResult, ClockOperation, MayDo, Operation, TaskItem, TaskView } from "@/api/types";
 
 const AT_ONCE = 200;
-const PAGE = 200;
 
 const one = (id: string) => ({ path: { id } });
 
@@ -36,29 +34,6 @@ export function usePermissions(id: string) {
     queryKey: keys.permissions(id),
     queryFn: async (): Promise<MayDo[]> => (await answered(client.GET("/api/v1/tasks/{id}/allowed", { params: one(id) }))).items,
   });
-}
-
-async function eventsOf(id: string): Promise<EventView[]> {
-  const events: EventView[] = [];
-  let after: string | undefined;
-  do {
-    const params = { ...one(id), query: { limit: PAGE, after } };
-    const page = await answered(client.GET("/api/v1/cases/{id}/timeline", { params }));
-    events.push(...page.items);
-    after = page.next ?? undefined;
-  } while (after);
-  return events;
-}
-
-/** Until when a task is suspended and for whom it is held, as the timeline of its case tells; `null` while it is read. */
-export function useStory(task: TaskView, wanted: boolean): Story | null {
-  const { data } = useQuery({
-    queryKey: keys.story(task.id, task.version),
-    queryFn: async () => storyOf(await eventsOf(task.case.id), task.id),
-    enabled: wanted,
-    staleTime: Infinity,
-  });
-  return data ?? null;
 }
 
 export interface Bulk extends Args {

@@ -1,16 +1,13 @@
 import { Alert, Button, Group, Stack, Text } from "@mantine/core";
-import { useNames } from "@/api/talk";
 import type { TaskView } from "@/api/types";
-import { useStory } from "@/api/work";
 import { IconClock } from "@/components/icons";
 import type { DraftState } from "@/lib/draft";
 import { formatInstant } from "@/lib/format";
-import type { Story } from "@/lib/story";
 import classes from "./task.module.css";
 
-function Suspended({ story }: { story: Story | null }) {
-  const until = story?.until ? ` until ${formatInstant(story.until)}` : " until somebody resumes it";
-  return <Alert color="gray" icon={<IconClock />} title={`Suspended${story ? until : ""}`}>Its deadlines stand still meanwhile.</Alert>;
+function Suspended({ until }: { until: string | null | undefined }) {
+  const title = `Suspended until ${until ? formatInstant(until) : "somebody resumes it"}`;
+  return <Alert color="gray" icon={<IconClock />} title={title}>Its deadlines stand still meanwhile.</Alert>;
 }
 
 function Stopped({ clock }: { clock: TaskView["clock"] }) {
@@ -40,17 +37,15 @@ interface TaskStateProps {
 /** How the task stands: whether it rests, waits, is held for somebody, or was begun by somebody else. */
 export function TaskState({ task, me, state, onTake }: TaskStateProps) {
   const suspended = task.status === "suspended";
-  const story = useStory(task, suspended || task.owner !== null);
-  const absent = useNames()(story?.heldFor ?? "");
   const waits = !suspended && !task.clock.running;
   const earlier = state.phase === "untouched" ? task.earlier_draft : null;
-  const held = task.owner && absent;
-  if (!suspended && !waits && !held && !earlier) return null;
+  const absent = task.owner && task.held_for?.name;
+  if (!suspended && !waits && !absent && !earlier) return null;
   return (
     <Stack gap="sm" mb="lg">
-      {suspended && <Suspended story={story} />}
+      {suspended && <Suspended until={task.suspended_until} />}
       {waits && <Stopped clock={task.clock} />}
-      {held && <Text size="sm">{task.owner?.id === me ? "You have" : `${task.owner?.name} has`} it in place of {absent}, who is away.</Text>}
+      {absent && <Text size="sm">{task.owner?.id === me ? "You have" : `${task.owner?.name} has`} it in place of {absent}, who is away.</Text>}
       {earlier && <Earlier draft={earlier} take={() => { onTake({ ...state.data, ...earlier.data }); }} />}
     </Stack>
   );
