@@ -1,5 +1,6 @@
 """What a file is, by its content and never by its name."""
 
+import re
 from enum import StrEnum
 
 
@@ -11,11 +12,25 @@ class Kind(StrEnum):
     PNG = "image/png"
     TIFF = "image/tiff"
     WEBP = "image/webp"
+    HEIC = "image/heic"
+    MAIL = "message/rfc822"
+    ZIP = "application/zip"
+    DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
     @property
     def picture(self) -> bool:
-        return self is not Kind.PDF
+        return self in _PICTURES
 
+    @property
+    def holds_files(self) -> bool:
+        """Whether it is a wrapping of other files, each of which is opened by itself."""
+        return self in (Kind.MAIL, Kind.ZIP)
+
+
+_PICTURES = (Kind.JPEG, Kind.PNG, Kind.TIFF, Kind.WEBP, Kind.HEIC)
+ZIPPED = (Kind.ZIP, Kind.DOCX, Kind.XLSX)
+"""Archives from outside alike; only the child that opens one can tell which it is."""
 
 _STARTS: tuple[tuple[bytes, Kind], ...] = (
     (b"\xff\xd8\xff", Kind.JPEG),
@@ -23,10 +38,10 @@ _STARTS: tuple[tuple[bytes, Kind], ...] = (
     (b"II*\x00", Kind.TIFF),
     (b"MM\x00*", Kind.TIFF),
     (b"%PDF-", Kind.PDF),
+    (b"PK\x03\x04", Kind.ZIP),
 )
 _OTHERS: tuple[tuple[bytes, str], ...] = (
-    (b"PK\x03\x04", "a ZIP archive or an Office file"),
-    (b"\xd0\xcf\x11\xe0", "an older Office file"),
+    (b"PK\x05\x06", "an empty ZIP archive"),
     (b"GIF8", "a GIF picture"),
     (b"BM", "a BMP picture"),
     (b"{\\rtf", "an RTF text"),
@@ -40,15 +55,34 @@ _OTHERS: tuple[tuple[bytes, str], ...] = (
 )
 _PDF_WITHIN = 1024
 """Readers of PDF accept its mark anywhere in the first KiB (ISO 32000-1, annex H)."""
+_HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"mif1")
+"""Still pictures (ISO/IEC 23008-12, annex B); which codec is in a mif1 shows when it is opened."""
+_COMPOUND = b"\xd0\xcf\x11\xe0"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+"""Name of the stream that holds an Office file locked with a password (MS-OFFCRYPTO 2.3)."""
+
+_HEADER = re.compile(rb"([!-9;-~]{1,76}):[ \t]*[^\r\n]*")
+_CARRIES_ON = (b" ", b"\t")
+_TELLING = {b"received", b"return-path", b"delivered-to", b"mime-version", b"message-id", b"from"}
+"""Fields of which an e-mail has at least one."""
+_FIELDS = _TELLING | {b"to", b"date", b"subject", b"content-type", b"sender", b"reply-to"}
+_FIELDS_WITHIN = 64 * 1024
 
 
 def kind_of(content: bytes) -> Kind | None:
-    """The kind of file, or None when it is none that can be read."""
+    """The kind of file, or None when it is none that can be read.
+
+    An archive is `Kind.ZIP` whatever is in it: an Office file too looks like one from outside.
+    """
     for start, kind in _STARTS:
         if content.startswith(start):
             return kind
     if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
         return Kind.WEBP
+    if content[4:8] == b"ftyp" and content[8:12] in _HEIC_BRANDS:
+        return Kind.HEIC
+    if _is_mail(content[:_FIELDS_WITHIN]):
+        return Kind.MAIL
     return Kind.PDF if b"%PDF-" in content[:_PDF_WITHIN] else None
 
 
@@ -57,11 +91,25 @@ def looks_like(content: bytes) -> str:
     for start, words in _OTHERS:
         if content.startswith(start):
             return words
+    if content.startswith(_COMPOUND):
+        locked = _ENCRYPTED in content
+        return "an Office file locked with a password" if locked else "an older Office file or message"
     if content[4:8] == b"ftyp":
-        brand = content[8:12]
-        return "an HEIC photograph" if brand in (b"heic", b"heix", b"mif1", b"msf1") else "a film"
+        return "a film or a picture of a kind"
     return "text" if _is_text(content[:4096]) else "a file of an unknown kind"
 
 
 def _is_text(start: bytes) -> bool:
     return bool(start) and all(byte >= 32 or byte in b"\t\r\n\f" for byte in start)
+
+
+def _is_mail(start: bytes) -> bool:
+    """Whether it begins with header fields (RFC 5322): two that e-mails have, one of them telling."""
+    found: set[bytes] = set()
+    for line in start.splitlines()[:1000]:
+        field = _HEADER.fullmatch(line)
+        if field:
+            found.add(field[1].lower())
+        elif not line.startswith(_CARRIES_ON) or not found:
+            break
+    return len(found & _FIELDS) >= 2 and bool(found & _TELLING)

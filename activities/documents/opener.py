@@ -2,19 +2,25 @@
 
 import asyncio
 import io
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from PIL import Image
 
-from activities.documents.kinds import Kind, kind_of, looks_like
+from activities.documents.kinds import ZIPPED, Kind, kind_of, looks_like
+from activities.documents.pieces import Piece, in_a_row, pages
 from activities.documents.sandbox.client import Answer, RawPage, Sandbox, why
 from activities.documents.sandbox.framing import Holds, Job, Reason, Trouble
 from activities.documents.sandbox.limits import Limits
+from activities.documents.troubles import in_words
+from activities.documents.unwrapping import Unwrapping
 from schemas.errors import Invalid, NotFound, Unsupported
 from schemas.reading import PageInfo
 
-ACCEPTED = "Please send a PDF, JPEG, PNG, TIFF or WebP file."
+ACCEPTED = (
+    "Please send a PDF, JPEG, PNG, TIFF, WebP, HEIC, DOCX or XLSX file, an e-mail (EML), or a ZIP of such."
+)
 PNG_LEVEL = 1
 """The default level takes five times as long for a tenth less."""
 
@@ -24,10 +30,26 @@ class Inspection:
     """What a file is, seen from outside."""
 
     media_type: str
-    pages: tuple[PageInfo, ...] = ()
-    """Sizes in points; empty when the file can be kept but not read."""
+    pieces: tuple[Piece, ...] = ()
+    """What it consists of; empty when the file can be kept but not read."""
     problem: str | None = None
     """Why it can be kept but not read, in words for staff."""
+
+    @property
+    def pages(self) -> tuple[PageInfo, ...]:
+        """Sizes in points; a page that stands for a file which cannot be read tells so."""
+        return pages(self.pieces)
+
+    def piece_with(self, n: int) -> Piece:
+        """The piece that page `n` (from 1) is in.
+
+        Raises:
+            NotFound: there is no such page.
+        """
+        for piece in self.pieces:
+            if n in piece.numbers():
+                return piece
+        raise NotFound(_no_page(sum(len(piece.sizes) for piece in self.pieces), n))
 
 
 class Opener:
@@ -45,27 +67,39 @@ class Opener:
         await asyncio.to_thread(self.sandbox.close)
 
     async def inspect(self, content: bytes, name: str) -> Inspection:
-        """Find out what a file is and how many pages it has.
+        """Find out what a file is and how many pages it has, with those of the files in it.
 
         Raises:
             Unsupported: a kind of file that cannot be read.
             Invalid: damaged, empty, or larger than can be opened; the text says what to do.
         """
-        kind = _kind(content, name)
-        job = Job(kind)
+        job = Job(_kind(content, name))
         answer = await self.answer(content, job)
-        problem = answer.killed and why(answer.killed, self.sandbox.limits, job)
-        if problem:
-            raise Invalid(
-                f"{name} cannot be opened: {problem}. Please send it smaller, or print and scan it again."
-            )
-        whole = next((t for t in answer.troubles), None)
-        if whole is None:
-            return Inspection(kind.value, pages_of(answer))
-        if whole.reason is Reason.LOCKED:
+        self._refuse(answer, job, name)
+        kind = answer.kind or Kind(job.kind)
+        if answer.troubles:
             return Inspection(
                 kind.value, problem="It is locked with a password. Please ask for a copy without one."
             )
+        pieces = [Piece(content, kind, tuple(answer.sizes))] if answer.sizes else []
+        if kind.holds_files:
+            unwrapping = Unwrapping(self.answer, self.sandbox.limits, pages=len(answer.sizes))
+            pieces += await unwrapping.pieces(answer.parts)
+            _refuse_unread(pieces, name)
+        return Inspection(kind.value, tuple(in_a_row(pieces)))
+
+    def _refuse(self, answer: Answer, job: Job, name: str) -> None:
+        """Raise where the file as a whole is of no use; one that is only locked can be kept."""
+        if answer.killed:
+            problem = why(answer.killed, self.sandbox.limits, job)
+            raise Invalid(
+                f"{name} cannot be opened: {problem}. Please send it smaller, or print and scan it again."
+            )
+        whole = next(iter(answer.troubles), None)
+        if whole is None or whole.reason is Reason.LOCKED:
+            return
+        if whole.reason is Reason.OTHER:
+            raise Unsupported(f"{name} cannot be opened: {in_words(whole)}. {ACCEPTED}")
         raise Invalid(f"{name} cannot be opened: {in_words(whole)}.")
 
     async def render(self, content: bytes, n: int, dpi: int = 150) -> bytes:
@@ -75,10 +109,17 @@ class Opener:
             NotFound: there is no such page.
             Invalid: the page cannot be drawn; the text says why.
         """
-        job = Job(_kind(content, "The file"), (n,), float(dpi), square=True, words=False)
-        answer = await self.answer(content, job)
-        if answer.sizes and not 1 <= n <= len(answer.sizes):
-            raise NotFound(f"This document has {len(answer.sizes)} pages; there is no page {n}.")
+        kind = _kind(content, "The file")
+        if kind is Kind.MAIL or kind in ZIPPED:
+            piece = (await self.inspect(content, "The file")).piece_with(n)
+        else:
+            piece = Piece(content, kind, ())
+        if piece.problem:
+            raise Invalid(f"Page {n} cannot be shown: {piece.problem}.")
+        job = Job(piece.kind, (n - piece.before,), float(dpi), square=True, words=False)
+        answer = await self.answer(piece.content, job)
+        if answer.sizes and not 1 <= n - piece.before <= len(answer.sizes):
+            raise NotFound(_no_page(len(answer.sizes), n))
         if not answer.pages:
             raise Invalid(f"Page {n} cannot be shown: {unreadable(answer, self.sandbox.limits, job)}.")
         return await asyncio.to_thread(png, answer.pages[0])
@@ -109,9 +150,17 @@ def _kind(content: bytes, name: str) -> Kind:
     return kind
 
 
-def pages_of(answer: Answer) -> tuple[PageInfo, ...]:
-    """The pages as received, before anything is turned upright."""
-    return tuple(PageInfo(n=n, width=w, height=h) for n, (w, h) in enumerate(answer.sizes, 1))
+def _no_page(pages: int, n: int) -> str:
+    return f"This document has {pages} pages; there is no page {n}."
+
+
+def _refuse_unread(pieces: Sequence[Piece], name: str) -> None:
+    """Raise where nothing in the file is of any use, not even to be asked for again without its password."""
+    problems = [piece.problem for piece in pieces if piece.problem and not piece.locked]
+    if not pieces:
+        raise Invalid(f"{name} cannot be opened: {in_words(Trouble(0, Reason.EMPTY))}.")
+    if len(problems) == len(pieces):
+        raise Invalid(f"{name} cannot be opened: {'; '.join(problems[:3])}. {ACCEPTED}")
 
 
 def unreadable(answer: Answer, limits: Limits, job: Job) -> str:
@@ -119,20 +168,6 @@ def unreadable(answer: Answer, limits: Limits, job: Job) -> str:
     if answer.killed:
         return why(answer.killed, limits, job)
     return in_words(answer.troubles[0]) if answer.troubles else "it is damaged"
-
-
-def in_words(trouble: Trouble) -> str:
-    """A trouble in words for staff, with what to do."""
-    found, allowed = trouble.found, trouble.allowed
-    return {
-        Reason.DAMAGED: "it is damaged or incomplete; please send it again",
-        Reason.LOCKED: "it is locked with a password; please ask for a copy without one",
-        Reason.PAGES: f"it has {found:,.0f} pages and at most {allowed:,.0f} can be read; please split it",
-        Reason.PIXELS: f"it has {found / 1e6:,.0f} megapixels and at most {allowed / 1e6:,.0f} can be read;"
-        " please send it smaller",
-        Reason.MEMORY: "it needs more memory to open than there is for one file; please send it smaller",
-        Reason.EMPTY: "it has no pages; please send it again",
-    }[trouble.reason]
 
 
 def png(page: RawPage) -> bytes:

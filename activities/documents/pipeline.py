@@ -2,17 +2,18 @@
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from activities.documents import classify, receipts
 from activities.documents.engines.page import ReadPage
 from activities.documents.fields import find
 from activities.documents.fields.drafts import drafts
-from activities.documents.kinds import kind_of
-from activities.documents.opener import Inspection, in_words
+from activities.documents.opener import Inspection
+from activities.documents.pieces import Piece
 from activities.documents.reader import Reader
 from activities.documents.sandbox.client import RawPage, why
 from activities.documents.sandbox.framing import Job
+from activities.documents.troubles import in_words
 from schemas.errors import CaseworkError, Unavailable
 from schemas.forms import Form
 from schemas.reading import Box, FieldReading, PageInfo, Reading, Word
@@ -52,7 +53,7 @@ async def read(
         return _unread(form, error.detail, begun)
     if seen.problem:
         return _unread(form, seen.problem, begun)
-    pages, infos = await _pages(content, seen, reader, progress)
+    pages, infos = await _pages(seen, reader, progress)
     kind = classify.form_of(pages, reader.known)
     known = reader.known.get(kind or "")
     target = form or known
@@ -121,15 +122,15 @@ async def _fields(form: type[Form], pages: Sequence[ReadPage], reader: Reader) -
 
 
 async def _pages(
-    content: bytes, seen: Inspection, reader: Reader, progress: Progress
+    seen: Inspection, reader: Reader, progress: Progress
 ) -> tuple[list[ReadPage], tuple[PageInfo, ...]]:
     """Every page that can be read, and what is known of each, read or not."""
     read: dict[int, ReadPage] = {}
-    problems: dict[int, str] = {}
-    waiting = [info.n for info in seen.pages]
+    problems = {info.n: info.problem for info in seen.pages if info.problem}
+    waiting = [info.n for info in seen.pages if not info.problem]
     ended = 0
     while waiting and ended < GIVEN_UP:
-        raws, troubles, killed = await _drawn(content, waiting[:AT_ONCE], reader)
+        raws, troubles, killed = await _drawn(seen.piece_with(waiting[0]), waiting[:AT_ONCE], reader)
         ended += killed
         problems |= troubles
         for raw in raws:
@@ -156,16 +157,17 @@ def _info(info: PageInfo, page: ReadPage | None, problem: str | None) -> PageInf
 
 
 async def _drawn(
-    content: bytes, numbers: list[int], reader: Reader
+    piece: Piece, waiting: list[int], reader: Reader
 ) -> tuple[list[RawPage], dict[int, str], bool]:
     """Pages drawn by one child. A child that was ended costs the page it was at; later ones get another."""
-    kind = kind_of(content)
-    job = Job(kind or "", tuple(numbers), DPI)
-    answer = await reader.opener.answer(content, job)
-    problems = {t.n: in_words(t) for t in answer.troubles if t.n}
-    if answer.killed or len(answer.pages) + len(problems) < len(numbers):
-        done = {raw.head.n for raw in answer.pages} | set(problems)
+    numbers = [n for n in waiting if n in piece.numbers()]
+    job = Job(piece.kind, tuple(n - piece.before for n in numbers), DPI)
+    answer = await reader.opener.answer(piece.content, job)
+    pages = [replace(raw, head=replace(raw.head, n=raw.head.n + piece.before)) for raw in answer.pages]
+    problems = {t.n + piece.before: in_words(t) for t in answer.troubles if t.n}
+    if answer.killed or len(pages) + len(problems) < len(numbers):
+        done = {raw.head.n for raw in pages} | set(problems)
         at = next((n for n in numbers if n not in done), numbers[-1])
         limits = reader.opener.sandbox.limits
         problems[at] = why(answer.killed, limits, job) if answer.killed else "it could not be drawn"
-    return answer.pages, problems, answer.killed is not None
+    return pages, problems, answer.killed is not None

@@ -13,13 +13,16 @@ from schemas.views import DocumentView
 router = APIRouter(prefix="/documents", tags=["documents"])
 
 BINARY = {"schema": {"type": "string", "format": "binary"}}
+SAVED = "application/octet-stream"
+"""No file from outside is ever handed out as something that a browser opens."""
+ACCEPTED = "PDF, JPEG, PNG, TIFF, WebP, HEIC, DOCX, XLSX, e-mail (EML), or a ZIP of such."
 FOR_EVER = "private, max-age=31536000, immutable"
 PageNumber = Annotated[int, Path(ge=1, le=100_000, description="Counted from 1.")]
 
 
 @router.post("", status_code=201)
 async def add_document(
-    file: Annotated[UploadFile, File(description="PDF, JPEG, PNG, TIFF or WebP.")],
+    file: Annotated[UploadFile, File(description=ACCEPTED)],
     call: Caller,
     key: Key = None,
 ) -> DocumentView:
@@ -40,12 +43,12 @@ async def get_document(document: DocumentIn, call: Caller) -> DocumentView:
 @router.get(
     "/{id}/content",
     response_class=Response,
-    responses={200: {"content": {"application/pdf": BINARY, "image/*": BINARY}}},
+    responses={200: {"content": {SAVED: BINARY}}},
 )
 async def get_document_content(document: DocumentIn, call: Caller) -> Response:
-    """The file as it was received, to be saved."""
+    """The file as it was received, to be saved; what it is the document tells."""
     kept, content = await call.services.documents.content(call.person, document)
-    return Response(content, media_type=kept.media_type, headers=attachment(kept.name))
+    return Response(content, media_type=SAVED, headers=attachment(kept.name))
 
 
 @router.get(

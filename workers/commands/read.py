@@ -20,7 +20,8 @@ from workers.commands.options import Json
 
 def read(
     files: Annotated[
-        list[Path], typer.Argument(help="PDF, JPEG, PNG, TIFF or WebP files.", metavar="FILE...")
+        list[Path],
+        typer.Argument(help="PDF, pictures, DOCX, XLSX, EML or ZIP files.", metavar="FILE..."),
     ],
     form: Annotated[str, typer.Option("--form", help="The form to look for.", metavar="NAME")],
     as_json: Json = False,

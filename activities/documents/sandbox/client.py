@@ -1,17 +1,29 @@
 """The parent's side: hand bytes to a fresh child, take back what it found, and learn how it ended."""
 
+import contextlib
 import os
 import signal
 import socket
 import subprocess
 import sys
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import structlog
 
+from activities.documents.kinds import Kind
 from activities.documents.sandbox import framing
-from activities.documents.sandbox.framing import Garbled, Holds, Job, Mark, PageHead, Silent, Trouble, Word
+from activities.documents.sandbox.framing import (
+    Garbled,
+    Holds,
+    Job,
+    Mark,
+    PageHead,
+    Part,
+    Silent,
+    Trouble,
+    Word,
+)
 from activities.documents.sandbox.limits import MIB, Limits
 from activities.documents.sandbox.server import CALL, VERDICT
 from schemas.errors import Unavailable
@@ -24,6 +36,8 @@ REMEDY = (
 )
 WALLS = {Holds.NETWORK: "a wall to the network", Holds.FOLDER: "a folder of their own"}
 """What keeps a child that was taken over from reaching others."""
+_SPARING = {"OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1"}
+"""Each thread and each arena of its own would take address space."""
 _GRACE = 5.0
 """Seconds beyond a child's wall time after which the forking process itself is taken for dead."""
 
@@ -38,8 +52,8 @@ class RawPage:
 
 
 @dataclass(frozen=True)
-class Killed:
-    """How a child ended before its time."""
+class End:
+    """How a child ended, and what it took."""
 
     signal: int
     late: bool
@@ -49,15 +63,28 @@ class Killed:
     """Bytes at most."""
 
 
+UNKNOWN_END = End(0, False, 0.0, 0)
+
+
 @dataclass
 class Answer:
     """What a child found; `killed` tells that it was ended before it was through."""
 
+    end: End
     holds: Holds = NOTHING_HOLDS
+    kind: Kind | None = None
+    """What an archive turned out to be."""
     sizes: list[tuple[float, float]] = field(default_factory=list)
     pages: list[RawPage] = field(default_factory=list)
     troubles: list[Trouble] = field(default_factory=list)
-    killed: Killed | None = None
+    parts: list[Part] = field(default_factory=list)
+    """The files in an e-mail or archive."""
+    whole: bool = False
+    """The child came to its end by itself."""
+
+    @property
+    def killed(self) -> End | None:
+        return None if self.whole else self.end
 
 
 class Sandbox:
@@ -103,7 +130,7 @@ class Sandbox:
                     str(os.getpid()),
                 ],
                 pass_fds=[theirs.fileno()],
-                env={"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "OPENBLAS_NUM_THREADS": "1"},
+                env={"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), **_SPARING},
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
@@ -137,12 +164,13 @@ class Sandbox:
         data, verdict = self._call(job)
         with data, os.fdopen(verdict, "rb", buffering=0) as ended:
             data.settimeout(self._wall(job) + _GRACE)
-            answer, whole = self._converse(data, content, job)
+            answer = self._converse(data, content, job)
             data.close()
-            end = b"" if whole else ended.read(VERDICT.size)
-        if not whole and len(end) != VERDICT.size:
+            end = ended.read(VERDICT.size)
+        if len(end) == VERDICT.size:
+            answer.end = _end(end)
+        elif not answer.whole:
             return None
-        answer.killed = None if whole else _end(end)
         self._note_walls(answer.holds)
         return answer
 
@@ -158,9 +186,12 @@ class Sandbox:
 
     def _call(self, job: Job) -> tuple[socket.socket, int]:
         """A child's connection and the pipe that tells its end; the forking process is revived once."""
-        picture = job.kind != "application/pdf"
         message = CALL.pack(
-            self.limits.cpu(len(job.pages)), self._wall(job), self.limits.space(picture), self.limits.files
+            self.limits.cpu(len(job.pages)),
+            self._wall(job),
+            self.limits.space(job.kind == Kind.PDF),
+            self.limits.files,
+            job.kind == Kind.HEIC,
         )
         for _ in range(2):
             self.start()
@@ -179,16 +210,15 @@ class Sandbox:
                 os.close(tell)
         raise Unavailable("Files cannot be opened at the moment. Please try again in a minute.")
 
-    def _converse(self, data: socket.socket, content: bytes, job: Job) -> tuple[Answer, bool]:
-        """What the child says, and whether it came to its end."""
-        answer = Answer()
-        try:
+    def _converse(self, data: socket.socket, content: bytes, job: Job) -> Answer:
+        """What the child says, to its end or as far as it came."""
+        answer = Answer(UNKNOWN_END)
+        with contextlib.suppress(Silent, Garbled, OSError):
             framing.send_job(data, job, self.limits, content)
             while self._take(data, answer, job):
                 pass
-        except (Silent, Garbled, OSError):
-            return answer, False
-        return answer, True
+            answer.whole = True
+        return answer
 
     def _take(self, data: socket.socket, answer: Answer, job: Job) -> bool:
         mark, payload = framing.receive(data, self.limits)
@@ -206,6 +236,10 @@ class Sandbox:
                 if head.n not in job.pages or any(page.head.n == head.n for page in answer.pages):
                     raise Garbled("a page nobody asked for")
                 answer.pages.append(self._page(data, head))
+            case Mark.KIND if answer.kind is None:
+                answer.kind = framing.unpack_kind(payload)
+            case Mark.PART:
+                answer.parts.append(self._part(data, framing.unpack_part(payload), answer.parts))
             case Mark.END:
                 return False
             case _:
@@ -219,21 +253,28 @@ class Sandbox:
             raise Garbled("a page that is not whole")
         return RawPage(head, tuple(framing.unpack_words(words)), bytes(pixels))
 
+    def _part(self, data: socket.socket, part: Part, before: list[Part]) -> Part:
+        mark, content = framing.receive(data, self.limits)
+        size = len(content) + sum(len(each.content) for each in before)
+        if mark is not Mark.CONTENT or len(before) >= self.limits.parts or size > self.limits.unpacked:
+            raise Garbled("more files than may be")
+        return replace(part, content=bytes(content))
+
 
 def lacking(holds: Holds) -> str:
     """The walls that do not stand, in words; "" when all do."""
     return " and ".join(WALLS[wall] for wall in WALLS if wall not in holds)
 
 
-def _end(verdict: bytes) -> Killed:
+def _end(verdict: bytes) -> End:
     code, late, seconds, resident = VERDICT.unpack(verdict)
-    return Killed(-code, bool(late), seconds, resident)
+    return End(-code, bool(late), seconds, resident)
 
 
-def why(killed: Killed, limits: Limits, job: Job) -> str:
+def why(killed: End, limits: Limits, job: Job) -> str:
     """Why a child was ended, with figures, for staff."""
     cpu = limits.cpu(len(job.pages))
-    space = limits.space(job.kind != "application/pdf") // MIB
+    space = limits.space(job.kind == Kind.PDF) // MIB
     if killed.late:
         return f"it took longer than {cpu * limits.wall_factor:.0f} seconds to open"
     if killed.signal in (signal.SIGXCPU, signal.SIGKILL):

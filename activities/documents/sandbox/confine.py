@@ -5,6 +5,7 @@ import os
 import resource
 import signal
 
+from activities.documents.sandbox import threads_only
 from activities.documents.sandbox.framing import Holds
 
 _CLONE_NEWUSER = 0x10000000
@@ -26,7 +27,7 @@ def die_with_parent(parent: int) -> None:
         os._exit(1)
 
 
-def confine(folder: int, address_space: int, cpu: float, files: int) -> Holds:
+def confine(folder: int, address_space: int, cpu: float, files: int, threads: bool = False) -> Holds:
     """Limit this process for good and say what holds.
 
     Args:
@@ -34,6 +35,7 @@ def confine(folder: int, address_space: int, cpu: float, files: int) -> Holds:
         address_space: bytes.
         cpu: seconds.
         files: open files.
+        threads: the decoder cannot work without threads of its own; other processes stay forbidden.
     """
     holds = Holds(0)
     os.umask(0o777)
@@ -45,8 +47,10 @@ def confine(folder: int, address_space: int, cpu: float, files: int) -> Holds:
         holds |= Holds.PRIVILEGES
     _limit(resource.RLIMIT_CPU, max(1, round(cpu)))
     _limit(resource.RLIMIT_NOFILE, files)
-    for what in (resource.RLIMIT_FSIZE, resource.RLIMIT_CORE, resource.RLIMIT_NPROC):
+    for what in (resource.RLIMIT_FSIZE, resource.RLIMIT_CORE):
         _limit(what, 0)
+    if not (threads and threads_only.hold()):
+        _limit(resource.RLIMIT_NPROC, 0)
     _limit(resource.RLIMIT_AS, address_space)
     return holds | Holds.LIMITS
 

@@ -3,19 +3,28 @@
 import io
 import math
 import socket
+from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageOps
 
 from activities.documents.kinds import Kind
-from activities.documents.sandbox import framing, pdf
-from activities.documents.sandbox.framing import Job, Mark, PageHead, Reason, Trouble
+from activities.documents.sandbox import archive, framing, mail, office, pdf, typeset
+from activities.documents.sandbox.framing import Job, Mark, PageHead, Reason, Trouble, Unopened
 from activities.documents.sandbox.limits import Limits
 
 Pixels = npt.NDArray[np.uint8]
 
-_FORMATS = {Kind.JPEG: "JPEG", Kind.PNG: "PNG", Kind.TIFF: "TIFF", Kind.WEBP: "WEBP"}
+_FORMATS = {
+    Kind.JPEG: "JPEG",
+    Kind.PNG: "PNG",
+    Kind.TIFF: "TIFF",
+    Kind.WEBP: "WEBP",
+    Kind.HEIC: "HEIF",
+}
+_A4 = (595.0, 842.0)
 _A4_INCHES = 11.69
 _ORIENTATION = 0x0112
 _SENSIBLE_DPI = (40.0, 2400.0)
@@ -25,12 +34,14 @@ _SENSIBLE_INCHES = 44.0
 
 def work(conn: socket.socket, job: Job, limits: Limits, content: bytes) -> None:
     """Answer one job with frames; a Python error becomes a trouble, a worse one ends the process."""
+    kind = Kind(job.kind)
+    opened = _picture if kind.picture else _OPENED_BY[kind]
     try:
-        (_picture if Kind(job.kind).picture else _pdf)(conn, job, limits, content)
+        opened(conn, job, limits, content)
     except MemoryError:
         _trouble(conn, Trouble(0, Reason.MEMORY))
-    except pdf.Unopened as error:
-        _trouble(conn, Trouble(0, error.reason, error.found, error.allowed))
+    except Unopened as error:
+        _trouble(conn, error.trouble)
     framing.send(conn, Mark.END)
 
 
@@ -51,6 +62,43 @@ def _pdf(conn: socket.socket, job: Job, limits: Limits, content: bytes) -> None:
             _trouble(conn, Trouble(n, Reason.DAMAGED))
 
 
+def _mail(conn: socket.socket, job: Job, limits: Limits, content: bytes) -> None:
+    """Its text as pages; the files in it are handed out when the e-mail is only looked at."""
+    blocks, files = mail.opened(content, limits)
+    _set(conn, blocks, job, limits)
+    if not job.pages:
+        for file in files:
+            framing.send_part(conn, file)
+
+
+def _zip(conn: socket.socket, job: Job, limits: Limits, content: bytes) -> None:
+    """An Office file as pages, or the files in an archive."""
+    packed = archive.opened(content, limits)
+    kind = archive.kind(packed)
+    framing.send(conn, Mark.KIND, kind.encode())
+    if kind is Kind.ZIP:
+        for file in archive.parts(packed, limits):
+            framing.send_part(conn, file)
+    elif kind is Kind.DOCX:
+        _set(conn, office.document(packed), job, limits)
+    else:
+        _set(conn, office.sheets(content), job, limits)
+
+
+def _set(conn: socket.socket, blocks: Iterable[typeset.Block], job: Job, limits: Limits) -> None:
+    sheets = typeset.pages(blocks, limits)
+    framing.send(conn, Mark.SIZES, framing.pack_sizes([(s.width, typeset.HEIGHT) for s in sheets]))
+    for n in job.pages:
+        if n > len(sheets):
+            _trouble(conn, Trouble(n, Reason.DAMAGED))
+            continue
+        page = typeset.page(sheets[n - 1], n, job, limits)
+        _send_page(conn, page.head, page.pixels, page.words)
+
+
+_OPENED_BY = {Kind.PDF: _pdf, Kind.MAIL: _mail, Kind.ZIP: _zip, Kind.DOCX: _zip, Kind.XLSX: _zip}
+
+
 def _send_page(conn: socket.socket, head: PageHead, pixels: Pixels, words: list[framing.Word]) -> None:
     framing.send(conn, Mark.PAGE, framing.pack_page(head))
     framing.send(conn, Mark.WORDS, framing.pack_words(words))
@@ -59,17 +107,15 @@ def _send_page(conn: socket.socket, head: PageHead, pixels: Pixels, words: list[
 
 def _picture(conn: socket.socket, job: Job, limits: Limits, content: bytes) -> None:
     image = _opened(content, Kind(job.kind), limits)
-    frames = int(getattr(image, "n_frames", 1)) if job.kind == Kind.TIFF else 1
-    if frames > limits.pages:
-        raise pdf.Unopened(Reason.PAGES, frames, limits.pages)
-    framing.send(conn, Mark.SIZES, framing.pack_sizes([_size(image, n, limits) for n in range(frames)]))
+    sizes = _sizes(image, limits)
+    framing.send(conn, Mark.SIZES, framing.pack_sizes(sizes))
     for n in job.pages or (1,):
         try:
             _frame(conn, image, n, job, limits)
         except MemoryError:
             _trouble(conn, Trouble(n, Reason.MEMORY))
-        except pdf.Unopened as error:
-            _trouble(conn, Trouble(n, error.reason, error.found, error.allowed))
+        except Unopened as error:
+            _trouble(conn, replace(error.trouble, n=n))
         except Exception:  # decoders of pictures raise whatever they like on damaged bytes
             _trouble(conn, Trouble(n, Reason.DAMAGED))
 
@@ -81,7 +127,7 @@ def _opened(content: bytes, kind: Kind, limits: Limits) -> Image.Image:
     except MemoryError:
         raise
     except Exception as error:
-        raise pdf.Unopened(Reason.DAMAGED) from error
+        raise Unopened(Reason.DAMAGED) from error
     _check_pixels(image, limits)
     return image
 
@@ -89,16 +135,28 @@ def _opened(content: bytes, kind: Kind, limits: Limits) -> Image.Image:
 def _check_pixels(image: Image.Image, limits: Limits) -> None:
     pixels = image.width * image.height
     if pixels > limits.picture_pixels:
-        raise pdf.Unopened(Reason.PIXELS, pixels, limits.picture_pixels)
+        raise Unopened(Reason.PIXELS, pixels, limits.picture_pixels)
     if not pixels:
-        raise pdf.Unopened(Reason.EMPTY)
+        raise Unopened(Reason.EMPTY)
 
 
-def _size(image: Image.Image, frame: int, limits: Limits) -> tuple[float, float]:
-    try:
-        image.seek(frame)
-    except Exception as error:
-        raise pdf.Unopened(Reason.DAMAGED) from error
+def _sizes(image: Image.Image, limits: Limits) -> list[tuple[float, float]]:
+    """Of every page; only a TIFF has several. Where a later one cannot be found, it is the last, as A4."""
+    found = [_size(image)]
+    while image.format == "TIFF":
+        if len(found) > limits.pages:
+            raise Unopened(Reason.PAGES, 0, limits.pages)
+        try:
+            image.seek(len(found))
+            found.append(_size(image))
+        except EOFError:
+            break
+        except Exception:  # as above
+            return [*found, _A4]
+    return found
+
+
+def _size(image: Image.Image) -> tuple[float, float]:
     width, height = image.size
     dpi_x, dpi_y = _dpi(image)
     size = width / dpi_x * 72, height / dpi_y * 72
@@ -127,7 +185,7 @@ def _dpi(image: Image.Image) -> tuple[float, float]:
 def _frame(conn: socket.socket, image: Image.Image, n: int, job: Job, limits: Limits) -> None:
     image.seek(n - 1)
     _check_pixels(image, limits)
-    width_pt, height_pt = _size(image, n - 1, limits)
+    width_pt, height_pt = _size(image)
     if image.format == "JPEG" and image.width * image.height > limits.page_pixels * 4:
         image.draft("RGB", (image.width // 2, image.height // 2))
     image.load()

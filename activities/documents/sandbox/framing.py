@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from enum import IntEnum, IntFlag
 from typing import Any
 
+from activities.documents.kinds import ZIPPED, Kind
 from activities.documents.sandbox.limits import Limits
 
 HEAD = struct.Struct("!BI")
@@ -20,10 +21,14 @@ PAGE = struct.Struct("!IddIIBddB")
 WORD = struct.Struct("!ffffH")
 SIZE = struct.Struct("!dd")
 TROUBLE = struct.Struct("!IBdd")
+PART = struct.Struct("!Bdd")
 
 _JOB_BYTES = 64 * 1024
 _WORD_BYTES = 2_000
+_NAME_BYTES = 1_000
+_KIND_BYTES = 100
 _POINTS = 1_000_000.0
+_FIGURE = 1e15
 
 
 class Mark(IntEnum):
@@ -42,6 +47,12 @@ class Mark(IntEnum):
     TROUBLE = 6
     """A page (0: the document) that cannot be read, why, and two figures."""
     END = 7
+    KIND = 8
+    """What an archive turned out to be: its media type."""
+    PART = 9
+    """A file in an e-mail or archive: its name, or why it is not handed out."""
+    CONTENT = 10
+    """The bytes of that file."""
 
 
 class Holds(IntFlag):
@@ -65,6 +76,16 @@ class Reason(IntEnum):
     MEMORY = 5
     EMPTY = 6
     """It has no pages."""
+    PARTS = 7
+    """Too many files in it; the figures are how many there are, and how many may be."""
+    UNPACKED = 8
+    """Too large unpacked; the figures are bytes, and how many may be."""
+    RATIO = 9
+    """Packed smaller than paper can be; the figures are how many times, and how many may be."""
+    DEPTH = 10
+    """Wrapped in too much."""
+    OTHER = 11
+    """Another kind of file than it seems from outside, which cannot be read."""
 
 
 class Garbled(Exception):
@@ -73,6 +94,14 @@ class Garbled(Exception):
 
 class Silent(Exception):
     """The child has gone without an end."""
+
+
+class Unopened(Exception):
+    """Raised in the child: a document that cannot be opened at all."""
+
+    def __init__(self, reason: Reason, found: float = 0, allowed: float = 0) -> None:
+        super().__init__(reason.name)
+        self.trouble = Trouble(0, reason, found, allowed)
 
 
 @dataclass(frozen=True)
@@ -108,6 +137,16 @@ class Trouble:
 
 
 @dataclass(frozen=True)
+class Part:
+    """A file in an e-mail or archive; `trouble` tells why its content is not there."""
+
+    name: str
+    """As the sender wrote it; never a place to write to."""
+    content: bytes = b""
+    trouble: Trouble | None = None
+
+
+@dataclass(frozen=True)
 class PageHead:
     """What is known of a drawn page."""
 
@@ -131,6 +170,14 @@ def send(conn: socket.socket, mark: Mark, payload: bytes | memoryview = b"") -> 
     """Send one frame."""
     conn.sendall(HEAD.pack(mark, len(payload)))
     conn.sendall(payload)
+
+
+def send_part(conn: socket.socket, part: Part) -> None:
+    """Hand out one file of several."""
+    why = part.trouble
+    head = PART.pack(why.reason, why.found, why.allowed) if why else PART.pack(0, 0, 0)
+    send(conn, Mark.PART, head + part.name.encode("utf-8", "replace")[:_NAME_BYTES])
+    send(conn, Mark.CONTENT, part.content)
 
 
 def send_job(conn: socket.socket, job: Job, limits: Limits, content: bytes) -> None:
@@ -181,6 +228,9 @@ def _longest(mark: Mark, limits: Limits) -> int:
         Mark.PIXELS: limits.page_pixels * 3,
         Mark.TROUBLE: TROUBLE.size,
         Mark.END: 0,
+        Mark.KIND: _KIND_BYTES,
+        Mark.PART: PART.size + _NAME_BYTES,
+        Mark.CONTENT: limits.unpacked,
     }[mark]
 
 
@@ -244,10 +294,38 @@ def pack_trouble(trouble: Trouble) -> bytes:
 
 def unpack_trouble(payload: bytes | bytearray) -> Trouble:
     n, code, found, allowed = _unpack(TROUBLE, payload)
+    return Trouble(n, _reason(code), *_figures(found, allowed))
+
+
+def _reason(code: int) -> Reason:
     try:
-        return Trouble(n, Reason(code), found, allowed)
+        return Reason(code)
     except ValueError as error:
         raise Garbled(f"reason {code}") from error
+
+
+def _figures(found: float, allowed: float) -> tuple[float, float]:
+    if not all(math.isfinite(v) and 0 <= v <= _FIGURE for v in (found, allowed)):
+        raise Garbled("figures that cannot be")
+    return found, allowed
+
+
+def unpack_part(payload: bytes | bytearray) -> Part:
+    """A file's name, and why it is not handed out; its bytes come in the next frame."""
+    code, found, allowed = _unpack(PART, payload[: PART.size])
+    trouble = Trouble(0, _reason(code), *_figures(found, allowed)) if code else None
+    return Part(bytes(payload[PART.size :]).decode("utf-8", "replace"), trouble=trouble)
+
+
+def unpack_kind(payload: bytes | bytearray) -> Kind:
+    """What an archive turned out to be."""
+    try:
+        kind = Kind(bytes(payload).decode("ascii", "replace"))
+    except ValueError as error:
+        raise Garbled("a kind of file nobody knows") from error
+    if kind not in ZIPPED:
+        raise Garbled(f"an archive that is {kind}")
+    return kind
 
 
 def _unpack(shape: struct.Struct, payload: bytes | bytearray) -> tuple[Any, ...]:

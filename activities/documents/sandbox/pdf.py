@@ -10,23 +10,15 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 from pypdfium2 import PdfiumError as PdfError
 
-from activities.documents.sandbox.framing import Job, PageHead, Reason, Word
+from activities.documents.sandbox.framing import Job, PageHead, Reason, Unopened, Word
 from activities.documents.sandbox.limits import Limits
 
-__all__ = ["DrawnPage", "PdfError", "Unopened", "opened", "page", "sizes"]
+__all__ = ["DrawnPage", "PdfError", "opened", "page", "sizes"]
 
 _PICTURE_SHARE = 0.5
 """A page that a picture covers by this much is a scan, even if it carries text."""
 _FINE = 16
 """Device units per point when asking PDFium where a character stands; it answers in whole units."""
-
-
-class Unopened(Exception):
-    """A document that cannot be opened at all."""
-
-    def __init__(self, reason: Reason, found: float = 0, allowed: float = 0) -> None:
-        super().__init__(reason.name)
-        self.reason, self.found, self.allowed = reason, found, allowed
 
 
 @dataclass(frozen=True)

@@ -16,16 +16,18 @@ import struct
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import pi_heif
 import pypdfium2 as pdfium
 from PIL import Image
 
-from activities.documents.sandbox import confine, decode, framing
+from activities.documents.sandbox import confine, decode, framing, mail, typeset
 
-CALL = struct.Struct("!ddQI")
-"""Seconds of computing time, seconds of wall time, bytes of address space, open files."""
+CALL = struct.Struct("!ddQI?")
+"""Seconds of computing time, seconds of wall time, bytes of address space, open files, whether threads."""
 VERDICT = struct.Struct("!iBdQ")
 """Exit code (negative: signal), whether it took too long, seconds computed, bytes resident."""
 
@@ -63,6 +65,9 @@ def warm() -> None:
         (sheet.convert("1") if options else sheet).save(out, kind, **options)
         with Image.open(io.BytesIO(out.getvalue()), formats=[kind]) as image:
             image.load()
+    pi_heif.register_heif_opener()
+    typeset.warm()
+    mail.warm()
     document = pdfium.PdfDocument.new()
     page = document.new_page(72, 72)
     page.get_textpage().count_chars()
@@ -122,17 +127,17 @@ def _serve(control: socket.socket, folder: int, children: dict[int, Child]) -> b
     message, fds, _, _ = socket.recv_fds(control, CALL.size, 2)
     if not message:
         return False
-    cpu, wall, space, files = CALL.unpack(message)
+    cpu, wall, space, files, threads = CALL.unpack(message)
     parent = os.getpid()
     pid = os.fork()
     if not pid:
-        _be_child(parent, fds[0], folder, space, cpu, files)
+        _be_child(parent, fds[0], folder, lambda: confine.confine(folder, space, cpu, files, threads))
     os.close(fds[0])
     children[pid] = Child(time.monotonic() + wall, fds[1])
     return True
 
 
-def _be_child(parent: int, connection: int, folder: int, space: int, cpu: float, files: int) -> None:
+def _be_child(parent: int, connection: int, folder: int, confined: Callable[[], framing.Holds]) -> None:
     """Work confined, and never return."""
     code = 1
     try:
@@ -140,7 +145,7 @@ def _be_child(parent: int, connection: int, folder: int, space: int, cpu: float,
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         _close_all_but({connection, folder})
         conn = socket.socket(fileno=connection)
-        holds = confine.confine(folder, space, cpu, files)
+        holds = confined()
         confine.die_with_parent(parent)  # the kernel forgets it when privileges change
         framing.send(conn, framing.Mark.HOLDS, bytes([holds]))
         decode.work(conn, *framing.receive_job(conn))

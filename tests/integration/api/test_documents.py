@@ -74,7 +74,8 @@ async def test_a_document_that_nobody_has_read_has_no_reading(ada: httpx.AsyncCl
         (b"just some text", 415, "Please send a PDF"),
         (b"%PDF-1.7 but nothing behind it", 422, "claim.pdf"),
         (b"\x89PNG\r\n\x1a\n and nothing more", 422, "claim.pdf"),
-        (b"PK\x03\x04" + bytes(100), 415, "Please send a PDF"),
+        (b"PK\x03\x04" + bytes(100), 422, "claim.pdf"),
+        (b"Rar!" + bytes(100), 415, "Please send a PDF"),
     ],
 )
 async def test_a_file_of_no_use_is_refused_and_nothing_of_it_is_kept(

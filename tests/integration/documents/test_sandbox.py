@@ -80,7 +80,12 @@ async def test_a_damaged_or_oversized_file_is_refused_with_what_to_do(
 
 @pytest.mark.parametrize(
     ("content", "what"),
-    [(b"Dear all, this is text.", "text"), (b"PK\x03\x04....", "ZIP"), (b"\x7fELF....", "program")],
+    [
+        (b"Dear all, this is text.", "text"),
+        (b"7z\xbc\xaf....", "7-Zip"),
+        (b"\x7fELF....", "program"),
+        (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "locked with a password"),
+    ],
 )
 async def test_a_wrong_kind_of_file_is_named_whatever_its_name_says(
     opener: Opener, content: bytes, what: str

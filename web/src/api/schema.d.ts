@@ -223,7 +223,7 @@ export interface paths {
         };
         /**
          * Get Document Content
-         * @description The file as it was received, to be saved.
+         * @description The file as it was received, to be saved; what it is the document tells.
          */
         get: operations["get_document_content"];
         put?: never;
@@ -1249,7 +1249,7 @@ export interface components {
         Body_add_document: {
             /**
              * File
-             * @description PDF, JPEG, PNG, TIFF or WebP.
+             * @description PDF, JPEG, PNG, TIFF, WebP, HEIC, DOCX, XLSX, e-mail (EML), or a ZIP of such.
              */
             file: string;
         };
@@ -4466,8 +4466,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/pdf": string;
-                    "image/*": string;
+                    "application/octet-stream": string;
                 };
             };
             /** @description Please sign in */
