@@ -19,7 +19,7 @@ async def start_case(body: NewCase, call: Caller, key: Key = None) -> CaseAccept
     return await call.services.cases.accept(call.person, body, key, call.now)
 
 
-def query_of(
+async def query_of(
     process: str | None = None,
     status: CaseStatus | None = None,
     reference: Annotated[str | None, Query(description="The client's own number or name.")] = None,

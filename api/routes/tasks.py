@@ -14,7 +14,7 @@ from schemas.worklists import NextTask, NextWish
 router = APIRouter(prefix="/tasks", tags=["tasks"])
 
 
-def query_of(
+async def query_of(
     request: Request,
     view: Annotated[View, Query(description="team: of my teams; mine: those I hold; all.")] = View.TEAM,
     team: Annotated[str | None, Query(max_length=63)] = None,
