@@ -17,6 +17,6 @@ class Receipt(Form):
     address: Annotated[str, StringConstraints(max_length=400), Field(title="Address"), Printed()] = ""
     total: Annotated[
         Amount,
-        Field(ge=0, title="Total"),
+        Field(title="Total"),
         Printed("Total", "Grand total", "Total amount", "Amount due", "Nett total", "Rounded total"),
     ]

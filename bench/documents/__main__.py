@@ -5,6 +5,7 @@ import importlib
 import sys
 
 from activities.documents.reader import Reader
+from bench.documents import kept
 from bench.figures import say
 from schemas.registry import forms
 
@@ -13,7 +14,7 @@ MEASURES = ("claim_forms", "receipts")
 
 
 async def _run(names: list[str]) -> None:
-    reader = Reader(known=forms())
+    reader = Reader(known=forms(), readers=kept.readers())
     await reader.start()
     try:
         for name in names:

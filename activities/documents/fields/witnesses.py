@@ -3,10 +3,11 @@
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from difflib import SequenceMatcher
 from typing import Any
 
-from activities.documents.fields import evidence
+from activities.documents.fields import evidence, parse
 from activities.documents.fields.evidence import Crop, Draft, Note
 from activities.documents.fields.parse import plain, unaccented
 from activities.documents.fields.targets import Kind, Target
@@ -20,6 +21,8 @@ _PAD = 2.5
 """Points around the words that the second reader sees."""
 _RULE = 1.0
 """Points inside a box that its rules may reach."""
+_LEAST_WITHIN = 6
+"""Letters and figures that a part of a line needs to be told from chance."""
 _STRAY = " \t|_\u2018\u2019“”\"'`~=°·:;«»"
 """What specks at the ends of a line are taken for."""
 
@@ -128,7 +131,31 @@ def _note(crop: Crop, text: str, independent: bool) -> Note:
             return evidence.AGREED_BLANKS
         if plain(_close(unaccented(crop.value))) == plain(_close(unaccented(text))):
             return evidence.AGREED_ACCENTS
-    return evidence.differs(text)
+        if _bare(crop.value) == _bare(text):
+            return evidence.AGREED_MARKS
+    return evidence.AGREED_WITHIN if _within(crop, text) else evidence.differs(text)
+
+
+def _within(crop: Crop, text: str) -> bool:
+    """Whether the value stands in what the second reader saw, where more than the value is printed."""
+    if crop.target.kind in (Kind.NUMBER, Kind.MONEY):
+        value = crop.value["amount"] if isinstance(crop.value, dict) else crop.value
+        return understood(crop.target, text).fault is not None and Decimal(value) in _amounts(text)
+    if crop.target.kind is not Kind.TEXT or not isinstance(crop.value, str):
+        return False
+    value, printed = _bare(crop.value), _bare(crop.text)
+    return _LEAST_WITHIN <= len(value) < len(printed) and value in printed and value in _bare(text)
+
+
+def _amounts(text: str) -> list[Decimal]:
+    joined = re.sub(r"(?<=\d[.,])\s(?=\d\d\b)", "", text)
+    signed = re.sub(r"[\u2014\u2013_]+(?=-)", "", joined)
+    return parse.numbers_in(signed)
+
+
+def _bare(text: str) -> str:
+    """Letters and figures alone."""
+    return re.sub(r"[\W_]", "", plain(text))
 
 
 def _same(target: Target, value: Any, text: str) -> bool:

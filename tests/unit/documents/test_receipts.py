@@ -53,3 +53,74 @@ async def test_the_total_may_stand_in_the_line_below_its_word() -> None:
 async def test_tax_and_change_are_not_the_total() -> None:
     found = await read("SHOP LTD", "TOTAL 12.00", "Total GST 99.00", "CHANGE 88.00")
     assert Decimal(found["total"]) == Decimal("12.00")
+
+
+async def test_a_date_glued_to_another_number_is_found() -> None:
+    assert (await read("SHOP LTD", "#001-0934-000105/01/202413:30-R", "Total 3.00"))["date"] == "2024-01-05"
+
+
+async def test_a_date_whose_strokes_were_read_as_figures_is_found_beside_its_word_only() -> None:
+    assert (await read("SHOP LTD", "Date 12102:2024", "Total 3.00"))["date"] == "2024-02-12"
+    assert (await read("SHOP LTD", "Ref 12102:2024", "Total 3.00"))["date"] is None
+
+
+async def test_the_month_stands_first_on_an_american_receipt() -> None:
+    lines = (
+        "SAMPLE STORE INC",
+        "1 Example Street",
+        "Springfield, IL 62701",
+        "Date: 03/04/2024",
+        "Total 3.00",
+    )
+    assert (await read(*lines))["date"] == "2024-03-04"
+    assert (await read("SAMPLE STORE LTD", "Date: 03/04/2024", "Total 3.00"))["date"] == "2024-04-03"
+
+
+async def test_the_day_of_printing_is_not_the_day_of_the_purchase() -> None:
+    found = await read(
+        "SHOP LTD", "Printed on: 09-03-2024 10:00", "Sales date: 08-03-2024 19:00", "Total 3.00"
+    )
+    assert found["date"] == "2024-03-08"
+
+
+async def test_a_name_over_two_lines_is_put_together() -> None:
+    found = await read("EXAMPLE HARDWARE (NORTH", "TOWN) SDN BHD", "(123456-X)", "Total 3.00")
+    assert found["company"] == "EXAMPLE HARDWARE (NORTH TOWN) SDN BHD"
+
+
+async def test_the_legal_name_wins_over_the_sign_of_the_shop_above() -> None:
+    assert (await read("Happy Bakery", "SAMPLE FOODS SDN BHD (1234-X)"))["company"] == "SAMPLE FOODS SDN BHD"
+
+
+async def test_a_registration_number_and_a_telephone_number_are_no_part_of_the_address() -> None:
+    found = await read(
+        "SAMPLE LTD",
+        "(Co. No. 123456-W)",
+        "Lot 3, Jalan Contoh 1,",
+        "Sample Garden",
+        "40000 Sampletown",
+        "T: 03-1234 567",
+    )
+    assert found["address"] == "Lot 3, Jalan Contoh 1, Sample Garden 40000 Sampletown"
+    same_line = await read("SAMPLE LTD", "1 Example Road, 10000 Sampletown Tel: 01 2345", "Total 3.00")
+    assert same_line["address"] == "1 Example Road, 10000 Sampletown"
+
+
+async def test_goods_are_no_address() -> None:
+    assert (await read("SAMPLE LTD", "2 Example road maps 12.00", "Total 12.00"))["address"] == ""
+
+
+async def test_what_is_given_back_is_a_total_below_zero() -> None:
+    assert Decimal((await read("SHOP LTD", "Bread -1.73", "Total payable: -1.73"))["total"]) == Decimal(
+        "-1.73"
+    )
+
+
+async def test_the_rounded_amount_is_told_by_the_rounding_beside_the_total() -> None:
+    found = await read("SHOP LTD", "Total sales 13.58", "Rounding adjustment .02", "Rounding 13.60")
+    assert Decimal(found["total"]) == Decimal("13.60")
+
+
+async def test_a_total_that_net_and_tax_add_up_to_wins_over_a_repeated_price() -> None:
+    found = await read("SHOP LTD", "Pen 4.30", "Pen 4.30", "Net amount 8.60", "VAT 0.86", "Amount 9.46")
+    assert Decimal(found["total"]) == Decimal("9.46")
