@@ -50,9 +50,9 @@ async def read(
     try:
         seen = await reader.opener.inspect(content, name)
     except CaseworkError as error:
-        return _unread(form, error.detail, begun)
+        return unread(form, error.detail, time.monotonic() - begun)
     if seen.problem:
-        return _unread(form, seen.problem, begun)
+        return unread(form, seen.problem, time.monotonic() - begun)
     pages, infos = await _pages(seen, reader, progress)
     kind = classify.form_of(pages, reader.known)
     known = reader.known.get(kind or "")
@@ -86,7 +86,8 @@ async def _as_itself(
     )
 
 
-def _unread(form: type[Form] | None, problem: str, begun: float) -> DocumentReading:
+def unread(form: type[Form] | None, problem: str, seconds: float = 0.0) -> DocumentReading:
+    """What is left of a document that cannot be read: why."""
     return DocumentReading(
         Reading(
             form=form.form_name() if form else "",
@@ -95,7 +96,7 @@ def _unread(form: type[Form] | None, problem: str, begun: float) -> DocumentRead
             pages=(),
             fields={},
             problem=problem,
-            seconds=round(time.monotonic() - begun, 3),
+            seconds=round(seconds, 3),
         )
     )
 

@@ -4,10 +4,11 @@ import asyncio
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from schemas.base import Data
@@ -17,29 +18,46 @@ from schemas.reading import FieldReading, Reading
 from schemas.registry import forms
 from workers.commands.options import Json
 
+if TYPE_CHECKING:
+    from activities.documents.offline import ReadFile
+
 
 def read(
     files: Annotated[
         list[Path],
-        typer.Argument(help="PDF, pictures, DOCX, XLSX, EML or ZIP files.", metavar="FILE..."),
+        typer.Argument(
+            help="PDF, pictures, DOCX, XLSX, EML or ZIP files, and folders of such.", metavar="FILE..."
+        ),
     ],
-    form: Annotated[str, typer.Option("--form", help="The form to look for.", metavar="NAME")],
+    form: Annotated[
+        str | None,
+        typer.Option(
+            "--form",
+            help="The form to look for; without it, whatever known form each document is.",
+            metavar="NAME",
+        ),
+    ] = None,
+    html: Annotated[
+        Path | None,
+        typer.Option(
+            "--html",
+            help="Also write pages to look at into this folder: the values, and where they stand.",
+            metavar="FOLDER",
+        ),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Read a form's fields from documents; exit code 1 if one of them cannot be read."""
-    target = _form(form)
-    contents = [_content(file) for file in files]
-    readings = asyncio.run(_all(target, files, contents))
+    from activities.documents.offline import files_in
+
+    target = _form(form) if form is not None else None
+    named = files_in(files)
+    if not named:
+        raise CalledWrongly("There is no file in there. Name files, or a folder that holds some.")
+    told = asyncio.run(_all(target, named, None if html is None else _folder(html), as_json))
     if as_json:
-        told = [as_data(str(file), reading) for file, reading in zip(files, readings, strict=True)]
-        typer.echo(json.dumps(told[0] if len(told) == 1 else told, ensure_ascii=False, indent=2))
-    else:
-        for file, reading in zip(files, readings, strict=True):
-            _show(file, reading)
-    for file, reading in zip(files, readings, strict=True):
-        if reading.problem:
-            typer.echo(f"{file}: {reading.problem}", err=True)
-    if any(reading.problem for reading in readings):
+        typer.echo(json.dumps(told[0] if len(named) == 1 else told, ensure_ascii=False, indent=2))
+    if any(each["problem"] for each in told):
         raise typer.Exit(1)
 
 
@@ -54,26 +72,80 @@ def _form(name: str) -> type[Form]:
     return known[name]
 
 
-def _content(file: Path) -> bytes:
-    if file.is_dir():
-        raise CalledWrongly(f"{file} is a folder. Name the files in it.")
-    return file.read_bytes()
-
-
-async def _all(form: type[Form], files: Sequence[Path], contents: Sequence[bytes]) -> list[Reading]:
-    from activities.documents.pipeline import read as read_document
-    from activities.documents.reader import Reader
-
-    reader = Reader(known=forms())
+def _folder(path: Path) -> Path:
     try:
-        await reader.start()
-        found = [
-            await read_document(content, file.name, form, reader)
-            for file, content in zip(files, contents, strict=True)
-        ]
-    finally:
-        await reader.close()
-    return [each.reading for each in found]
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CalledWrongly(
+            f"Nothing can be written to {path}: {error.strerror}. Name another folder."
+        ) from error
+    return path
+
+
+async def _all(form: type[Form] | None, files: Sequence[Path], html: Path | None, quiet: bool) -> list[Data]:
+    """Read them all; what is told of each. Only one document with its pages is held at a time."""
+    from activities.documents.offline import each_read
+
+    told: list[Data] = []
+    pages: list[tuple[str, str, Data]] = []
+    with _progress() as progress:
+        running = progress.add_task("Reading", total=len(files), visible=len(files) > 1)
+        async for each in each_read(files, form):
+            told.append(as_data(str(each.file), each.reading))
+            if not quiet and each.reading.pages:
+                _show(progress.console, each)
+            if each.reading.problem:
+                typer.echo(f"{each.file}: {each.reading.problem}", err=True)
+            if html is not None:
+                pages.append((_write(html, len(told), each), str(each.file), told[-1]))
+            progress.advance(running)
+    if html is not None:
+        _write_index(html, pages, quiet)
+    if len(files) > 1 and not quiet:
+        _sum_up(told)
+    return told
+
+
+def _progress() -> Progress:
+    """A bar on the terminal of a person, which leaves nothing behind; nothing in a log or a pipe."""
+    there = Console()
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=there,
+        transient=True,
+        disable=not there.is_terminal,
+    )
+
+
+def _write(folder: Path, n: int, each: "ReadFile") -> str:
+    from workers.reading_page import page_of
+
+    name = f"{n:04}.html"
+    form = forms().get(each.reading.form)
+    (folder / name).write_text(page_of(each, form), encoding="utf-8")
+    return name
+
+
+def _write_index(folder: Path, pages: Sequence[tuple[str, str, Data]], quiet: bool) -> None:
+    from workers.reading_page import index_of
+
+    index = folder / "index.html"
+    index.write_text(index_of(pages), encoding="utf-8")
+    if not quiet:
+        typer.echo(f"To look at: {index}")
+
+
+def _sum_up(told: Sequence[Data]) -> None:
+    """How many documents could be read, and how much of it is sure."""
+    fields = [field for each in told for field in each["fields"].values()]
+    unread = sum(bool(each["problem"]) for each in told)
+    sure = sum(field["sure"] for field in fields)
+    share = f"; {sure} of {len(fields)} fields are sure ({sure / len(fields):.0%})" if fields else ""
+    seconds = sum(each["seconds"] for each in told)
+    typer.echo(f"{len(told)} documents in {seconds:.0f} s, {unread} could not be read{share}")
 
 
 def as_data(file: str, reading: Reading) -> Data:
@@ -82,6 +154,7 @@ def as_data(file: str, reading: Reading) -> Data:
         "file": file,
         "pages": len(reading.pages),
         "type": reading.type,
+        "problem": reading.problem,
         "seconds": reading.seconds,
         "fields": {name: _field(field) for name, field in reading.fields.items()},
     }
@@ -92,6 +165,7 @@ def _field(field: FieldReading) -> dict[str, Any]:
     return {
         "value": field.value,
         "probability": field.probability,
+        "sure": field.sure,
         "page": evidence.page if evidence else None,
         "box": [round(v, 1) for v in evidence.box] if evidence else None,
         "text": evidence.text if evidence else None,
@@ -100,10 +174,13 @@ def _field(field: FieldReading) -> dict[str, Any]:
     }
 
 
-def _show(file: Path, reading: Reading) -> None:
+def _show(console: Console, each: "ReadFile") -> None:
+    from workers.reading_page import in_words
+
+    reading = each.reading
     what = reading.type or "unknown kind of document"
     table = Table(
-        title=f"{file.name}: {what}, {len(reading.pages)} pages, {reading.seconds:.1f} s",
+        title=f"{each.file.name}: {what}, {len(reading.pages)} pages, {reading.seconds:.1f} s",
         title_justify="left",
     )
     for heading in ("Field", "Value", "Sure", "Why"):
@@ -114,17 +191,4 @@ def _show(file: Path, reading: Reading) -> None:
     for page in reading.pages:
         if page.problem:
             table.add_row(f"page {page.n}", "", "no", page.problem)
-    Console().print(table)
-
-
-def in_words(value: Any) -> str:
-    """A value for the eye."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, dict):
-        return " ".join(in_words(part) for part in value.values())
-    if isinstance(value, list):
-        return "\n".join(in_words(part) for part in value)
-    return str(value)
+    console.print(table)

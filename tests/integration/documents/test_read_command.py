@@ -1,0 +1,92 @@
+"""`casework read` over folders, and its pages to look at."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from activities.documents.offline import files_in, read_files
+from samples.drawn import Quality
+from samples.household_claim import draw
+from schemas.errors import CalledWrongly
+from schemas.household_claim import LossReport
+
+FORM = "claim-form.pdf"
+EVIL = "<script>alert(1)</script>.pdf"
+
+
+def casework_read(*words: str | Path) -> subprocess.CompletedProcess[str]:
+    """The command as a user runs it, away from any terminal."""
+    line = [sys.executable, "-m", "workers.cli", "read", *map(str, words)]
+    return subprocess.run(line, capture_output=True, text=True, timeout=240)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A good form in a folder within, one cut short, one with a wicked name, and a hidden file."""
+    there = tmp_path / "paper"
+    (there / "within").mkdir(parents=True)
+    good = draw(0, Quality.CLEAN).files[FORM]
+    (there / "within" / EVIL.replace("/", "_")).write_bytes(good)
+    (there / "cut.pdf").write_bytes(good[:400])
+    (there / ".DS_Store").write_bytes(b"hidden")
+    return there
+
+
+def test_a_folder_is_read_whole_summed_up_and_shown_and_what_is_broken_is_named(
+    folder: Path, tmp_path: Path
+) -> None:
+    pages = tmp_path / "pages"
+    ran = casework_read(folder, "--html", pages)
+    assert ran.returncode == 1
+    assert "2 documents" in ran.stdout
+    assert "1 could not be read" in ran.stdout
+    assert f"{folder / 'cut.pdf'}: " in ran.stderr
+    assert "DS_Store" not in ran.stdout + ran.stderr
+    index = (pages / "index.html").read_text()
+    assert "0001.html" in index
+    assert "0002.html" in index
+    shown = (pages / "0002.html").read_text()
+    assert draw(0, Quality.CLEAN).truth[FORM]["policy_number"] in shown
+    assert "data:image/png;base64," in shown
+    assert "href='#field-0'" in shown
+    assert "id='field-0'" in shown
+    for page in (index, shown):
+        assert "<script" not in page
+        assert "default-src 'none'" in page
+
+
+def test_json_tells_of_each_document_whether_it_could_be_read(folder: Path) -> None:
+    ran = casework_read(folder, "--form", "loss_report", "--json")
+    assert ran.returncode == 1
+    broken, good = json.loads(ran.stdout)
+    assert broken["problem"].startswith("cut.pdf cannot be opened")
+    assert broken["fields"] == {}
+    assert good["problem"] is None
+    assert good["fields"]["policy_number"]["sure"] is True
+
+
+def test_from_python_it_is_the_same(folder: Path) -> None:
+    broken, good = read_files([folder], LossReport)
+    assert broken.reading.problem
+    truth = draw(0, Quality.CLEAN).truth[FORM]
+    assert {name: field.value for name, field in good.reading.fields.items()} == truth
+
+
+def test_what_is_not_there_is_told_before_anything_is_read(tmp_path: Path) -> None:
+    with pytest.raises(CalledWrongly, match="There is no file or folder"):
+        files_in([tmp_path / "gone.pdf"])
+    ran = casework_read(tmp_path / "gone.pdf")
+    assert ran.returncode == 2
+    (tmp_path / "empty").mkdir()
+    assert "There is no file in there" in casework_read(tmp_path / "empty").stderr
+
+
+def test_a_file_where_the_pages_should_go_is_told(tmp_path: Path, folder: Path) -> None:
+    taken = tmp_path / "taken"
+    taken.write_text("")
+    ran = casework_read(folder, "--html", taken)
+    assert ran.returncode == 2
+    assert "Name another folder" in ran.stderr

@@ -1,0 +1,145 @@
+"""A document's reading as one HTML file: its values, and each page with the boxes that they stand in."""
+
+import base64
+from collections.abc import Iterable, Iterator, Sequence
+from html import escape
+from typing import Any
+
+from activities.documents.offline import ReadFile
+from schemas.base import Data
+from schemas.forms import Form
+from schemas.reading import Box, FieldReading, PageInfo
+
+SECURITY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+"""Nothing of a document can run or be fetched, whatever it says."""
+STYLE = """
+:root { color-scheme: light dark; --line: #8886; --sure: light-dark(#2b8a3e, #69db7c); }
+:root { --unsure: light-dark(#c2410c, #ff922b); }
+body { font: 15px/1.5 system-ui, sans-serif; margin: 0; }
+main { display: grid; grid-template-columns: minmax(22rem, 2fr) 3fr; gap: 2rem; padding: 1.5rem; }
+main { align-items: start; }
+header { padding: 1.5rem 1.5rem 0; } h1 { font-size: 1.25rem; margin: 0; } p { margin: .25rem 0; }
+table { border-collapse: collapse; width: 100%; position: sticky; top: 1rem; }
+th, td { text-align: left; vertical-align: top; padding: .4rem .5rem; border-bottom: 1px solid var(--line); }
+td:nth-child(2) { white-space: pre-line; overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
+small { display: block; opacity: .75; } .sure { color: var(--sure); } .unsure { color: var(--unsure); }
+figure { margin: 0 0 2rem; } figcaption { opacity: .75; margin-bottom: .25rem; }
+svg { width: 100%; height: auto; border: 1px solid var(--line); background: #fff; }
+rect { fill: transparent; stroke-width: 2; vector-effect: non-scaling-stroke; }
+rect.sure { stroke: #2b8a3e; } rect.unsure { stroke: #c2410c; }
+rect:target { fill: #facc1566; stroke-width: 4; }
+td:last-child { white-space: nowrap; } a { color: inherit; }
+@media (max-width: 60rem) { main { grid-template-columns: 1fr; } table { position: static; } }
+"""
+
+
+def page_of(read: ReadFile, form: type[Form] | None) -> str:
+    """The whole HTML file; everything that comes from the document is escaped."""
+    reading = read.reading
+    what = reading.type or "unknown kind of document"
+    told = f"<p class=unsure>{escape(reading.problem)}</p>" if reading.problem else ""
+    head = f"{escape(what)}, {_count(len(reading.pages), 'page')}, {reading.seconds:.1f} s"
+    fields = list(reading.fields.items())
+    return _document(
+        read.file.name,
+        f"<header><h1>{escape(read.file.name)}</h1><p>{head}</p>{told}</header>"
+        f"<main>{_table(('Field', 'Value', 'Sure'), _rows(fields, form))}"
+        f"<div>{''.join(_pages(read, fields))}</div></main>",
+    )
+
+
+def index_of(pages: Sequence[tuple[str, str, Data]]) -> str:
+    """The list of all documents: a link to each one's page, the file, and what `--json` tells of it."""
+    rows = (
+        f"<tr><td><a href='{escape(link)}'>{escape(file)}</a>"
+        f"<td>{escape(told['problem'] or told['type'] or 'unknown kind of document')}"
+        f"<td>{_share(told)}</tr>"
+        for link, file, told in pages
+    )
+    return _document(
+        "What was read",
+        f"<header><h1>What was read</h1><p>{_count(len(pages), 'document')}</p></header>"
+        f"<main>{_table(('Document', 'What it is', 'Sure'), rows)}</main>",
+    )
+
+
+def _table(headings: Sequence[str], rows: Iterable[str]) -> str:
+    heads = "".join(f"<th>{heading}" for heading in headings)
+    return f"<table><thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+
+
+def _share(told: Data) -> str:
+    fields = told["fields"].values()
+    return f"{sum(field['sure'] for field in fields)} of {len(fields)} fields" if fields else ""
+
+
+def _count(n: int, what: str) -> str:
+    return f"{n} {what}" + ("" if n == 1 else "s")
+
+
+def _document(title: str, body: str) -> str:
+    return (
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
+        f'<meta http-equiv="Content-Security-Policy" content="{SECURITY}">'
+        f'<meta name="viewport" content="width=device-width"><style>{STYLE}</style></head>'
+        f"<body>{body}</body></html>"
+    )
+
+
+def _rows(fields: Sequence[tuple[str, FieldReading]], form: type[Form] | None) -> Iterator[str]:
+    for n, (name, field) in enumerate(fields):
+        info = form.model_fields.get(name) if form else None
+        title = escape((info and info.title) or name)
+        heading = f"<a href='#field-{n}'>{title}</a>" if field.evidence else title
+        why = "".join(f"<small>{escape(reason)}</small>" for reason in field.reasons)
+        yield (
+            f"<tr><td>{heading}<td>{escape(in_words(field.value))}{why}"
+            f"<td class={_class(field)}>{'yes' if field.sure else 'no'} ({field.probability:.2f})</tr>"
+        )
+
+
+def _class(field: FieldReading) -> str:
+    return "sure" if field.sure else "unsure"
+
+
+def _pages(read: ReadFile, fields: Sequence[tuple[str, FieldReading]]) -> Iterator[str]:
+    for page, png in zip(read.reading.pages, read.found.images, strict=False):
+        problem = f": {escape(page.problem)}" if page.problem else ""
+        picture = _picture(page, png, fields) if png else ""
+        yield f"<figure><figcaption>Page {page.n}{problem}</figcaption>{picture}</figure>"
+
+
+def _picture(page: PageInfo, png: bytes, fields: Sequence[tuple[str, FieldReading]]) -> str:
+    data = base64.b64encode(png).decode()
+    boxes = "".join(
+        _rect(n, name, field, field.evidence.box)
+        for n, (name, field) in enumerate(fields)
+        if field.evidence and field.evidence.page == page.n
+    )
+    return (
+        f"<svg viewBox='0 0 {page.width:.1f} {page.height:.1f}' role=img aria-label='Page {page.n}'>"
+        f"<image href='data:image/png;base64,{data}' width='{page.width:.1f}' height='{page.height:.1f}'/>"
+        f"{boxes}</svg>"
+    )
+
+
+def _rect(n: int, name: str, field: FieldReading, box: Box) -> str:
+    x0, y0, x1, y1 = box
+    return (
+        f"<rect id='field-{n}' class={_class(field)} x='{x0 - 2:.1f}' y='{y0 - 2:.1f}' "
+        f"width='{x1 - x0 + 4:.1f}' height='{y1 - y0 + 4:.1f}'>"
+        f"<title>{escape(name)}: {escape(in_words(field.value))}</title></rect>"
+    )
+
+
+def in_words(value: Any) -> str:
+    """A value for the eye."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, dict):
+        return " ".join(in_words(part) for part in value.values())
+    if isinstance(value, list):
+        return "\n".join(in_words(part) for part in value)
+    return str(value)
