@@ -1,5 +1,6 @@
 """Which of the known forms a document is: by the labels and words that are printed on it."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from activities.documents.engines.page import ReadPage
@@ -14,6 +15,18 @@ _ENOUGH = 0.45
 _LEAST = 3
 """Fewer labelled fields do not tell a form."""
 RECEIPT = "receipt"
+INVOICE = "invoice"
+_INVOICE_WORD = re.compile(
+    r"\b(invoice|rechnung\w*|facture|factuur\w*|fattura|factura|faktura)\b", re.IGNORECASE
+)
+_INVOICE_SIGNS = re.compile(
+    r"\biban\b|\b(?:invoice|rechnungs|factuur)\s*-?(?:date|datum|number|no\b|nr|nummer)|due\s*date|bill(?:ed)?\s*to\b"
+    r"|payment\s*terms|zahlungs\w+|bankverbindung|[ée]ch[ée]ance|\btva\b|\bbtw\b|vat\s*(?:no|number|id)|ust\W?id",
+    re.IGNORECASE,
+)
+_TILL = re.compile(r"\bcash\b|\bchange\b|cashier|kassierer|\btender|\bbar\b|zur.ckgeld", re.IGNORECASE)
+_PAGE_WIDE = 500.0
+"""Points; till rolls are narrower."""
 _RECEIPT_WORDS = (
     "total", "subtotal", "sub total", "cash", "change", "receipt", "invoice", "tax", "gst", "vat", "qty",
     "bill",
@@ -21,6 +34,7 @@ _RECEIPT_WORDS = (
     "tel", "visa", "card", "ust", "mwst", "tva", "betrag", "summe",
 )  # fmt: skip
 _RECEIPT_ENOUGH = 2
+_INVOICE_ENOUGH = 2
 
 
 def printed(form: type[Form]) -> bool:
@@ -36,6 +50,8 @@ def form_of(pages: Sequence[ReadPage], forms: Mapping[str, type[Form]]) -> str |
     best = max(shares, key=lambda name: shares[name], default=None)
     if best and shares[best] >= _ENOUGH:
         return best
+    if INVOICE in forms and _is_invoice(pages, " ".join(run.text for run in runs)):
+        return INVOICE
     return RECEIPT if RECEIPT in forms and _is_receipt([run.text for run in runs]) else None
 
 
@@ -46,6 +62,15 @@ def _share(wanted: Sequence[Target], runs_of: Sequence[Word]) -> float:
         return 0.0
     found = {hit.target.name for hit in labels.found(labelled, runs_of)}
     return len(found) / len({target.name for target in labelled})
+
+
+def _is_invoice(pages: Sequence[ReadPage], text: str) -> bool:
+    """The word for an invoice, at least two other words of one, a wide page, and no words of a till."""
+    signs = {match[0].casefold() for match in _INVOICE_SIGNS.finditer(text)}
+    wide = any(page.width >= _PAGE_WIDE for page in pages)
+    return (
+        wide and bool(_INVOICE_WORD.search(text)) and len(signs) >= _INVOICE_ENOUGH and not _TILL.search(text)
+    )
 
 
 def _is_receipt(texts: Sequence[str]) -> bool:

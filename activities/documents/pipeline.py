@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from activities.documents import classify, receipts
+from activities.documents import classify, invoices, receipts
 from activities.documents.engines.page import ReadPage
 from activities.documents.fields import find
 from activities.documents.fields.drafts import drafts
@@ -23,6 +23,9 @@ AT_ONCE = 4
 DPI = 200.0
 GIVEN_UP = 3
 """Pages on which a child may end before the rest of the document is left unread."""
+
+_DRAFTERS = {classify.RECEIPT: receipts.drafts, classify.INVOICE: invoices.drafts}
+"""Forms whose fields are found by rules of their own instead of by labels."""
 
 Progress = Callable[[int], None]
 """Told the number of each page that is through."""
@@ -117,7 +120,7 @@ async def _fields(form: type[Form], pages: Sequence[ReadPage], reader: Reader) -
         pages,
         again,
         independent=reader.witness != reader.readers.name,
-        drafter=receipts.drafts if name == classify.RECEIPT else drafts,
+        drafter=_DRAFTERS.get(name, drafts),
         thresholds=reader.thresholds.get(name),
     )
 

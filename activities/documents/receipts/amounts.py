@@ -27,6 +27,10 @@ _SUMMARY = re.compile(
 _PRICE = re.compile(
     r"(?<![\d.,/])(?:-\s?)?(?:\d{1,3}(?:[.,'\u2019]\d{3})+|\d{1,6})\s?[.,]\s?\d{2}(?![\d/%]|[.,]\d)"
 )
+_WHOLE = re.compile(
+    r"(?:(?<=Rs )|(?<=Rs\. )|(?<=[₹€£$])|(?<=[₹€£$] )|(?<=EUR )|(?<=USD )|(?<=GBP ))"
+    r"\d{1,3}(?:,\d{3})*\b(?![.,]\d)|(?<=Rs )\d+\b(?![.,]\d)"
+)
 _CENTS = re.compile(r"(?<![\d.,/])(?:-\s?)?[.,]\d{2}(?!\d)")
 _SMALL = Decimal("0.05")
 
@@ -50,7 +54,7 @@ def amounts_of(sheet: Sheet) -> Iterator[Amount]:
         if _SUMMARY.search(text):
             return
         at = 0
-        for match in _prices(text):
+        for match in prices(text):
             said = text[at : match.start()].strip() or (waiting if not at else "")
             exact = tuple(run for run in runs if match[0] in run.text) or tuple(runs)
             yield Amount(_value(match[0]), match[0], said, sheet, exact)
@@ -58,9 +62,9 @@ def amounts_of(sheet: Sheet) -> Iterator[Amount]:
         waiting = "" if at else text
 
 
-def _prices(text: str) -> list[re.Match[str]]:
-    """Prices; without figures in front of the mark only where change or a rounding is told."""
-    found = list(_PRICE.finditer(text))
+def prices(text: str) -> list[re.Match[str]]:
+    """Prices; whole ones only behind a currency, cents alone only where change or a rounding is told."""
+    found = list(_PRICE.finditer(text)) or list(_WHOLE.finditer(text))
     if not found and (ROUNDING.search(text) or BACK.search(text)):
         found = list(_CENTS.finditer(text))
     return found

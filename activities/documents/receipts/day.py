@@ -56,16 +56,16 @@ def day(target: Target, sheets: Sequence[Sheet]) -> Draft | None:
     found = [f for sheet in sheets for f in _plainly(sheet)] or [f for sheet in sheets for f in _badly(sheet)]
     if not found:
         return None
-    american = any(_AMERICAN.search(text) for sheet in sheets for text, _ in texts(sheet)[:10])
-    if american:
-        found = [replace(f, day=_month_first(f.day)) for f in found]
+    swapped = american(sheets)
+    if swapped:
+        found = [replace(f, day=month_first(f.day)) for f in found]
     often = Counter(f.day.value for f in found)
     best = max(found, key=lambda f: (f.fitness, often[f.day.value]))
     exact = [run for run in best.runs if best.day.text in run.text] or list(best.runs)
-    text = best.day.value.isoformat() if american or best.mended else best.day.text
+    text = best.day.value.isoformat() if swapped or best.mended else best.day.text
     draft = drafted(target, best.sheet, exact, text, _notes(best, often, len(found)))
     draft.text = best.day.text
-    if american and best.day.twofold:
+    if swapped and best.day.twofold:
         draft.notes.append(MONTH_FIRST)
     return draft
 
@@ -101,7 +101,13 @@ def _badly(sheet: Sheet) -> Iterator[_Found]:
                     yield _Found(replace(found, text=match[0]), sheet, runs, text, mended=True)
 
 
-def _month_first(found: Day) -> Day:
+def american(sheets: Sequence[Sheet]) -> bool:
+    """Whether the top of the paper names a place in the United States."""
+    return any(_AMERICAN.search(text) for sheet in sheets for text, _ in texts(sheet)[:10])
+
+
+def month_first(found: Day) -> Day:
+    """The date with the month in front of the day, where it can be meant so."""
     if not found.twofold:
         return found
     value = found.value
