@@ -101,6 +101,8 @@ class OpenTask(OfCase):
     """Why it is there, for the one who works it."""
     asked: tuple[str, ...] | None = None
     """The fields that are asked; None: all."""
+    blind: tuple[str, ...] = ()
+    """Those of them of which what was read is not shown, so that the answer tells how right it was."""
     readings: tuple[UUID, ...] = ()
     """What was read: fills in the form and shows where each value stands."""
     known: Data = Field(default_factory=dict)

@@ -69,7 +69,8 @@ class CaseRef(Model):
 class FieldEvidence(Model):
     """Why a field holds what it holds, for the screen."""
 
-    probability: float
+    probability: float | None
+    """None: it is asked blind, and nothing of what was read is told but where it stands."""
     sure: bool
     evidence: Evidence | None = None
     reasons: tuple[str, ...] = ()

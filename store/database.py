@@ -25,6 +25,7 @@ from store.idempotency import IdempotencyRepository
 from store.members import MemberRepository
 from store.notices import NoticeRepository, SystemNotices
 from store.outbox import OutboxRepository, SystemOutbox
+from store.outcomes import OutcomeRepository
 from store.payments import PaymentRepository
 from store.people import PeopleRepository, SessionRepository, SystemSignIn, TokenRepository
 from store.registry import FormRepository, ProcessRepository
@@ -90,6 +91,10 @@ class Transaction:
     @cached_property
     def readings(self) -> ReadingRepository:
         return ReadingRepository(self.connection, self.tenant)
+
+    @cached_property
+    def outcomes(self) -> OutcomeRepository:
+        return OutcomeRepository(self.connection, self.tenant)
 
     @cached_property
     def outbox(self) -> OutboxRepository:

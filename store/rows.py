@@ -132,6 +132,7 @@ class TaskRow(TaskHead):
 
     reason: str | None
     asked: list[str] | None
+    blind: list[str] | None
     known: Data
     readings: list[str]
     shown: Data

@@ -16,6 +16,8 @@ from schemas.forms import Form, faults
 from schemas.reading import FieldReading, Reading, merged
 from worklist.conditions import settled
 
+LINE = 10
+"""Points within which fields stand in one line."""
 AGAIN = "Some fields need another look."
 Fault = dict[str, Any]
 
@@ -44,9 +46,9 @@ def read_values(readings: list[Reading], names: tuple[str, ...]) -> dict[str, Fi
     return merged(placed, names)
 
 
-def known_values(readings: list[Reading], schema: Data, known: Data) -> Data:
-    """Values filled in beforehand: what was read, and over it what is known."""
-    names = tuple(schema.get("properties", {}))
+def known_values(readings: list[Reading], schema: Data, known: Data, blind: Sequence[str] = ()) -> Data:
+    """Values filled in beforehand: what was read, but for the blind fields, and over it what is known."""
+    names = tuple(name for name in schema.get("properties", {}) if name not in blind)
     read = {
         name: field.value for name, field in read_values(readings, names).items() if field.value is not None
     }
@@ -63,6 +65,22 @@ def asked_schema(schema: Data, asked: Sequence[str] | None) -> Data:
         "properties": {name: fields[name] for name in asked if name in fields},
         "required": [name for name in schema.get("required", ()) if name in asked],
     }
+
+
+def in_page_order(asked: Sequence[str] | None, readings: list[Reading]) -> Sequence[str] | None:
+    """The fields in the order in which an eye meets them on the paper; those that stand nowhere come last."""
+    if asked is None or not readings:
+        return asked
+    found = read_values(readings, tuple(asked))
+    documents = [reading.document for reading in readings]
+
+    def place(name: str) -> tuple[float, ...]:
+        where = found[name].evidence
+        if where is None or where.document not in documents:
+            return (math.inf,)
+        return (documents.index(where.document), where.page, round(where.box[1] / LINE), where.box[0])
+
+    return sorted(asked, key=place)
 
 
 def split(values: Data, asked: Sequence[str] | None) -> tuple[Data, Data]:

@@ -7,7 +7,7 @@ from schemas.base import CaseId, Data, DocumentId, PersonId
 from schemas.clocks import ClockOperation
 from schemas.descriptors import FormDescriptor
 from schemas.people import Person
-from schemas.reading import PageInfo, Reading
+from schemas.reading import FieldReading, PageInfo, Reading
 from schemas.tasks import Operation, Status
 from schemas.views import (
     CaseRef,
@@ -24,10 +24,11 @@ from store.roles import KeptDraft
 from store.rows import DocumentRow, Listed, PageRow, TaskRow, Worked
 from worklist import clock
 from worklist.access import COLLEAGUES
-from worklist.answers import asked_schema, read_values, split
+from worklist.answers import asked_schema, in_page_order, read_values, split
 
 CERTAIN = "Read from the documents"
 """Heading over the values that need no look."""
+BLIND = "it is asked to see how well paper is read: what was read is not shown"
 
 
 def person_view(person: PersonId | None, name: str | None) -> PersonView | None:
@@ -58,11 +59,11 @@ def task_view(
         {
             **_head(worked, allowed),
             "reason": task.reason,
-            "schema": asked_schema(form.json_schema, task.asked),
+            "schema": asked_schema(form.json_schema, in_page_order(task.asked, readings)),
             "data": asked,
             "draft": worked.draft if task.open else None,
             "shown": shown,
-            "evidence": _evidence(readings, form.json_schema, task.asked),
+            "evidence": _evidence(readings, form.json_schema, task),
             "documents": documents,
             "closed_at": task.closed_at,
             "completed_by": person_view(task.completed_by, worked.completer),
@@ -157,18 +158,25 @@ def _head(listed: Listed, allowed: Sequence[Operation]) -> Data:
     }
 
 
-def _evidence(
-    readings: list[Reading], schema: Data, asked: Sequence[str] | None
-) -> Mapping[str, FieldEvidence]:
+def _evidence(readings: list[Reading], schema: Data, task: TaskRow) -> Mapping[str, FieldEvidence]:
+    """Why each field that is asked holds what it holds; of a blind one that is open only where to look."""
     if not readings:
         return {}
-    names = tuple(asked if asked is not None else schema.get("properties", {}))
-    return {
-        name: FieldEvidence(
-            probability=field.probability, sure=field.sure, evidence=field.evidence, reasons=field.reasons
-        )
-        for name, field in read_values(readings, names).items()
-    }
+    names = tuple(task.asked if task.asked is not None else schema.get("properties", {}))
+    blind = (task.blind or ()) if task.open else ()
+    found = read_values(readings, names)
+    return {name: _blind(field) if name in blind else _shown(field) for name, field in found.items()}
+
+
+def _shown(field: FieldReading) -> FieldEvidence:
+    return FieldEvidence(
+        probability=field.probability, sure=field.sure, evidence=field.evidence, reasons=field.reasons
+    )
+
+
+def _blind(field: FieldReading) -> FieldEvidence:
+    place = field.evidence and field.evidence.model_copy(update={"text": "", "engine": ""})
+    return FieldEvidence(probability=None, sure=False, evidence=place, reasons=(BLIND,))
 
 
 def document_ids(wanted: Sequence[DocumentId]) -> list[str]:

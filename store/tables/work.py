@@ -63,6 +63,7 @@ tasks = sa.Table(
     sa.Column("form_version", sa.Integer, nullable=False),
     sa.Column("schema_hash", sa.String(64), nullable=False),
     sa.Column("asked", JSON, comment="names of the fields asked; none: all"),
+    sa.Column("blind", JSON, comment="fields asked without what was read"),
     sa.Column("known", JSON, nullable=False, comment="values filled in beforehand"),
     sa.Column("readings", JSON, nullable=False, comment="ids of the readings behind `known`"),
     sa.Column("shown", JSON, nullable=False),

@@ -230,3 +230,11 @@ async def _opened(settings: Settings, case: str) -> UUID:
     )
     await store.close()
     return task
+
+
+def test_how_well_paper_is_read_is_told_also_while_nobody_has_checked(casework: Command) -> None:
+    casework("user", "add", "cleo")
+    code, said, _ = casework("learn", "report", "--days", "7")
+    assert (code, said) == (0, "Nobody has checked anything that was read in the last 7 days.\n")
+    code, said, _ = casework("learn", "report", "--json")
+    assert json.loads(said)["checked"] == 0

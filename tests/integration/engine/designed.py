@@ -7,6 +7,7 @@ from temporalio import workflow
 
 from schemas.contracts import PAY, PaymentOrder
 from schemas.deadlines import Span, Step, days, hours, minutes
+from schemas.household_claim import LossNotice, LossReport
 from workflows.engine import CaseFailed, OnDemand, Process
 
 with workflow.unsafe.imports_passed_through():
@@ -96,6 +97,16 @@ class Wordy(Process):
         self.stage("Going on and on " * 10)
         opinion = await self.ask(Opinion, "And what do you think? " * 20, team="adjusters")
         return Granted(text=opinion.text)
+
+
+@workflow.defn
+class Sampling(Process):
+    """Reads paper, and asks all that is sure once more without showing what was read."""
+
+    @workflow.run
+    async def run(self, notice: LossNotice) -> Granted:
+        report = await self.capture(LossReport, notice.documents, sample=1.0)
+        return Granted(text=report.phone)
 
 
 @workflow.defn

@@ -14,8 +14,8 @@ from schemas.errors import NotAllowed
 from schemas.requests import AdHocTask
 from schemas.tasks import CaseStatus, Origin, Status
 from store.database import Store
-from tests.integration.engine.designed import Asking, Faulty, Hearing, Paying, Refusing
-from tests.integration.engine.house import TENANT, House, Paper, now
+from tests.integration.engine.designed import Asking, Faulty, Hearing, Paying, Refusing, Sampling
+from tests.integration.engine.house import REPORT, TENANT, House, Paper, now
 from tests.integration.engine.switches import Deployed
 from tests.waiting import until
 from workers.doctor import examine
@@ -43,7 +43,7 @@ class Bank:
 @pytest_asyncio.fixture
 async def office(store: Store, temporal: Client) -> AsyncIterator[House]:
     """An office with processes of the tests' own."""
-    processes = (Asking, Paying, Hearing, Refusing, Faulty, HouseholdClaim)
+    processes = (Asking, Paying, Hearing, Refusing, Faulty, Sampling, HouseholdClaim)
     yield await House(store, temporal, processes).furnish()
     Deployed.broken = False
 
@@ -262,3 +262,15 @@ async def _is_named_by_the_doctor(office: House, case: CaseId) -> bool:
     findings = await asyncio.to_thread(lambda: list(examine(named)))
     (found,) = [each for each in findings if each.what == "cases"]
     return found.state == "bad" and str(case) in found.text
+
+
+async def test_a_sample_of_what_is_sure_is_asked_without_what_was_read(office: House) -> None:
+    async with office.open():
+        case = await office.file(Paper(), process="sampling")
+        check = await office.look(await office.task(case, "loss_report"))
+        assert check.origin is Origin.CHECK
+        assert check.reason == "A sample: nothing here is unsure, your answer shows how well paper is read."
+        assert check.data == {}
+        assert set(check.schema_["properties"]) == set(REPORT)
+        await office.answer("cleo", case, "loss_report", **{**REPORT, "phone": "0221 77"})
+        assert (await office.ended(case)).outcome == {"text": "0221 77"}

@@ -50,6 +50,7 @@ def row(**changes: Any) -> TaskRow:
         "filed_by": None,
         "needs": None,
         "reason": None,
+        "blind": None,
         "asked": None,
         "known": {},
         "readings": [],

@@ -1,0 +1,64 @@
+"""Checks of what was read, with their answers."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from schemas.base import Data, TaskId, Tenant
+from schemas.reading import Reading
+from schemas.tasks import Origin, Status
+from store.documents import ReadingRepository
+from store.paging import Key, behind, ordered
+from store.tables import tasks
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A check that a person has completed."""
+
+    task: TaskId
+    form: str
+    asked: list[str]
+    blind: list[str]
+    answer: Data
+    readings: list[Reading]
+
+
+class OutcomeRepository:
+    """One tenant's completed checks."""
+
+    def __init__(self, connection: AsyncConnection, tenant: Tenant) -> None:
+        self._connection = connection
+        self._tenant = tenant
+
+    async def since(
+        self, moment: datetime, form: str | None = None, at_once: int = 200
+    ) -> AsyncIterator[Checked]:
+        """Checks completed since then, the oldest first, so many `at_once`; those of one form, or of all."""
+        its = tasks.c
+        query = sa.select(its.id, its.form, its.asked, its.blind, its.answer, its.readings, its.closed_at)
+        query = query.where(
+            its.tenant == self._tenant,
+            its.status == Status.COMPLETED,
+            its.origin == Origin.CHECK,
+            its.closed_at >= moment,
+            its.asked.is_not(None),
+        )
+        if form is not None:
+            query = query.where(its.form == form)
+        readings = ReadingRepository(self._connection, self._tenant)
+        columns = (its.closed_at, its.id)
+        last: Key = None
+        while True:
+            some = ordered(behind(query, columns, last, False), columns, False).limit(at_once)
+            rows = (await self._connection.execute(some)).all()
+            for row in rows:
+                found = await readings.get(UUID(each) for each in row.readings)
+                yield Checked(row.id, row.form, row.asked, row.blind or [], row.answer, found)
+            if len(rows) < at_once:
+                return
+            last = (rows[-1].closed_at, rows[-1].id)
