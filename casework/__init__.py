@@ -7,7 +7,7 @@ from schemas.descriptors import FacetType
 from schemas.escalation import AddTeam, AssignToLead, Call, Expire, MoveTeam, Notify, RaisePriority
 from schemas.forms import AskedIf, Attachment, Form, Printed
 from schemas.values import Amount, Currency, Iban, Money, Positive
-from workflows.engine import CaseFailed, Facet, OnDemand, Process, ProcessFault
+from workflows.engine import CaseFailed, Facet, OnDemand, Process, ProcessFault, worth_asking
 
 __all__ = [
     "CASES",
@@ -52,4 +52,5 @@ __all__ = [
     "minutes",
     "working_days",
     "working_hours",
+    "worth_asking",
 ]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 from uuid import UUID
 
 from pydantic import AwareDatetime, Field
@@ -50,12 +50,17 @@ class Done(Model):
     """It is done; there is nothing to tell."""
 
 
+Probability = Annotated[float, Field(ge=0, le=1)]
+
+
 class ReadRequest(OfCase):
     """Read these documents and find the form's fields in them."""
 
     documents: tuple[DocumentId, ...]
     form: str
     version: int
+    sure_at: dict[str, Probability] = Field(default_factory=dict)
+    """By field: from which probability on it need not be asked, where that is not the usual one."""
 
 
 class Unread(Model):

@@ -16,7 +16,7 @@ from schemas.base import DocumentId
 from schemas.contracts import READ_DOCUMENTS, ReadingRef, ReadRequest, Unread
 from schemas.errors import CaseworkError
 from schemas.forms import Form
-from schemas.reading import Reading, merged
+from schemas.reading import FieldReading, Reading, merged
 from store.blobs import Blobs
 from store.database import Store
 from store.rows import DocumentRow, PageRow
@@ -65,7 +65,7 @@ class DocumentActivities:
             )
         async with _heartbeats():
             kept = [await self._kept(request, document, form) for document in request.documents]
-        return _summary(kept, form)
+        return _summary(kept, form, request.sure_at)
 
     async def _kept(self, request: ReadRequest, document: DocumentId, form: type[Form]) -> _Kept:
         """The reading of one document against the form: the one in the store, or a new one."""
@@ -100,15 +100,20 @@ def _rows(reading: Reading) -> list[PageRow]:
     return [PageRow(p.n, p.width, p.height, list(p.matrix), problem=p.problem) for p in reading.pages]
 
 
-def _summary(kept: Sequence[_Kept], form: type[Form]) -> ReadingRef:
+def _summary(kept: Sequence[_Kept], form: type[Form], sure_at: Mapping[str, float]) -> ReadingRef:
     """Which documents are the form, which of its fields a person should see, and what could not be read."""
     of_form = [k for k in kept if k.reading.type == form.form_name()]
     fields = merged([k.reading for k in of_form], tuple(form.model_fields)) if of_form else {}
     return ReadingRef(
         readings=tuple(k.id for k in of_form),
-        unsure=tuple(name for name, field in fields.items() if not field.sure),
+        unsure=tuple(name for name, field in fields.items() if not _sure(field, sure_at.get(name))),
         unread=tuple(unread for k in kept for unread in _unread(k.reading)),
     )
+
+
+def _sure(field: FieldReading, at: float | None) -> bool:
+    """Whether it need not be asked; a process may say from which probability on."""
+    return field.sure if at is None else field.probability >= at
 
 
 def _unread(reading: Reading) -> list[Unread]:

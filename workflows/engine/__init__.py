@@ -2,6 +2,7 @@
 
 from workflows.engine.declared import Facet, OnDemand
 from workflows.engine.errors import CaseFailed, ProcessFault
+from workflows.engine.paper import worth_asking
 from workflows.engine.process import Process
 
-__all__ = ["CaseFailed", "Facet", "OnDemand", "Process", "ProcessFault"]
+__all__ = ["CaseFailed", "Facet", "OnDemand", "Process", "ProcessFault", "worth_asking"]

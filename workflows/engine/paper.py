@@ -1,10 +1,12 @@
 """What is asked of a person after paper was read."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from temporalio import workflow
 
 from schemas.contracts import ReadingRef
+from schemas.forms import Form
 from schemas.tasks import Origin
 from workflows.engine import wording
 
@@ -33,8 +35,10 @@ class Check:
         return None
 
 
-def sampled(check: Check | None, ref: ReadingRef, names: tuple[str, ...], share: float) -> Check | None:
+def sampled(check: Check | None, names: tuple[str, ...], share: float) -> Check | None:
     """The check with some of the sure fields besides, asked blind; where all of a form is asked, as it is."""
+    if not 0 <= share <= 1:
+        raise ValueError("`sample` is a share, from 0 to 1")
     if not share or (check is not None and check.asked is None):
         return check
     asked = check.asked if check is not None and check.asked is not None else ()
@@ -43,3 +47,32 @@ def sampled(check: Check | None, ref: ReadingRef, names: tuple[str, ...], share:
     if not drawn:
         return check
     return Check(Origin.CHECK, (*asked, *drawn), None if asked else SAMPLE, drawn)
+
+
+def measures(form: type[Form], sure_at: Mapping[str, float]) -> dict[str, float]:
+    """From which probability on fields are not asked, where the process says so.
+
+    Raises:
+        ValueError: the form has no such field, or it is no probability.
+    """
+    strangers = [name for name in sure_at if name not in form.model_fields]
+    if strangers:
+        raise ValueError(f"`sure_at` names what {form.form_name()} has not: {', '.join(strangers)}")
+    if not all(0 <= at <= 1 for at in sure_at.values()):
+        raise ValueError("`sure_at` takes probabilities, from 0 to 1")
+    return dict(sure_at)
+
+
+def worth_asking(error: float, question: float) -> float:
+    """The probability below which asking a person is cheaper than being wrong now and then, for `sure_at`.
+
+    Args:
+        error: what a wrong value costs that nobody notices.
+        question: what it costs to ask, in the same unit.
+
+    Raises:
+        ValueError: costs are above nothing.
+    """
+    if error <= 0 or question <= 0:
+        raise ValueError("costs are above nothing")
+    return max(0.0, 1 - question / error)

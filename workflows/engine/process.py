@@ -15,13 +15,13 @@ from schemas.deadlines import Span, Step
 from schemas.descriptors import ProcessDescriptor
 from schemas.forms import Form
 from schemas.tasks import Origin
-from workflows.engine import checks, wording
+from workflows.engine import checks, paper, wording
 from workflows.engine.conduct import Conduct
 from workflows.engine.declared import CLERKS, Facet, OnDemand
 from workflows.engine.descriptors import describe
 from workflows.engine.errors import ProcessFault, StepFailed, reason_of
 from workflows.engine.escalating import steps_of
-from workflows.engine.paper import Check, sampled
+from workflows.engine.paper import Check
 from workflows.engine.steps import perform
 
 F = TypeVar("F", bound=Form)
@@ -70,16 +70,19 @@ class Process(Conduct):
         escalate_to: str | Sequence[Step] = (),
         escalation: Sequence[Step] = (),
         sample: float = 0.0,
+        sure_at: Mapping[str, float] | None = None,
     ) -> F:
         """The form as the paper says it; a person checks what is not sure, and only that.
 
         What could not be read, and paper that is not this form, becomes a task that says why. The result
         stands in the case file under the form's name. `customer` names the field with the customer's name.
         `sample`, 0 to 1, is the share of sure values that are asked all the same without showing what was
-        read; `casework learn report` tells from them how many sure values are wrong.
+        read; `casework learn report` tells from them how many sure values are wrong. `sure_at` names fields
+        and the probability from which they are not asked, instead of the usual 0.95: `worth_asking` tells it
+        from what an error costs.
         """
-        ref = await self._read(form, tuple(documents))
-        check = sampled(Check.of(ref), ref, tuple(form.model_fields), _share(sample))
+        ref = await self._read(form, tuple(documents), paper.measures(form, sure_at or {}))
+        check = paper.sampled(Check.of(ref), tuple(form.model_fields), sample)
         if check is None:
             taken = await self._take(form, ref, customer)
             if taken is not None:
@@ -248,9 +251,13 @@ class Process(Conduct):
 
     # How what was read is taken over
 
-    async def _read(self, form: type[Form], documents: tuple[DocumentId, ...]) -> ReadingRef:
+    async def _read(
+        self, form: type[Form], documents: tuple[DocumentId, ...], sure_at: dict[str, float]
+    ) -> ReadingRef:
         """Where the readings are; what cannot be read at all is for a person to read."""
-        request = ReadRequest(**self.here, documents=documents, form=form.form_name(), version=form.version)
+        request = ReadRequest(
+            **self.here, documents=documents, form=form.form_name(), version=form.version, sure_at=sure_at
+        )
         try:
             return await perform(READ_DOCUMENTS, request)
         except StepFailed as error:
@@ -295,12 +302,6 @@ def _grace(undo: Span | None) -> timedelta:
     if undo.elapsed is None:
         raise ValueError("`undo` is elapsed time, such as minutes(5)")
     return undo.elapsed
-
-
-def _share(sample: float) -> float:
-    if not 0 <= sample <= 1:
-        raise ValueError("`sample` is a share, from 0 to 1")
-    return sample
 
 
 def _listed(names: str | Sequence[str]) -> tuple[str, ...]:

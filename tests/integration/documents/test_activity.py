@@ -54,8 +54,16 @@ class Desk:
             await tx.documents.add(row)
         return row.id
 
-    async def read(self, *documents: DocumentId, form: str = "loss_report") -> ReadingRef:
-        request = ReadRequest(tenant=TENANT, case=uuid4(), now=NOW, documents=documents, form=form, version=1)
+    async def read(self, *documents: DocumentId, form: str = "loss_report", **sure_at: float) -> ReadingRef:
+        request = ReadRequest(
+            tenant=TENANT,
+            case=uuid4(),
+            now=NOW,
+            documents=documents,
+            form=form,
+            version=1,
+            sure_at=sure_at,
+        )
         found = await ActivityEnvironment().run(self.activities.read_documents, request)
         assert isinstance(found, ReadingRef)
         return found
@@ -84,6 +92,12 @@ async def test_readings_and_pictures_are_kept_and_read_once(desk: Desk) -> None:
     assert (await desk.blobs.get(TENANT, pages[0].picture)).startswith(b"\x89PNG")
     assert own is not None
     assert own.fields["total"].value == drawn.truth["receipt.pdf"]["total"]
+
+
+async def test_a_process_says_how_sure_a_field_must_be(desk: Desk) -> None:
+    form = await desk.document(draw(0, Quality.CLEAN).files["claim-form.pdf"], "claim-form.pdf")
+    assert (await desk.read(form, amount=1.0, iban=0.5)).unsure == ("amount",)
+    assert (await desk.read(form)).unsure == ()
 
 
 async def test_a_document_that_cannot_be_read_is_told_and_not_fatal(desk: Desk) -> None:
