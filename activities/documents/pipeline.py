@@ -79,6 +79,16 @@ async def read(
     )
 
 
+async def pages_of(content: bytes, name: str, reader: Reader) -> list[ReadPage]:
+    """The pages of a document with their words, without any form; those that cannot be read are left out.
+
+    Raises:
+        CaseworkError: the document cannot be opened; the text says why.
+    """
+    pages, _ = await _pages(await reader.opener.inspect(content, name), reader, lambda n: None)
+    return pages
+
+
 async def _as_itself(
     reading: Reading, form: type[Form], pages: Sequence[ReadPage], reader: Reader
 ) -> Reading:

@@ -1,0 +1,42 @@
+"""Labels with their values on pages that nobody registered."""
+
+from activities.documents.engines.page import ReadPage
+from activities.documents.layout.pairs import blocks, pairs
+from tests.unit.documents.paper import page, word
+
+
+def told(shown: ReadPage) -> list[tuple[str, str]]:
+    return [(pair.label, pair.value) for pair in pairs(shown)]
+
+
+def test_a_value_stands_behind_its_label_in_the_same_run_or_the_next() -> None:
+    shown = page(word("Name: Sample Person", 50, 40), word("Order no.:", 50, 60), word("A-12", 130, 60))
+    assert told(shown) == [("Name:", "Sample Person"), ("Order no.:", "A-12")]
+
+
+def test_two_labels_in_one_line_keep_their_values_apart() -> None:
+    shown = page(word("From:", 50, 40), word("Here", 90, 40), word("To:", 250, 40), word("There", 280, 40))
+    assert told(shown) == [("From:", "Here"), ("To:", "There")]
+
+
+def test_a_value_goes_on_in_the_lines_below_it() -> None:
+    shown = page(word("Reason:", 50, 40), word("The roof leaks", 100, 40), word("since Monday", 100, 53))
+    assert told(shown) == [("Reason:", "The roof leaks since Monday")]
+
+
+def test_a_value_may_stand_below_its_label() -> None:
+    assert told(page(word("Supplier:", 50, 40), word("Sample Ltd", 52, 55))) == [("Supplier:", "Sample Ltd")]
+
+
+def test_a_common_word_names_its_value_without_a_colon() -> None:
+    assert told(page(word("DATE", 50, 40), word("4/22/90", 90, 40))) == [("DATE", "4/22/90")]
+
+
+def test_a_time_of_day_is_no_label_and_an_empty_label_has_no_pair() -> None:
+    assert told(page(word("12:30", 50, 40), word("Signature:", 50, 300))) == []
+    assert told(page()) == []
+
+
+def test_lines_close_together_make_a_block_in_reading_order() -> None:
+    shown = page(word("below", 50, 200), word("first line", 50, 40), word("second line", 50, 53))
+    assert [block.text for block in blocks(shown)] == ["first line\nsecond line", "below"]
