@@ -11,6 +11,7 @@ from activities.binding import bound
 from activities.documents.engines.readers import Readers
 from activities.documents.read import DocumentActivities
 from activities.documents.reader import Reader
+from activities.documents.templates import shelf
 from schemas.contracts import DOCUMENTS
 from schemas.registry import forms
 from store.blobs import blobs_at
@@ -44,7 +45,12 @@ async def serve_documents(settings: Settings, stop: asyncio.Event) -> None:
 @contextlib.asynccontextmanager
 async def _reading(settings: Settings, store: Store) -> AsyncIterator[DocumentActivities]:
     """What reads documents, with its models loaded."""
-    reader = Reader(opener=front.opener(settings), readers=Readers(settings.readers), known=forms())
+    reader = Reader(
+        opener=front.opener(settings),
+        readers=Readers(settings.readers),
+        known=forms(),
+        templates=shelf.installed(settings.template_folder, forms()),
+    )
     await reader.start()
     try:
         yield DocumentActivities(store, blobs_at(settings.blobs_url), reader, forms())

@@ -79,6 +79,8 @@ class Settings(BaseSettings):
 
     readers: PositiveInt = Field(default_factory=lambda: max(1, (os.cpu_count() or 1) // 2))
     """Warm OCR readers of a documents worker."""
+    templates: Path | None = None
+    """Folder of registered blank forms; none: `templates` in the data folder."""
     sandbox_bytes: PositiveInt = 512 * MIB
     """Address space of the child that opens foreign bytes."""
     sandbox_picture_bytes: PositiveInt = 1024 * MIB
@@ -112,6 +114,11 @@ class Settings(BaseSettings):
     def blobs_url(self) -> str:
         """Where documents' bytes are: a folder's path or an s3:// address."""
         return self.blobs or str(self.folder / "blobs")
+
+    @property
+    def template_folder(self) -> Path:
+        """Where registered blank forms are, a folder each; it need not be there."""
+        return self.templates.expanduser().absolute() if self.templates else self.folder / "templates"
 
     @property
     def wake_socket(self) -> Path | None:

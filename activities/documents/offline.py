@@ -8,6 +8,7 @@ from pathlib import Path
 from activities.documents import pipeline
 from activities.documents.pipeline import DocumentReading
 from activities.documents.reader import Reader
+from activities.documents.templates.template import Template
 from schemas.errors import CalledWrongly, Invalid
 from schemas.forms import Form
 from schemas.reading import Reading
@@ -51,15 +52,19 @@ def _within(folder: Path) -> Iterator[Path]:
 
 
 async def each_read(
-    files: Sequence[Path], form: type[Form] | None = None, reader: Reader | None = None
+    files: Sequence[Path],
+    form: type[Form] | None = None,
+    reader: Reader | None = None,
+    templates: tuple[Template, ...] = (),
 ) -> AsyncIterator[ReadFile]:
     """Read file after file; what cannot be read is told in its reading, and the next one is read.
 
     Args:
         form: what to look for; None: whatever known form each document is.
         reader: a started one that is kept open; None: one for these files alone.
+        templates: registered blanks, for a reader of its own.
     """
-    own = reader or Reader(known=forms())
+    own = reader or Reader(known=forms(), templates=templates)
     try:
         if reader is None:
             await own.start()

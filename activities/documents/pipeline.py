@@ -13,6 +13,8 @@ from activities.documents.pieces import Piece
 from activities.documents.reader import Reader
 from activities.documents.sandbox.client import RawPage, why
 from activities.documents.sandbox.framing import Job
+from activities.documents.templates.filled import Filled
+from activities.documents.templates.recognise import recognised
 from activities.documents.troubles import in_words
 from schemas.errors import CaseworkError, Unavailable
 from schemas.forms import Form
@@ -57,10 +59,11 @@ async def read(
     if seen.problem:
         return unread(form, seen.problem, time.monotonic() - begun)
     pages, infos = await _pages(seen, reader, progress)
-    kind = classify.form_of(pages, reader.known)
+    copy = await recognised(pages, reader)
+    kind = copy.form if copy else classify.form_of(pages, reader.known)
     known = reader.known.get(kind or "")
     target = form or known
-    fields = await _fields(target, pages, reader) if target else {}
+    fields = await _fields(target, pages, reader, copy) if target else {}
     reading = Reading(
         form=target.form_name() if target else "",
         form_version=target.version if target else 0,
@@ -75,7 +78,7 @@ async def read(
         reading,
         tuple(images.get(info.n) for info in infos),
         tuple(word for page in pages for word in page.words),
-        (await _as_itself(reading, known, pages, reader),) if known and known is not target else (),
+        (await _as_itself(reading, known, pages, reader, copy),) if known and known is not target else (),
     )
 
 
@@ -90,10 +93,10 @@ async def pages_of(content: bytes, name: str, reader: Reader) -> list[ReadPage]:
 
 
 async def _as_itself(
-    reading: Reading, form: type[Form], pages: Sequence[ReadPage], reader: Reader
+    reading: Reading, form: type[Form], pages: Sequence[ReadPage], reader: Reader, copy: Filled | None
 ) -> Reading:
     """The same document against the form that it is."""
-    fields = await _fields(form, pages, reader)
+    fields = await _fields(form, pages, reader, copy)
     return reading.model_copy(
         update={"form": form.form_name(), "form_version": form.version, "fields": fields}
     )
@@ -120,17 +123,22 @@ def _nothing(infos: Sequence[PageInfo]) -> str | None:
     return problems[0] if problems and len(problems) == len(infos) else None
 
 
-async def _fields(form: type[Form], pages: Sequence[ReadPage], reader: Reader) -> dict[str, FieldReading]:
+async def _fields(
+    form: type[Form], pages: Sequence[ReadPage], reader: Reader, copy: Filled | None
+) -> dict[str, FieldReading]:
     async def again(page: ReadPage, boxes: list[Box]) -> list[str]:
         return await reader.readers.again(page, boxes, reader.witness)
 
     name = form.form_name()
+    drafter: find.Drafter = _DRAFTERS.get(name, drafts)
+    if copy and copy.form == name:
+        pages, drafter = copy.pages, copy.drafts
     return await find.fields(
         form,
         pages,
         again,
         independent=reader.witness != reader.readers.name,
-        drafter=_DRAFTERS.get(name, drafts),
+        drafter=drafter,
         thresholds=reader.thresholds.get(name),
     )
 

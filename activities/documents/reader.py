@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from activities.documents.engines.readers import Readers, witness
 from activities.documents.opener import Opener
+from activities.documents.templates.template import Template
 from schemas.forms import Form
 
 
@@ -16,6 +17,8 @@ class Reader:
     readers: Readers = field(default_factory=Readers)
     known: Mapping[str, type[Form]] = field(default_factory=dict)
     """Forms that documents are recognised as, by public name."""
+    templates: tuple[Template, ...] = ()
+    """Blanks that copies are laid over; those of forms that are not known are passed over."""
     witness: str = field(default_factory=witness)
     """The engine that reads unsure fields once more."""
     thresholds: Mapping[str, Mapping[str, float]] = field(default_factory=dict)

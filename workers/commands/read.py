@@ -16,6 +16,7 @@ from schemas.errors import CalledWrongly
 from schemas.forms import Form
 from schemas.reading import FieldReading, Reading
 from schemas.registry import forms
+from workers import settings
 from workers.commands.options import Json
 
 if TYPE_CHECKING:
@@ -85,12 +86,14 @@ def _folder(path: Path) -> Path:
 async def _all(form: type[Form] | None, files: Sequence[Path], html: Path | None, quiet: bool) -> list[Data]:
     """Read them all; what is told of each. Only one document with its pages is held at a time."""
     from activities.documents.offline import each_read
+    from activities.documents.templates import shelf
 
+    known = shelf.installed(settings.load().template_folder, forms())
     told: list[Data] = []
     pages: list[tuple[str, str, Data]] = []
     with _progress() as progress:
         running = progress.add_task("Reading", total=len(files), visible=len(files) > 1)
-        async for each in each_read(files, form):
+        async for each in each_read(files, form, templates=known):
             told.append(as_data(str(each.file), each.reading))
             if not quiet and each.reading.pages:
                 _show(progress.console, each)

@@ -62,6 +62,10 @@ class Readers:
         """What stands in these boxes, read once more by that engine; one text a box, empty where none."""
         return await self._do(_again, shown.png, shown.dpi, boxes, engine) if boxes else []
 
+    async def run(self, work: Callable[..., T], *args: object) -> T:
+        """Run a function of a module in a reader; what it takes and gives is copied."""
+        return await self._do(work, *args)
+
     async def _do(self, work: Callable[..., T], *args: object) -> T:
         """Run in a reader; one that died is replaced, and the work tried once more."""
         for _ in range(2):

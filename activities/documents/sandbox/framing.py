@@ -116,6 +116,8 @@ class Job:
     square: bool = False
     """Pixels as wide as high at `dpi`, for the eye; otherwise a picture keeps its own."""
     words: bool = True
+    widgets: bool = False
+    """Instead of words, the fields to fill in that a PDF carries: kind, name and option between tabs."""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from pypdfium2 import PdfiumError as PdfError
 
 from activities.documents.sandbox.framing import Job, PageHead, Reason, Unopened, Word
 from activities.documents.sandbox.limits import Limits
+from activities.documents.sandbox.widgets import widgets
 
 __all__ = ["DrawnPage", "PdfError", "opened", "page", "sizes"]
 
@@ -62,6 +63,7 @@ def sizes(document: pdfium.PdfDocument) -> list[tuple[float, float]]:
 def page(document: pdfium.PdfDocument, n: int, job: Job, limits: Limits) -> DrawnPage:
     """Page `n` (from 1) drawn at the job's resolution, or a lower one where it is very large."""
     shown = document[n - 1]
+    carried = widgets(document, shown, limits, _as_shown) if job.widgets else []
     if document.formenv:
         shown.flatten()
         shown = document[n - 1]
@@ -71,7 +73,7 @@ def page(document: pdfium.PdfDocument, n: int, job: Job, limits: Limits) -> Draw
     dpi = min(job.dpi, 72 * math.sqrt(limits.page_pixels / (width_pt * height_pt)) * 0.999)
     pixels = _drawn(shown, dpi / 72)
     height, width = pixels.shape[:2]
-    words = _words(shown, limits) if job.words else []
+    words = carried or (_words(shown, limits) if job.words and not job.widgets else [])
     channels = 1 if pixels.ndim == 2 else 3
     picture = not words or _covered(shown, width_pt * height_pt) >= _PICTURE_SHARE
     head = PageHead(n, width_pt, height_pt, width, height, channels, dpi, dpi, picture)
