@@ -14,10 +14,9 @@ from activities.documents.pipeline import DPI
 from activities.documents.reader import Reader
 from activities.documents.sandbox.framing import Job
 from activities.documents.templates import align, boxes, clean, match
-from activities.documents.templates.recognise import recognised
+from activities.documents.templates.align import Fit
 from activities.documents.templates.register import registered
 from activities.documents.templates.template import Template
-from bench.documents.office_forms import OfficeForm
 from bench.documents.templates import WAYS, drawn
 from bench.figures import say, wilson
 from schemas.reading import Box
@@ -65,10 +64,14 @@ async def run(reader: Reader) -> None:
         template = (await registered(form.blank, "blank.pdf", form.model, "1", reader)).template
         for way, degraded in WAYS.items():
             page = await _page(degraded(form.filled, seed), reader)
-            true = await _true(form, page, template, reader)
+            fit = await _laid(page, template, reader)
+            if fit is None:
+                say(f"  {way} {seed}: not known as its form")
+                continue
+            true = [(clean.on_page(square.box, fit), square.ticked) for square in form.squares]
             free = [(t.box, _said(t.ink, ticked.EMPTY, ticked.FULL)) for t in page.ticks]
             counts[way, "no blank"].count(true, free)
-            counts[way, "blank registered"].count(true, await _by_template(form, page, template, reader))
+            counts[way, "blank registered"].count(true, await _by_zones(page, fit, template, reader))
     for (way, how), boxes_ in counts.items():
         boxes_.tell(f"{way}, {how}")
 
@@ -78,21 +81,20 @@ async def _page(content: bytes, reader: Reader) -> ReadPage:
     return await reader.readers.page(answer.pages[0])
 
 
-async def _true(
-    form: OfficeForm, page: ReadPage, template: Template, reader: Reader
-) -> list[tuple[Box, bool]]:
+async def _laid(page: ReadPage, template: Template, reader: Reader) -> Fit | None:
     words = tuple((word.text, word.box) for word in page.words)
     sheet = align.Sheet(page.png, page.width, page.height, words)
     fit = await reader.readers.run(align.fit, sheet, match.blank(template, 1))
-    return [(clean.on_page(s.box, fit), s.ticked) for s in form.squares] if fit else []
+    return fit if fit and fit.score >= match.ENOUGH else None
 
 
-async def _by_template(
-    form: OfficeForm, page: ReadPage, template: Template, reader: Reader
+async def _by_zones(
+    page: ReadPage, fit: Fit, template: Template, reader: Reader
 ) -> list[tuple[Box, bool | None]]:
-    reader.known, reader.templates = {form.model.form_name(): form.model}, (template,)
-    copy = await recognised([page], reader)
-    return [(w.box, _said(w.ink, boxes.EMPTY, boxes.FULL)) for _, w in copy.ticks] if copy else []
+    zones = tuple(zone for zone in template.about.zones if zone.kind.boxed)
+    blank = match.blank(template, 1)
+    done = await reader.readers.run(clean.cleaned, page.png, page.dpi, blank, fit, zones)
+    return [(w.box, _said(w.ink, boxes.EMPTY, boxes.FULL)) for w in done.zones]
 
 
 def _said(ink: float, empty: float, full: float) -> bool | None:

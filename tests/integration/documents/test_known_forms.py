@@ -177,7 +177,7 @@ async def test_another_document_is_not_taken_for_the_form(reader: Reader) -> Non
     ("content", "fault", "said"),
     [
         (b"", Invalid, "is empty"),
-        (b"PK\x03\x04 a letter", Unsupported, "which cannot be read here"),
+        (b"GIF89a a picture", Unsupported, "which cannot be read here"),
         (b"%PDF-1.4 and no more", Invalid, "cannot be opened"),
     ],
 )
