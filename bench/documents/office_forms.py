@@ -74,7 +74,7 @@ def _day(rng: random.Random, _: Person) -> tuple[str, str]:
 
 
 def _money(rng: random.Random, _: Person) -> tuple[dict[str, str], str]:
-    amount = Decimal(rng.randrange(500, 900_000)) / 100
+    amount = (Decimal(rng.randrange(500, 900_000)) / 100).quantize(Decimal("0.01"))
     text = f"{amount:,.2f}"
     if rng.random() < 0.5:
         text = text.replace(",", " ").replace(".", ",").replace(" ", ".")
