@@ -20,4 +20,4 @@ def real_receipts(where: Path) -> Iterable[tuple[str, bytes, dict[str, Any]]]:
 async def run(reader: Reader) -> None:
     """Print the figures."""
     real = real_receipts(folder("receipts"))
-    tell("real receipts", await measure(Receipt, real, reader, as_receipts_compare))
+    tell("real receipts, all of them tuned on", await measure(Receipt, real, reader, as_receipts_compare))
