@@ -9,7 +9,17 @@ from bench.documents import kept
 from bench.figures import say
 from schemas.registry import forms
 
-MEASURES = ("claim_forms", "receipts", "invoices", "forms", "calibration", "templates", "tickboxes")
+MEASURES = (
+    "claim_forms",
+    "orientation",
+    "degraded",
+    "receipts",
+    "invoices",
+    "forms",
+    "calibration",
+    "templates",
+    "tickboxes",
+)
 """Modules of this package."""
 
 

@@ -6,14 +6,14 @@ import cv2
 import numpy as np
 
 from activities.documents.engines.protocol import Engine, PixelBox, Pixels, Run
-from activities.documents.paper import ruling, straighten
+from activities.documents.paper import prepare, ruling, straighten
+from activities.documents.paper.prepared import Prepared
 from activities.documents.sandbox.client import RawPage
 from schemas.reading import Box, Word
 
 _PNG_LEVEL = 1
-_DOUBTFUL = 0.75
-"""Mean confidence below which a page may stand on its head; upright print reads at 0.9 and more."""
-_FEW = 3
+DIGITAL = "pdf-text"
+"""In place of an engine's name where the file carries its text."""
 _BLANK = 0.003
 
 
@@ -43,6 +43,10 @@ class ReadPage:
     dpi: float
     ink: float = 1.0
     """Share of the page that is dark."""
+    steps: tuple[str, ...] = ()
+    """What was done to it before it was read, in words for staff."""
+    came_at: float | None = None
+    """Dots per inch of the picture that came in; None: it is drawn, not scanned."""
 
     @property
     def blank(self) -> bool:
@@ -57,61 +61,46 @@ def read_page(raw: RawPage, engine: Engine) -> ReadPage:
     pixels: Pixels = np.frombuffer(raw.pixels, np.uint8).reshape(shape)
     if raw.words and not head.picture:
         words = tuple(Word(text=w.text, page=head.n, box=w.box, confidence=1.0) for w in raw.words)
-        return _page(raw, pixels, np.eye(3), head.dpi_x, "pdf-text", words)
-    image, way, dpi = straighten.straightened(pixels, head.dpi_x, head.dpi_y)
-    image, runs, turn = _upright(image, engine)
-    unit = 72 / dpi
+        return _page(raw, Prepared.of(pixels, head.dpi_x, head.dpi_y), DIGITAL, words)
+    shown, runs = _standing(prepare.prepared(pixels, head.dpi_x, head.dpi_y), engine)
+    unit = 72 / shown.dpi
     words = tuple(
         Word(text=run.text, page=head.n, box=_scaled(run.box, unit), confidence=min(1.0, run.confidence))
         for run in runs
     )
-    return _page(raw, image, turn @ way, dpi, engine.name, words)
+    return _page(raw, shown, engine.name, words)
 
 
-def _upright(image: Pixels, engine: Engine) -> tuple[Pixels, list[Run], straighten.Matrix]:
-    """The page the way its words are read best; only a page that reads badly is tried another way round."""
-    runs = engine.words(image)
-    sideways = len(runs) > _FEW and sum(_tall(run.box) for run in runs) > len(runs) / 2
-    if not sideways and (len(runs) <= _FEW or _quality(runs) >= _DOUBTFUL):
-        return image, runs, np.eye(3)
-    best = image, runs, np.eye(3)
-    for quarters in (1, 3) if sideways else (2,):
-        other, turn = straighten.turned(image, quarters)
-        found = engine.words(other)
-        if _quality(found) > _quality(best[1]) or (sideways and best[0] is image):
-            best = other, found, turn
-    return best
+def _standing(flat: Prepared, engine: Engine) -> tuple[Prepared, list[Run]]:
+    """The page upright and level, and what stands on it."""
+    page = straighten.level(flat)
+    quarters, runs = engine.upright(page.image)
+    on_its_side = quarters % 2
+    page = straighten.standing(flat if on_its_side else page, quarters)
+    page = straighten.level(page) if on_its_side else page
+    return page, engine.words(page.image) if runs is None else runs
 
 
-def _tall(box: PixelBox) -> bool:
-    return box[3] - box[1] > 1.5 * (box[2] - box[0])
-
-
-def _quality(runs: list[Run]) -> float:
-    """Mean confidence, by letters."""
-    letters = sum(len(run.text) for run in runs)
-    return sum(run.confidence * len(run.text) for run in runs) / letters if letters else 0.0
-
-
-def _page(
-    raw: RawPage, image: Pixels, way: straighten.Matrix, dpi: float, engine: str, words: tuple[Word, ...]
-) -> ReadPage:
-    ink = ruling.inked(image)
+def _page(raw: RawPage, shown: Prepared, engine: str, words: tuple[Word, ...]) -> ReadPage:
+    ink = ruling.inked(shown.image)
+    dpi = shown.dpi
     unit = 72 / dpi
     original = np.diag([raw.head.dpi_x / 72, raw.head.dpi_y / 72, 1.0])
-    matrix = np.diag([unit, unit, 1.0]) @ way @ original
+    matrix = np.diag([unit, unit, 1.0]) @ shown.way @ original
     return ReadPage(
         n=raw.head.n,
-        width=image.shape[1] * unit,
-        height=image.shape[0] * unit,
+        width=shown.image.shape[1] * unit,
+        height=shown.image.shape[0] * unit,
         matrix=tuple(float(v) for v in (matrix / matrix[2, 2]).ravel()),
-        png=encoded(image),
+        png=encoded(shown.image),
         engine=engine,
         words=words,
         cells=tuple(_scaled(box, unit) for box in ruling.cells(ink, dpi)),
         ticks=tuple(Tick(_scaled(square.box, unit), square.ink) for square in ruling.squares(ink, dpi)),
         dpi=dpi,
         ink=float((ink > 0).mean()),
+        steps=shown.steps,
+        came_at=raw.head.dpi_x if engine != DIGITAL else None,
     )
 
 

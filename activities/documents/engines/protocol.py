@@ -27,8 +27,15 @@ class Engine(Protocol):
 
     name: str
 
+    def upright(self, image: Pixels) -> tuple[int, list[Run] | None]:
+        """Quarters by which a page must be turned clockwise to stand upright, and what stands on it then.
+
+        None in place of the runs where the page was looked at, but is not read yet.
+        """
+        ...
+
     def words(self, image: Pixels) -> list[Run]:
-        """Everything that stands on a page, in the engine's order."""
+        """Everything that stands on an upright page, in the engine's order."""
         ...
 
     def lines(self, crops: Sequence[Pixels]) -> list[str]:

@@ -32,6 +32,15 @@ class TesseractEngine:
     def __init__(self, languages: str = "eng") -> None:
         self.languages = languages
 
+    def upright(self, image: Pixels) -> tuple[int, list[Run] | None]:
+        """By its own detection of orientation; as it lies where that finds too little to tell."""
+        try:
+            told = self._told(image, "0", "osd").splitlines()
+        except (OSError, subprocess.SubprocessError):
+            return 0, None
+        turn = next((line.partition(":")[2] for line in told if line.startswith("Rotate:")), "0")
+        return int(turn) // 90 % 4, None
+
     def words(self, image: Pixels) -> list[Run]:
         """Words of a page."""
         return self._read(image, "3")
@@ -55,11 +64,16 @@ class TesseractEngine:
 
     def _read(self, image: Pixels, mode: str) -> list[Run]:
         """Words of an image, in the page segmentation mode of that number."""
-        _, png = cv2.imencode(".png", image, [cv2.IMWRITE_PNG_COMPRESSION, 1])
-        command = ["tesseract", "stdin", "stdout", "-l", self.languages, "--psm", mode, "tsv"]
-        done = subprocess.run(command, input=png.tobytes(), capture_output=True, check=True, timeout=_SECONDS)
-        rows = csv.DictReader(io.StringIO(done.stdout.decode()), delimiter="\t", quoting=csv.QUOTE_NONE)
+        told = self._told(image, mode, self.languages, "tsv")
+        rows = csv.DictReader(io.StringIO(told), delimiter="\t", quoting=csv.QUOTE_NONE)
         return [_run(row) for row in rows if (row["text"] or "").strip()]
+
+    def _told(self, image: Pixels, mode: str, languages: str, *configs: str) -> str:
+        """What the program prints."""
+        _, png = cv2.imencode(".png", image, [cv2.IMWRITE_PNG_COMPRESSION, 1])
+        command = ["tesseract", "stdin", "stdout", "-l", languages, "--psm", mode, *configs]
+        done = subprocess.run(command, input=png.tobytes(), capture_output=True, check=True, timeout=_SECONDS)
+        return done.stdout.decode()
 
 
 def _run(row: dict[str, str]) -> Run:

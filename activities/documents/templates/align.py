@@ -16,7 +16,7 @@ import numpy.typing as npt
 from activities.documents.engines.protocol import Pixels
 from activities.documents.fields.parse import plain
 from activities.documents.paper import ruling
-from activities.documents.paper.straighten import Matrix
+from activities.documents.paper.prepared import Matrix
 from schemas.reading import Box
 
 DPI = 100.0

@@ -1,0 +1,69 @@
+"""Light that fell unevenly on a page, and print that hardly stands out from its paper."""
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from activities.documents.engines.protocol import Pixels
+from activities.documents.paper.prepared import Prepared
+from activities.documents.paper.straighten import grey
+
+_SMALL = 300
+"""Pixels of the longer side at which the paper's brightness is looked at."""
+_LETTERS = 11
+"""Pixels of that: thicker than any stroke, thinner than a shadow."""
+_UNEVEN = 0.25
+"""Share of its light that paper must lose somewhere before it is called shadowed."""
+_PALE = 90.0
+"""Levels between paper and print below which print is pale; a plain scan has 150 and more."""
+_LEAST = 12.0
+"""Levels below which there is no print that could be brought out."""
+_BLACK, _WHITE = 30.0, 245.0
+
+
+def evened_out(page: Prepared) -> Prepared:
+    """As under even light and in full contrast; untouched where that is so already."""
+    one = grey(page.image)
+    paper = _paper(one)
+    dark, bright = np.percentile(paper, (5, 95))
+    if dark < (1 - _UNEVEN) * bright:
+        return page.cleaned(_stretched(_lit(one, paper)), "a shadow taken away")
+    depth = _depth(one, paper)
+    if not _LEAST <= depth < _PALE:
+        return page
+    level = float(np.median(paper))
+    return page.cleaned(_between(one.astype(np.float32), level - depth, level), "faint print made darker")
+
+
+def _paper(one: Pixels) -> npt.NDArray[np.float32]:
+    """Brightness of the paper behind the print, small."""
+    shrink = _SMALL / max(one.shape)
+    small = cv2.resize(one, None, fx=min(1.0, shrink), fy=min(1.0, shrink), interpolation=cv2.INTER_AREA)
+    around = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (_LETTERS, _LETTERS))
+    filled = cv2.medianBlur(cv2.morphologyEx(small, cv2.MORPH_CLOSE, around), _LETTERS)
+    return cv2.GaussianBlur(filled, (0, 0), 3).astype(np.float32)
+
+
+def _lit(one: Pixels, paper: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """Each dot by its share of the light there, white paper at `_WHITE`."""
+    light = cv2.resize(paper, (one.shape[1], one.shape[0]), interpolation=cv2.INTER_CUBIC)
+    share = np.minimum(one.astype(np.float32) / np.maximum(light, 20.0), 1.05)
+    return np.asarray(share * _WHITE, dtype=np.float32)
+
+
+def _stretched(lit: npt.NDArray[np.float32]) -> Pixels:
+    """In full contrast if there is print."""
+    depth = _WHITE - float(np.percentile(lit, 1))
+    low = _WHITE - depth if depth >= _LEAST else 0.0
+    return _between(lit, low, _WHITE)
+
+
+def _depth(one: Pixels, paper: npt.NDArray[np.float32]) -> float:
+    """Levels by which the darkest hundredth of a page is darker than its paper."""
+    return float(np.median(paper)) - float(np.percentile(one, 1))
+
+
+def _between(values: npt.NDArray[np.float32], low: float, high: float) -> Pixels:
+    """Values with `low` made black and `high` made white."""
+    spread = (values - low) * ((_WHITE - _BLACK) / (high - low)) + _BLACK
+    return np.asarray(np.clip(spread, 0, 255), dtype=np.uint8)
