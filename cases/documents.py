@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Protocol
@@ -18,7 +19,7 @@ from store.database import Store, Transaction
 from store.events import Event
 from store.pictures import keep_picture
 from store.rows import DocumentRow, PageRow
-from worklist.views import document_view
+from worklist.views import document_view, same_files
 
 MISSING = "There is no such document."
 LONGEST_NAME = 255
@@ -90,7 +91,8 @@ class Documents:
         """A document with its pages."""
         async with self.store.reading(person.tenant) as tx:
             row = await visible(tx, person, document)
-            return document_view(row, await tx.documents.pages(document))
+            same = await same_files(tx, person, [row])
+            return document_view(row, await tx.documents.pages(document), same)
 
     async def content(self, person: Person, document: DocumentId) -> tuple[DocumentView, bytes]:
         """A document and its bytes as received."""
@@ -157,10 +159,11 @@ async def _add(
         if before is not None:
             return DocumentView.model_validate_json(json.dumps(before))
     await tx.documents.add_blob(row.sha256, row.bytes, row.added_at)
+    row = replace(row, same_as=await tx.documents.first_with(row.sha256))
     await tx.documents.add(row, pages)
     after = {"document": str(row.id), "sha256": row.sha256, "bytes": row.bytes}
     await tx.events.add(Event("document.added", row.added_at, actor=person.id, after=after))
-    answer = document_view(row, pages)
+    answer = document_view(row, pages, await same_files(tx, person, [row]))
     if key is not None:
         await tx.idempotency.answer(person.id, key, answer.model_dump(mode="json"))
     return answer

@@ -45,6 +45,24 @@ class TeamView(Model):
     members: tuple[PersonView, ...] = ()
 
 
+class CaseRef(Model):
+    """A case, named."""
+
+    id: CaseId
+    number: str
+    title: str
+
+
+class SameFile(Model):
+    """A document with the same bytes that came in before."""
+
+    id: DocumentId
+    name: str
+    added_at: AwareDatetime
+    case: CaseRef | None = None
+    """The first case that it came in with."""
+
+
 class DocumentView(Model):
     """A document as received."""
 
@@ -56,14 +74,8 @@ class DocumentView(Model):
     added_at: AwareDatetime
     pages: tuple[PageInfo, ...] = ()
     problem: str | None = None
-
-
-class CaseRef(Model):
-    """A case, named."""
-
-    id: CaseId
-    number: str
-    title: str
+    same_as: SameFile | None = None
+    """For colleagues: the first document with just the same bytes, where this one is not the first."""
 
 
 class FieldEvidence(Model):

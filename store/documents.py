@@ -10,10 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from schemas.base import CaseId, DocumentId, PersonId, Tenant
 from schemas.errors import NotFound
 from schemas.reading import Reading
-from store.rows import DocumentRow, PageRow, names, plain_row
+from store.rows import DocumentRow, FirstCopy, PageRow, names, plain_row
 from store.spoken import spoken
 from store.statements import insert
-from store.tables import blobs, case_documents, documents, pages, readings
+from store.tables import blobs, case_documents, cases, documents, pages, readings
 
 _PAGES = (
     sa.select(pages)
@@ -38,6 +38,37 @@ _OF_CASE = (
 )
 
 
+_FIRST = (
+    sa.select(documents.c.id)
+    .where(documents.c.tenant == sa.bindparam("tenant"), documents.c.sha256 == sa.bindparam("sha256"))
+    .order_by(documents.c.added_at, documents.c.id)
+    .limit(1)
+)
+_SAME = (
+    sa.select(
+        documents.c.id,
+        documents.c.name,
+        documents.c.added_at,
+        cases.c.id.label("case"),
+        cases.c.number,
+        cases.c.title,
+    )
+    .outerjoin(
+        case_documents,
+        sa.and_(
+            case_documents.c.tenant == documents.c.tenant, case_documents.c.document_id == documents.c.id
+        ),
+    )
+    .outerjoin(cases, sa.and_(cases.c.tenant == documents.c.tenant, cases.c.id == case_documents.c.case_id))
+    .where(
+        documents.c.tenant == sa.bindparam("tenant"),
+        documents.c.id.in_(sa.bindparam("ids", expanding=True)),
+    )
+    .order_by(case_documents.c.added_at.desc(), cases.c.id.desc())
+)
+"""The last row of a document tells the first case that it came in with."""
+
+
 class DocumentRepository:
     """One tenant's documents."""
 
@@ -55,6 +86,19 @@ class DocumentRepository:
         """A new document; its blob must have been noted."""
         await self._connection.execute(sa.insert(documents).values(**vars(document)))
         await self.put_pages(document.id, shown)
+
+    async def first_with(self, sha256: str) -> DocumentId | None:
+        """The first document with these bytes, if there is one."""
+        found = await self._connection.execute(_FIRST, {"tenant": self._tenant, "sha256": sha256})
+        return found.scalar_one_or_none()
+
+    async def same_files(self, wanted: Iterable[DocumentId]) -> dict[DocumentId, FirstCopy]:
+        """Documents with the case that each came in with first."""
+        ids = list(wanted)
+        if not ids:
+            return {}
+        found = await self._connection.execute(_SAME, {"tenant": self._tenant, "ids": ids})
+        return {row["id"]: plain_row(FirstCopy, row) for row in found.mappings()}
 
     async def put_pages(self, document: DocumentId, shown: Sequence[PageRow]) -> None:
         """Keep what is known of a document's pages, in place of what was known before."""

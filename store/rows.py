@@ -201,6 +201,20 @@ class DocumentRow:
     added_by: PersonId | None
     added_at: datetime
     problem: str | None = None
+    same_as: DocumentId | None = None
+    """The first document with just these bytes, if another came before."""
+
+
+@dataclass(frozen=True)
+class FirstCopy:
+    """The first document with the bytes of another, and the first case it came in with."""
+
+    id: DocumentId
+    name: str
+    added_at: datetime
+    case: CaseId | None
+    number: str | None
+    title: str | None
 
 
 @dataclass(frozen=True)

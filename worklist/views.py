@@ -16,16 +16,18 @@ from schemas.views import (
     EarlierDraft,
     FieldEvidence,
     PersonView,
+    SameFile,
     TaskItem,
     TaskView,
 )
 from store.database import Transaction
 from store.roles import KeptDraft
-from store.rows import DocumentRow, Listed, PageRow, TaskRow, Worked
+from store.rows import DocumentRow, FirstCopy, Listed, PageRow, TaskRow, Worked
 from worklist import clock
 from worklist.access import COLLEAGUES
 from worklist.answers import asked_schema, in_page_order, read_values, split
 
+NOTHING_SAME: Mapping[DocumentId, SameFile] = {}
 CERTAIN = "Read from the documents"
 """Heading over the values that need no look."""
 BLIND = "it is asked to see how well paper is read: what was read is not shown"
@@ -112,10 +114,30 @@ async def documents_beside(
     else:
         rows = await tx.documents.of_case(case, None if person.has(*COLLEAGUES) else person.id)
     pages = await tx.documents.pages_of(row.id for row in rows)
-    return tuple(document_view(row, pages.get(row.id, [])) for row in rows)
+    same = await same_files(tx, person, rows)
+    return tuple(document_view(row, pages.get(row.id, []), same) for row in rows)
 
 
-def document_view(row: DocumentRow, pages: Sequence[PageRow]) -> DocumentView:
+async def same_files(
+    tx: Transaction, person: Person, rows: Sequence[DocumentRow]
+) -> Mapping[DocumentId, SameFile]:
+    """What came in before with the same bytes, by id; a client system is not told what others sent."""
+    wanted = {row.same_as for row in rows if row.same_as is not None}
+    if not wanted or not person.has(*COLLEAGUES):
+        return {}
+    return {key: _same(found) for key, found in (await tx.documents.same_files(wanted)).items()}
+
+
+def _same(found: FirstCopy) -> SameFile:
+    case = None
+    if found.case is not None:
+        case = CaseRef(id=found.case, number=found.number or "", title=found.title or "")
+    return SameFile(id=found.id, name=found.name, added_at=found.added_at, case=case)
+
+
+def document_view(
+    row: DocumentRow, pages: Sequence[PageRow], same: Mapping[DocumentId, SameFile] = NOTHING_SAME
+) -> DocumentView:
     """A document as the API shows it."""
     shown = [
         PageInfo.model_validate({name: getattr(page, name) for name in PageInfo.model_fields})
@@ -130,6 +152,7 @@ def document_view(row: DocumentRow, pages: Sequence[PageRow]) -> DocumentView:
         added_at=row.added_at,
         pages=tuple(shown),
         problem=row.problem,
+        same_as=same.get(row.same_as) if row.same_as is not None else None,
     )
 
 

@@ -26,6 +26,7 @@ documents = sa.Table(
     sa.Column("added_by", sa.Uuid),
     sa.Column("added_at", Utc, nullable=False),
     sa.Column("problem", sa.Text, comment="why it cannot be read, in words for staff"),
+    sa.Column("same_as", sa.Uuid, comment="the first document with just these bytes"),
     of("sha256", "blobs", "sha256"),
     sa.Index(None, "tenant", "sha256"),
 )

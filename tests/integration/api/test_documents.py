@@ -163,3 +163,32 @@ async def test_another_tenant_and_a_foreign_system_do_not_see_it(
 
 async def test_a_system_sees_what_it_handed_in(portal: httpx.AsyncClient) -> None:
     assert (await portal.get(f"{URL}/{await document(portal)}")).status_code == 200
+
+
+async def test_a_file_that_came_in_before_is_noticed_with_its_case_by_colleagues_alone(
+    ada: httpx.AsyncClient, portal: httpx.AsyncClient, house: House
+) -> None:
+    content = pdf("only once")
+    first = (await portal.post(URL, files=upload(content, "first.pdf"))).json()
+    assert first["same_as"] is None
+    body = {"process": "household_claim", "data": {}, "documents": [first["id"]]}
+    case = (await portal.post("/api/v1/cases", json=body)).json()
+    again = (await ada.post(URL, files=upload(content, "again.pdf"))).json()
+    told = again["same_as"]
+    assert (told["id"], told["name"], told["case"]["number"]) == (first["id"], "first.pdf", case["number"])
+    third = (await ada.post(URL, files=upload(content, "third.pdf"))).json()
+    assert third["same_as"]["id"] == first["id"], "it is the first, however often it comes"
+    assert (await ada.get(f"{URL}/{first['id']}")).json()["same_as"] is None
+    mine = (await portal.post(URL, files=upload(content, "mine.pdf"))).json()
+    assert mine["same_as"] is None, "what colleagues and others sent is not told to a system"
+    body = {"process": "household_claim", "data": {}, "documents": [mine["id"]]}
+    second = (await portal.post("/api/v1/cases", json=body)).json()
+    seen = (await ada.get(f"/api/v1/cases/{second['id']}")).json()
+    assert seen["documents"][0]["same_as"]["case"]["id"] == case["id"]
+
+
+async def test_the_same_file_of_another_tenant_is_not_noticed(ada: httpx.AsyncClient, house: House) -> None:
+    content = pdf("everywhere")
+    stranger = await house.client("stranger")
+    assert (await stranger.post(URL, files=upload(content))).status_code == 201
+    assert (await ada.post(URL, files=upload(content))).json()["same_as"] is None

@@ -4,6 +4,7 @@ import { useAddDocuments } from "@/api/cases";
 import { documentContent, pagePicture } from "@/api/documents";
 import type { CaseView, DocumentView } from "@/api/types";
 import { Card } from "@/components/cases/Card";
+import { SameFile } from "@/components/documents/SameFile";
 import { DocumentViewer } from "@/components/documents/DocumentViewer";
 import { useViewer } from "@/components/documents/useViewer";
 import { complain, tell } from "@/components/feedback/notify";
@@ -23,6 +24,7 @@ function Thumbnail({ document, onOpen }: { document: DocumentView; onOpen: () =>
       </button>
       <Anchor className={classes.name} href={documentContent(document.id)} target="_blank" rel="noreferrer">{document.name}</Anchor>
       <Text size="xs" c="dimmed">{facts.filter(Boolean).join(", ")}</Text>
+      <SameFile document={document} />
       {document.problem && <Text size="xs" c="var(--mantine-color-error)">{document.problem}</Text>}
     </li>
   );
@@ -38,7 +40,7 @@ function Upload({ id }: { id: string }) {
     });
   };
   return (
-    <FileButton multiple onChange={send} accept="application/pdf,image/*" inputProps={{ "aria-label": "Add documents" }}>
+    <FileButton multiple onChange={send} accept="application/pdf,image/*,.heic,.eml,.docx,.xlsx,.zip" inputProps={{ "aria-label": "Add documents" }}>
       {(props) => (
         <Button {...props} size="compact-sm" variant="default" leftSection={<IconUpload size={14} />} loading={add.isPending}>Add</Button>
       )}

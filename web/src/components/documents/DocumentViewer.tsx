@@ -2,6 +2,7 @@ import { Tabs, Text } from "@mantine/core";
 import { useElementSize } from "@mantine/hooks";
 import { useEffect, useRef, useState } from "react";
 import type { DocumentView, PageInfo } from "@/api/types";
+import { SameFile } from "@/components/documents/SameFile";
 import { PagePicture } from "@/components/documents/PagePicture";
 import { ViewerBar } from "@/components/documents/ViewerBar";
 import type { Viewer } from "@/components/documents/useViewer";
@@ -63,6 +64,7 @@ function Desk({ viewer, document, page, onPick }: DeskProps) {
       />
       <div ref={desk} className={classes.desk} tabIndex={0} role="region" aria-label={`${document.name}, page ${page.n}`}>
         <div ref={measure}>
+          <SameFile document={document} />
           {page.problem && <Text size="sm" mb="sm">{page.problem}</Text>}
           <PagePicture key={`${document.id}/${page.n}`} document={document.id} name={document.name} page={page} scale={scale} marks={marks} lit={viewer.field} onPick={(field) => { viewer.locate(field); onPick?.(field); }} />
         </div>
