@@ -12,7 +12,7 @@ import numpy.typing as npt
 from activities.documents.engines.page import encoded
 from activities.documents.engines.protocol import Pixels
 from activities.documents.paper import ruling
-from activities.documents.paper.straighten import Matrix
+from activities.documents.paper.prepared import Matrix
 from activities.documents.templates.align import Fit, Sheet
 from activities.documents.templates.template import Zone
 from schemas.reading import Box
