@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from activities.documents.opener import Opener
-from activities.documents.sandbox.limits import Limits as SandboxLimits
 from api.rates import Rate
 from api.services import Limits, Services
 from cases.catalogue import Catalogue
@@ -13,6 +12,7 @@ from cases.service import Cases
 from schemas.registry import forms
 from store.blobs import blobs_at
 from store.database import Store
+from workers.opening import sandbox_limits
 from workers.settings import Settings
 from worklist.absences import Absences
 from worklist.own import OwnWorklists
@@ -48,11 +48,4 @@ def services(settings: Settings, store: Store, opener: Opener) -> Services:
 
 def opener(settings: Settings) -> Opener:
     """What looks into files as they come in."""
-    return Opener(
-        SandboxLimits(
-            address_space=settings.sandbox_bytes,
-            picture_address_space=settings.sandbox_picture_bytes,
-            open_cpu=settings.sandbox_open_seconds,
-            page_cpu=settings.sandbox_page_seconds,
-        )
-    )
+    return Opener(sandbox_limits(settings))

@@ -82,13 +82,35 @@ class Settings(BaseSettings):
     templates: Path | None = None
     """Folder of registered blank forms; none: `templates` in the data folder."""
     sandbox_bytes: PositiveInt = 512 * MIB
-    """Address space of the child that opens foreign bytes."""
+    """Address space of the child that opens a PDF."""
     sandbox_picture_bytes: PositiveInt = 1024 * MIB
-    """The same for pictures, which need more."""
+    """The same for pictures, e-mails, archives and Office files, which need more."""
     sandbox_open_seconds: PositiveInt = 20
-    """CPU time to open a file; wall time is three times that."""
+    """CPU time to open a file and its first page."""
     sandbox_page_seconds: PositiveInt = 5
     """CPU time for each further page."""
+    sandbox_wall_factor: Annotated[float, Field(ge=1, le=1000)] = 3.0
+    """Wall time may be this many times the CPU time, so that a busy machine ends no innocent."""
+    sandbox_files: Annotated[int, Field(ge=8)] = 16
+    """Files that the child may have open."""
+    sandbox_pages: PositiveInt = 500
+    """Pages of one document."""
+    sandbox_page_pixels: Annotated[int, Field(ge=1_000_000)] = 24_000_000
+    """Of a page as it is read; larger ones are made smaller."""
+    sandbox_picture_pixels: PositiveInt = 120_000_000
+    """Of a picture as it comes; larger ones are refused."""
+    sandbox_words: PositiveInt = 20_000
+    """That a PDF or text may carry on one page; more are left out."""
+    sandbox_parts: PositiveInt = 100
+    """Files in one e-mail or archive, with those in the ones that it holds."""
+    sandbox_unpacked_bytes: PositiveInt = 128 * MIB
+    """Of all these files together; also of one Office file, unpacked."""
+    sandbox_ratio: PositiveInt = 200
+    """A file in an archive may become so many times larger unpacked, if it is of more than 1 MiB then."""
+    sandbox_depth: PositiveInt = 2
+    """Wrappings that are opened: an archive in an e-mail is two."""
+    sandbox_parts_seconds: PositiveInt = 120
+    """CPU time for all files of one e-mail or archive together; what is left then is not opened."""
 
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["json", "text"] = "json"

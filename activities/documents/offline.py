@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from activities.documents import pipeline
+from activities.documents.opener import Opener
 from activities.documents.pipeline import DocumentReading
 from activities.documents.reader import Reader
+from activities.documents.sandbox.limits import Limits
 from activities.documents.templates.template import Template
 from schemas.errors import CalledWrongly, Invalid
 from schemas.forms import Form
@@ -56,6 +58,7 @@ async def each_read(
     form: type[Form] | None = None,
     reader: Reader | None = None,
     templates: tuple[Template, ...] = (),
+    limits: Limits | None = None,
 ) -> AsyncIterator[ReadFile]:
     """Read file after file; what cannot be read is told in its reading, and the next one is read.
 
@@ -63,8 +66,9 @@ async def each_read(
         form: what to look for; None: whatever known form each document is.
         reader: a started one that is kept open; None: one for these files alone.
         templates: registered blanks, for a reader of its own.
+        limits: of the sandbox of that one.
     """
-    own = reader or Reader(known=forms(), templates=templates)
+    own = reader or Reader(opener=Opener(limits), known=forms(), templates=templates)
     try:
         if reader is None:
             await own.start()

@@ -1,6 +1,7 @@
 """Opening a document as received: is it one, how many pages has it, and what do they look like."""
 
 import asyncio
+import hashlib
 import io
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -12,7 +13,7 @@ from activities.documents.kinds import ZIPPED, Kind, kind_of, looks_like
 from activities.documents.pieces import Piece, in_a_row, pages
 from activities.documents.sandbox.client import Answer, RawPage, Sandbox, why
 from activities.documents.sandbox.framing import Holds, Job, Reason, Trouble
-from activities.documents.sandbox.limits import Limits
+from activities.documents.sandbox.limits import MIB, Limits
 from activities.documents.troubles import in_words
 from activities.documents.unwrapping import Unwrapping
 from schemas.errors import Invalid, NotFound, Unsupported
@@ -21,6 +22,8 @@ from schemas.reading import PageInfo
 ACCEPTED = (
     "Please send a PDF, JPEG, PNG, TIFF, WebP, HEIC, DOCX or XLSX file, an e-mail (EML), or a ZIP of such."
 )
+KEPT = 32 * MIB
+"""Bytes of the last e-mail or archive, unpacked, that are kept for its next page."""
 PNG_LEVEL = 1
 """The default level takes five times as long for a tenth less."""
 
@@ -58,6 +61,7 @@ class Opener:
     def __init__(self, limits: Limits | None = None, at_once: int = 2) -> None:
         self.sandbox = Sandbox(limits, at_once)
         self._threads = ThreadPoolExecutor(at_once, "opener")
+        self._last: tuple[bytes, Inspection] | None = None
 
     async def start(self) -> None:
         """Start the process that children are forked from, so that the first file does not wait for it."""
@@ -92,9 +96,7 @@ class Opener:
         """Raise where the file as a whole is of no use; one that is only locked can be kept."""
         if answer.killed:
             problem = why(answer.killed, self.sandbox.limits, job)
-            raise Invalid(
-                f"{name} cannot be opened: {problem}. Please send it smaller, or print and scan it again."
-            )
+            raise Invalid(f"{name} cannot be opened: {problem}.")
         whole = next(iter(answer.troubles), None)
         if whole is None or whole.reason is Reason.LOCKED:
             return
@@ -111,7 +113,7 @@ class Opener:
         """
         kind = _kind(content, "The file")
         if kind is Kind.MAIL or kind in ZIPPED:
-            piece = (await self.inspect(content, "The file")).piece_with(n)
+            piece = (await self._inspected(content)).piece_with(n)
         else:
             piece = Piece(content, kind, ())
         if piece.problem:
@@ -123,6 +125,16 @@ class Opener:
         if not answer.pages:
             raise Invalid(f"Page {n} cannot be shown: {unreadable(answer, self.sandbox.limits, job)}.")
         return await asyncio.to_thread(png, answer.pages[0])
+
+    async def _inspected(self, content: bytes) -> Inspection:
+        """What wraps other files is unwrapped once for the pages that are looked at one after another."""
+        digest = hashlib.sha256(content).digest()
+        if self._last is None or self._last[0] != digest:
+            seen = await self.inspect(content, "The file")
+            if sum(len(piece.content) for piece in seen.pieces) > KEPT:
+                return seen
+            self._last = digest, seen
+        return self._last[1]
 
     async def answer(self, content: bytes, job: Job) -> Answer:
         """What a fresh child finds."""

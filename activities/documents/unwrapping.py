@@ -46,7 +46,7 @@ class Unwrapping:
         kind = kind_of(part.content)
         if kind is None:
             what = looks_like(part.content) if part.content else "empty"
-            return [unopened(f"{name} is {what}, which cannot be read here")]
+            return [unopened(f"{name} is {what}, which cannot be read here; please send it as PDF")]
         job = Job(kind)
         answer = await self.ask(part.content, job)
         self.seconds += answer.end.seconds

@@ -87,13 +87,15 @@ async def _all(form: type[Form] | None, files: Sequence[Path], html: Path | None
     """Read them all; what is told of each. Only one document with its pages is held at a time."""
     from activities.documents.offline import each_read
     from activities.documents.templates import shelf
+    from workers.opening import sandbox_limits
 
-    known = shelf.installed(settings.load().template_folder, forms())
+    chosen = settings.load()
+    known, limits = shelf.installed(chosen.template_folder, forms()), sandbox_limits(chosen)
     told: list[Data] = []
     pages: list[tuple[str, str, Data]] = []
     with _progress() as progress:
         running = progress.add_task("Reading", total=len(files), visible=len(files) > 1)
-        async for each in each_read(files, form, templates=known):
+        async for each in each_read(files, form, templates=known, limits=limits):
             told.append(as_data(str(each.file), each.reading))
             if not quiet and each.reading.pages:
                 _show(progress.console, each)

@@ -272,7 +272,11 @@ def _end(verdict: bytes) -> End:
 
 
 def why(killed: End, limits: Limits, job: Job) -> str:
-    """Why a child was ended, with figures, for staff."""
+    """Why a child was ended, with figures, for staff, and what to do."""
+    return f"{_what_was_too_much(killed, limits, job)}; please send it smaller, or print and scan it again"
+
+
+def _what_was_too_much(killed: End, limits: Limits, job: Job) -> str:
     cpu = limits.cpu(len(job.pages))
     space = limits.space(job.kind == Kind.PDF) // MIB
     if killed.late:

@@ -42,6 +42,10 @@ def work(conn: socket.socket, job: Job, limits: Limits, content: bytes) -> None:
         _trouble(conn, Trouble(0, Reason.MEMORY))
     except Unopened as error:
         _trouble(conn, error.trouble)
+    except (OSError, framing.Silent):
+        raise  # the parent is gone
+    except Exception:  # whatever a library raises on damaged bytes
+        _trouble(conn, Trouble(0, Reason.DAMAGED))
     framing.send(conn, Mark.END)
 
 

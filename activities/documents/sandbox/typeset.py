@@ -28,6 +28,8 @@ _PAD = 4.0
 _GAP = 6.0
 """Between paragraphs and around tables."""
 _WIDEST_CELL = 220.0
+_LOOK = 400
+"""Letters that are more than the widest page can take."""
 _MEASURED = 64
 """Points at which words are measured."""
 
@@ -180,13 +182,15 @@ def _wrapped(text: str, room: float) -> list[str]:
 
 def _cut(word: str, room: float) -> Iterator[str]:
     """A word, in pieces where it is too wide."""
-    while len(word) > 1 and _length(word[:400]) > room:
-        most = max(1, int(len(word[:400]) * room / _length(word[:400])))
-        while most > 1 and _length(word[:most]) > room:
+    start = 0
+    while len(word) - start > 1 and _length(word[start : start + _LOOK]) > room:
+        ahead = word[start : start + _LOOK]
+        most = max(1, int(len(ahead) * room / _length(ahead)))
+        while most > 1 and _length(ahead[:most]) > room:
             most -= 1
-        yield word[:most]
-        word = word[most:]
-    yield word
+        yield ahead[:most]
+        start += most
+    yield word[start:]
 
 
 def page(sheet: Sheet, n: int, job: Job, limits: Limits) -> DrawnPage:

@@ -1,5 +1,6 @@
 """Files made to harm or merely broken."""
 
+import functools
 import io
 import struct
 import zlib
@@ -49,16 +50,17 @@ def twice_packed(piece: bytes, times: int) -> bytes:
     return bytes(out + second.compress(first.flush()) + second.flush())
 
 
+@functools.cache
 def memory_bomb() -> bytes:
     """A small PDF whose first page needs far more memory than a child has; its second is harmless."""
     harmless = zlib.compress(zlib.compress(b"BT /F1 24 Tf 72 700 Td (Hello paper) Tj ET"))
     return pdf(twice_packed(b" " * MIB, 900), harmless, filters="/FlateDecode /FlateDecode")
 
 
-def endless_page() -> bytes:
-    """A small PDF whose page takes minutes to draw."""
+def endless_page(times: int = 12) -> bytes:
+    """A small PDF whose page takes minutes to draw; the more, the longer."""
     piece = b"0 0 595 842 re f\n" * 20_000
-    return pdf(twice_packed(piece, 12), filters="/FlateDecode /FlateDecode")
+    return pdf(twice_packed(piece, times), filters="/FlateDecode /FlateDecode")
 
 
 def huge_png() -> bytes:

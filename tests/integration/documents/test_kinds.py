@@ -137,10 +137,10 @@ async def test_a_file_that_cannot_be_read_costs_only_itself(opener: Opener) -> N
     seen = await opener.inspect(wrapped.zipped(files), "papers.zip")
     assert seen.media_type == Kind.ZIP
     assert problems(seen) == [
-        "a.pdf is a program, which cannot be read here",
+        "a.pdf is a program, which cannot be read here; please send it as PDF",
         "c.pdf: it has 3,600 megapixels and at most 120 can be read; please send it smaller",
         None,
-        "e is empty, which cannot be read here",
+        "e is empty, which cannot be read here; please send it as PDF",
     ]
 
 
