@@ -6,7 +6,6 @@ from html import escape
 from typing import Any
 
 from activities.documents.offline import ReadFile
-from schemas.base import Data
 from schemas.forms import Form
 from schemas.reading import Box, FieldReading, PageInfo
 
@@ -48,29 +47,22 @@ def page_of(read: ReadFile, form: type[Form] | None) -> str:
     )
 
 
-def index_of(pages: Sequence[tuple[str, str, Data]]) -> str:
-    """The list of all documents: a link to each one's page, the file, and what `--json` tells of it."""
-    rows = (
-        f"<tr><td><a href='{escape(link)}'>{escape(file)}</a>"
-        f"<td>{escape(told['problem'] or told['type'] or 'unknown kind of document')}"
-        f"<td>{_share(told)}</tr>"
-        for link, file, told in pages
+def index_of(rows: Sequence[tuple[str, str, str, str]]) -> str:
+    """The list of all documents: of each the link to its page, its file, what it is, and how much is sure."""
+    shown = (
+        f"<tr><td><a href='{escape(link)}'>{escape(file)}</a><td>{escape(what)}<td>{escape(sure)}</tr>"
+        for link, file, what, sure in rows
     )
     return _document(
         "What was read",
-        f"<header><h1>What was read</h1><p>{_count(len(pages), 'document')}</p></header>"
-        f"<main>{_table(('Document', 'What it is', 'Sure'), rows)}</main>",
+        f"<header><h1>What was read</h1><p>{_count(len(rows), 'document')}</p></header>"
+        f"<main>{_table(('Document', 'What it is', 'Sure'), shown)}</main>",
     )
 
 
 def _table(headings: Sequence[str], rows: Iterable[str]) -> str:
     heads = "".join(f"<th>{heading}" for heading in headings)
     return f"<table><thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
-
-
-def _share(told: Data) -> str:
-    fields = told["fields"].values()
-    return f"{sum(field['sure'] for field in fields)} of {len(fields)} fields" if fields else ""
 
 
 def _count(n: int, what: str) -> str:

@@ -11,7 +11,7 @@ from activities.documents.pipeline import DocumentReading
 from activities.documents.reader import Reader
 from activities.documents.sandbox.limits import Limits
 from activities.documents.templates.template import Template
-from schemas.errors import CalledWrongly, Invalid
+from schemas.errors import Invalid, NotFound
 from schemas.forms import Form
 from schemas.reading import Reading
 from schemas.registry import forms
@@ -36,12 +36,12 @@ def files_in(paths: Iterable[Path]) -> list[Path]:
     """The files themselves, and all within folders in the order of their names; hidden ones are left out.
 
     Raises:
-        CalledWrongly: there is no such file or folder.
+        NotFound: there is no such file or folder.
     """
     found: dict[Path, None] = {}
     for path in paths:
         if not path.exists():
-            raise CalledWrongly(f"There is no file or folder {path}.")
+            raise NotFound(f"There is no file or folder {path}.")
         found |= dict.fromkeys(_within(path) if path.is_dir() else (path,))
     return list(found)
 
@@ -106,7 +106,7 @@ def read_files(paths: Sequence[Path | str], form: type[Form] | None = None) -> l
         form: what to look for; None: whatever known form each document is.
 
     Raises:
-        CalledWrongly: there is no such file or folder.
+        NotFound: there is no such file or folder.
     """
     files = files_in(Path(path) for path in paths)
 

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -21,6 +22,18 @@ from workers.commands.options import Json
 
 if TYPE_CHECKING:
     from activities.documents.offline import ReadFile
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is told of one document."""
+
+    data: Data
+    """As `--json` prints it."""
+    problem: str | None
+    fields: int
+    sure: int
+    """How many of the fields are sure."""
 
 
 def read(
@@ -57,8 +70,9 @@ def read(
         raise CalledWrongly("There is no file in there. Name files, or a folder that holds some.")
     told = asyncio.run(_all(target, named, None if html is None else _folder(html), as_json))
     if as_json:
-        typer.echo(json.dumps(told[0] if len(named) == 1 else told, ensure_ascii=False, indent=2))
-    if any(each["problem"] for each in told):
+        data = [each.data for each in told]
+        typer.echo(json.dumps(data[0] if len(named) == 1 else data, ensure_ascii=False, indent=2))
+    if any(each.problem for each in told):
         raise typer.Exit(1)
 
 
@@ -83,7 +97,7 @@ def _folder(path: Path) -> Path:
     return path
 
 
-async def _all(form: type[Form] | None, files: Sequence[Path], html: Path | None, quiet: bool) -> list[Data]:
+async def _all(form: type[Form] | None, files: Sequence[Path], html: Path | None, quiet: bool) -> list[Told]:
     """Read them all; what is told of each. Only one document with its pages is held at a time."""
     from activities.documents.offline import each_read
     from activities.documents.templates import shelf
@@ -91,18 +105,18 @@ async def _all(form: type[Form] | None, files: Sequence[Path], html: Path | None
 
     chosen = settings.load()
     known, limits = shelf.installed(chosen.template_folder, forms()), sandbox_limits(chosen)
-    told: list[Data] = []
-    pages: list[tuple[str, str, Data]] = []
+    told: list[Told] = []
+    pages: list[tuple[str, Told]] = []
     with _progress() as progress:
         running = progress.add_task("Reading", total=len(files), visible=len(files) > 1)
         async for each in each_read(files, form, templates=known, limits=limits):
-            told.append(as_data(str(each.file), each.reading))
+            told.append(told_of(each))
             if not quiet and each.reading.pages:
                 _show(progress.console, each)
             if each.reading.problem:
                 typer.echo(f"{each.file}: {each.reading.problem}", err=True)
             if html is not None:
-                pages.append((_write(html, len(told), each), str(each.file), told[-1]))
+                pages.append((_write(html, len(told), each), told[-1]))
             progress.advance(running)
     if html is not None:
         _write_index(html, pages, quiet)
@@ -134,23 +148,34 @@ def _write(folder: Path, n: int, each: "ReadFile") -> str:
     return name
 
 
-def _write_index(folder: Path, pages: Sequence[tuple[str, str, Data]], quiet: bool) -> None:
+def _write_index(folder: Path, pages: Sequence[tuple[str, Told]], quiet: bool) -> None:
     from workers.reading_page import index_of
 
     index = folder / "index.html"
-    index.write_text(index_of(pages), encoding="utf-8")
+    index.write_text(index_of([_row(link, told) for link, told in pages]), encoding="utf-8")
     if not quiet:
         typer.echo(f"To look at: {index}")
 
 
-def _sum_up(told: Sequence[Data]) -> None:
+def _row(link: str, told: Told) -> tuple[str, str, str, str]:
+    what = told.problem or told.data["type"] or "unknown kind of document"
+    return link, told.data["file"], what, f"{told.sure} of {told.fields} fields" if told.fields else ""
+
+
+def _sum_up(told: Sequence[Told]) -> None:
     """How many documents could be read, and how much of it is sure."""
-    fields = [field for each in told for field in each["fields"].values()]
-    unread = sum(bool(each["problem"]) for each in told)
-    sure = sum(field["sure"] for field in fields)
-    share = f"; {sure} of {len(fields)} fields are sure ({sure / len(fields):.0%})" if fields else ""
-    seconds = sum(each["seconds"] for each in told)
+    fields, sure = sum(each.fields for each in told), sum(each.sure for each in told)
+    unread = sum(bool(each.problem) for each in told)
+    share = f"; {sure} of {fields} fields are sure ({sure / fields:.0%})" if fields else ""
+    seconds = sum(each.data["seconds"] for each in told)
     typer.echo(f"{len(told)} documents in {seconds:.0f} s, {unread} could not be read{share}")
+
+
+def told_of(each: "ReadFile") -> Told:
+    """What is kept of a document while others are read."""
+    fields = each.reading.fields.values()
+    sure = sum(field.sure for field in fields)
+    return Told(as_data(str(each.file), each.reading), each.reading.problem, len(fields), sure)
 
 
 def as_data(file: str, reading: Reading) -> Data:
@@ -159,7 +184,6 @@ def as_data(file: str, reading: Reading) -> Data:
         "file": file,
         "pages": len(reading.pages),
         "type": reading.type,
-        "problem": reading.problem,
         "seconds": reading.seconds,
         "fields": {name: _field(field) for name, field in reading.fields.items()},
     }
@@ -170,7 +194,6 @@ def _field(field: FieldReading) -> dict[str, Any]:
     return {
         "value": field.value,
         "probability": field.probability,
-        "sure": field.sure,
         "page": evidence.page if evidence else None,
         "box": [round(v, 1) for v in evidence.box] if evidence else None,
         "text": evidence.text if evidence else None,
