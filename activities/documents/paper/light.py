@@ -14,6 +14,8 @@ _LETTERS = 11
 """Pixels of that: thicker than any stroke, thinner than a shadow."""
 _UNEVEN = 0.25
 """Share of its light that paper must lose somewhere before it is called shadowed."""
+_SHADE = 15
+"""Percent of a page that a shadow covers at least; bands printed at its head and foot cover fewer."""
 _PALE = 90.0
 """Levels between paper and print below which print is pale; a plain scan has 150 and more."""
 _LEAST = 12.0
@@ -25,7 +27,7 @@ def evened_out(page: Prepared) -> Prepared:
     """As under even light and in full contrast; untouched where that is so already."""
     one = grey(page.image)
     paper = _paper(one)
-    dark, bright = np.percentile(paper, (5, 95))
+    dark, bright = np.percentile(paper, (_SHADE, 95))
     if dark < (1 - _UNEVEN) * bright:
         return page.cleaned(_stretched(_lit(one, paper)), "a shadow taken away")
     depth = _depth(one, paper)

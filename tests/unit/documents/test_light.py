@@ -28,6 +28,12 @@ def test_a_shadow_is_taken_away_and_print_in_it_is_as_dark_as_elsewhere() -> Non
     assert lit.image[:, -40:].mean() > 225
 
 
+def test_a_printed_band_is_no_shadow() -> None:
+    banded = ruled()
+    banded[:70] = 60
+    assert even(banded).image is banded
+
+
 def test_the_edge_of_a_shadow_is_not_taken_for_the_edge_of_a_sheet() -> None:
     assert photo.sheet(shadow(ruled())) is None
 
