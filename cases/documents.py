@@ -170,8 +170,17 @@ async def _add(
 
 
 def page_row(page: PageInfo) -> PageRow:
-    """A page as received, to be kept."""
-    return PageRow(page.n, page.width, page.height, list(page.matrix), problem=page.problem)
+    """What is known of a page, to be kept."""
+    return PageRow(
+        page.n,
+        page.width,
+        page.height,
+        list(page.matrix),
+        problem=page.problem,
+        steps=list(page.steps),
+        dpi=page.dpi,
+        blank=page.blank,
+    )
 
 
 def plain_name(name: str) -> str:

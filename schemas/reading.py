@@ -20,6 +20,12 @@ class PageInfo(Model):
     """Points."""
     matrix: tuple[float, float, float, float, float, float, float, float, float] = (1, 0, 0, 0, 1, 0, 0, 0, 1)
     """Row-major 3x3 homography from points of the original page to points of the page as shown."""
+    steps: tuple[str, ...] = ()
+    """What was done to the page before it was read, in order, in words for staff: "turned by 90 degrees"."""
+    dpi: float | None = None
+    """Dots per inch of the page as it came in, as told by the file or estimated; None: not looked at yet."""
+    blank: bool = False
+    """Nothing stands on it, as on the back of a sheet."""
     problem: str | None = None
     """Why nothing could be read here, in words for staff; None when it was read."""
 

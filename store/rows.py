@@ -227,6 +227,9 @@ class PageRow:
     matrix: list[float]
     picture: str | None = None
     problem: str | None = None
+    steps: list[str] = field(default_factory=list)
+    dpi: float | None = None
+    blank: bool = False
 
 
 @dataclass(frozen=True)

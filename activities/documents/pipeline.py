@@ -175,7 +175,16 @@ def _info(info: PageInfo, page: ReadPage | None, problem: str | None) -> PageInf
     """A page as shown, if there is something to show."""
     if page is None:
         return info.model_copy(update={"problem": problem})
-    return PageInfo(n=page.n, width=page.width, height=page.height, matrix=page.matrix, problem=problem)
+    return PageInfo(
+        n=page.n,
+        width=page.width,
+        height=page.height,
+        matrix=page.matrix,
+        steps=page.steps,
+        dpi=page.came_at,
+        blank=page.blank,
+        problem=problem,
+    )
 
 
 async def _drawn(

@@ -12,6 +12,7 @@ from activities.binding import implements
 from activities.documents import pipeline
 from activities.documents.pipeline import DocumentReading
 from activities.documents.reader import Reader
+from cases.documents import page_row
 from schemas.base import DocumentId
 from schemas.contracts import READ_DOCUMENTS, ReadingRef, ReadRequest, Unread
 from schemas.errors import CaseworkError
@@ -19,7 +20,7 @@ from schemas.forms import Form
 from schemas.reading import FieldReading, Reading, merged
 from store.blobs import Blobs
 from store.database import Store
-from store.rows import DocumentRow, PageRow
+from store.rows import DocumentRow
 
 HEARTBEAT = 15.0
 """Seconds; a page can take longer than this on a busy machine."""
@@ -87,17 +88,13 @@ class DocumentActivities:
         async with self._store.transaction(request.tenant) as tx:
             await tx.documents.set_problem(row.id, reading.problem)
             if reading.pages:
-                await tx.documents.put_pages(row.id, _rows(reading))
+                await tx.documents.put_pages(row.id, [page_row(page) for page in reading.pages])
             for n, (sha256, png) in enumerate(zip(pictures, found.images, strict=True), 1):
                 if sha256 and png:
                     await tx.documents.keep_picture(row.id, n, sha256, len(png), request.now)
             for other in found.others:
                 await tx.readings.put(other.model_copy(update={"document": row.id}), request.now)
             return _Kept(await tx.readings.put(reading, request.now), reading)
-
-
-def _rows(reading: Reading) -> list[PageRow]:
-    return [PageRow(p.n, p.width, p.height, list(p.matrix), problem=p.problem) for p in reading.pages]
 
 
 def _summary(kept: Sequence[_Kept], form: type[Form], sure_at: Mapping[str, float]) -> ReadingRef:

@@ -42,6 +42,9 @@ pages = sa.Table(
     sa.Column("matrix", JSON, nullable=False, comment="3x3, from the original page to the page as shown"),
     sa.Column("picture", sa.String(64), comment="blob of the page as shown, PNG"),
     sa.Column("problem", sa.Text),
+    sa.Column("steps", JSON, nullable=False, comment="done before reading, for staff"),
+    sa.Column("dpi", sa.Float, comment="dots per inch as it came in"),
+    sa.Column("blank", sa.Boolean, nullable=False, server_default=sa.false()),
     of("document_id", "documents"),
 )
 

@@ -64,20 +64,27 @@ async def test_a_scanned_form_is_read_and_each_value_has_its_place(reader: Reade
     assert Image.open(io.BytesIO(found.images[0])).format == "PNG"
 
 
-async def test_a_page_that_lies_on_its_side_is_turned_and_the_matrix_tells_how(reader: Reader) -> None:
+@pytest.mark.parametrize("quarters", [1, 2, 3])
+async def test_a_page_that_was_fed_in_turned_is_shown_upright_and_the_matrix_tells_how(
+    reader: Reader, quarters: int
+) -> None:
     image = Image.new("L", (1200, 800), 255)
     with Image.open(io.BytesIO(await _printed(reader, "Policy holder and witness of the loss"))) as line:
         for i in range(6):
             image.paste(line.convert("L"), (100, 80 + 100 * i))
     out = io.BytesIO()
-    image.rotate(90, expand=True).save(out, "PNG", dpi=(150, 150))
+    fed = image.rotate(-90 * quarters, expand=True)
+    fed.save(out, "PNG", dpi=(150, 150))
     found = await read(out.getvalue(), "side.png", LossReport, reader)
     page = found.reading.pages[0]
     assert page.width > page.height
-    shown = next(word for word in found.words if "Policy" in word.text)
+    assert page.dpi == pytest.approx(150, abs=1)
+    assert f"turned by {360 - 90 * quarters} degrees" in page.steps
+    shown = min((word for word in found.words if "Policy" in word.text), key=lambda word: word.box[1])
     x, y, w = np.linalg.inv(np.array(page.matrix).reshape(3, 3)) @ [shown.box[0], shown.box[1], 1]
-    assert 0 <= x / w <= 800 * 72 / 150
-    assert 500 <= y / w <= 1200 * 72 / 150
+    corner = {1: (1, 0), 2: (1, 1), 3: (0, 1)}[quarters]
+    width, height = (side * 72 / 150 for side in fed.size)
+    assert (round(x / w / width), round(y / w / height)) == corner
 
 
 async def _printed(reader: Reader, text: str) -> bytes:

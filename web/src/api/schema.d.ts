@@ -2326,6 +2326,23 @@ export interface components {
                 number
             ];
             /**
+             * Steps
+             * @description What was done to the page before it was read, in order, in words for staff: "turned by 90 degrees".
+             * @default []
+             */
+            steps: string[];
+            /**
+             * Dpi
+             * @description Dots per inch of the page as it came in, as told by the file or estimated; None: not looked at yet.
+             */
+            dpi?: number | null;
+            /**
+             * Blank
+             * @description Nothing stands on it, as on the back of a sheet.
+             * @default false
+             */
+            blank: boolean;
+            /**
              * Problem
              * @description Why nothing could be read here, in words for staff; None when it was read.
              */
