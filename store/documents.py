@@ -40,7 +40,11 @@ _OF_CASE = (
 
 _FIRST = (
     sa.select(documents.c.id)
-    .where(documents.c.tenant == sa.bindparam("tenant"), documents.c.sha256 == sa.bindparam("sha256"))
+    .where(
+        documents.c.tenant == sa.bindparam("tenant"),
+        documents.c.sha256 == sa.bindparam("sha256"),
+        documents.c.same_as.is_(None),
+    )
     .order_by(documents.c.added_at, documents.c.id)
     .limit(1)
 )
