@@ -11,6 +11,7 @@ from cases.catalogue import Catalogue
 from cases.documents import Documents
 from cases.exports import Exports
 from cases.service import Cases
+from cases.sheets.service import Imports
 from cases.talk import Talk
 from store.database import Store
 from worklist.absences import Absences
@@ -50,6 +51,7 @@ class Services:
     documents: Documents
     catalogue: Catalogue
     exports: Exports
+    imports: Imports
     people: People
     absences: Absences
     sign_in: SignIn

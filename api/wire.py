@@ -7,7 +7,7 @@ from api import problems
 from api.services import MIB, Limits
 from schemas.errors import TooLarge
 
-UPLOADS = "/api/v1/documents"
+UPLOADS = ("/api/v1/documents", "/api/v1/imports")
 AROUND = 64 * 1024
 """Bytes that a multipart body may have around the file."""
 
@@ -79,7 +79,7 @@ class BodyLimit:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        upload = scope["path"] == UPLOADS
+        upload = scope["path"] in UPLOADS
         limit = self.limits.upload + AROUND if upload else self.limits.body
         refusal = problems.respond(too_large(self.limits.upload if upload else limit, upload))
         if declared(scope) > limit:

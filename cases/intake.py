@@ -38,9 +38,10 @@ async def accept(
         if before is not None:
             return CaseAccepted.model_validate(before)
     process = await known_process(tx, body.process)
-    start = await _checked(tx, forms, process, person, body)
-    file = await _add(tx, process, person, body, now)
-    file.send("start", process.workflow, start, now)
+    start = await checked(tx, forms, process, person, body)
+    file = await add(tx, process, person, body, start, now)
+    if person.has(*COLLEAGUES):
+        await tx.talk.follow(file.row.id, [person.id], now)
     answer = CaseAccepted(id=file.row.id, number=file.row.number, status=file.row.status)
     if key is not None:
         await tx.idempotency.answer(person.id, key, answer.model_dump(mode="json"))
@@ -84,7 +85,7 @@ async def _may_use(tx: Transaction, person: Person, document: DocumentId, own: b
     return await tx.cases.has_document_for(document, person.id)
 
 
-async def _checked(
+async def checked(
     tx: Transaction, forms: FormShelf, process: ProcessDescriptor, person: Person, body: NewCase
 ) -> Data:
     """What the process begins with: the data, and the documents where its form takes them.
@@ -114,9 +115,16 @@ def _moved(fault: Fault, takes_paper: bool) -> Fault:
     return fault if takes_paper and loc[:1] == [PAPER] else {**fault, "loc": ["data", *loc]}
 
 
-async def _add(
-    tx: Transaction, process: ProcessDescriptor, person: Person, body: NewCase, now: datetime
+async def add(
+    tx: Transaction,
+    process: ProcessDescriptor,
+    person: Person,
+    body: NewCase,
+    start: Data,
+    now: datetime,
+    channel: str = "api",
 ) -> CaseFile:
+    """Write a case whose data have been checked, and let it be started."""
     named = body.data.get("customer")
     customer = named.strip()[:LONGEST_CUSTOMER] or None if isinstance(named, str) else None
     file = await tx.cases.add(
@@ -133,7 +141,7 @@ async def _add(
             data=body.data,
             outcome=None,
             reason=None,
-            channel="api",
+            channel=channel,
             created_by=person.id,
             created_at=now,
             started_at=None,
@@ -145,11 +153,10 @@ async def _add(
         )
     )
     await tx.cases.attach(file.row.id, body.documents, now)
-    if person.has(*COLLEAGUES):
-        await tx.talk.follow(file.row.id, [person.id], now)
     told = {"number": file.row.number, "process": process.name, "data": body.data}
     after = {**told, PAPER: [str(each) for each in body.documents], "reference": body.reference}
     file.note(Event("case.accepted", now, person.id, person.on_behalf_of, after=after))
+    file.send("start", process.workflow, start, now)
     return file
 
 

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, TypeVar
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 from pydantic import BaseModel
@@ -16,6 +16,7 @@ from schemas.base import CaseId, Data, DocumentId, TaskId
 from schemas.errors import CaseworkError, Invalid, Unavailable
 from schemas.reading import Reading
 from schemas.requests import NewCase
+from schemas.sheets import ImportOrder, ImportView
 from schemas.tasks import ENDED, Operation
 from schemas.views import (
     CaseAccepted,
@@ -158,6 +159,27 @@ class Client:
     async def cancel_case(self, case: CaseId, reason: str, key: str | None = None) -> CaseView:
         """Cancel a case; its status changes when it has ended."""
         return await self._ask(CaseView, "POST", f"/cases/{case}/cancel", key, json={"reason": reason})
+
+    # spreadsheets
+
+    async def import_rows(
+        self, name: str, content: bytes, order: ImportOrder, key: str | None = None
+    ) -> ImportView:
+        """Have a spreadsheet taken in, all of it or nothing; `status` and `problems` tell which."""
+        said = order.model_dump(mode="json", exclude_defaults=True)
+        data = {part: str(value).lower() if value is True else str(value) for part, value in said.items()}
+        return await self._ask(
+            ImportView, "POST", "/imports", key, files={"file": (name, content)}, data=data
+        )
+
+    async def import_sheet(self, import_id: UUID) -> bytes:
+        """The spreadsheet as it came, with a column of reasons."""
+        return (await self._send("GET", f"/imports/{import_id}/sheet", {})).content
+
+    async def import_template(self, process: str) -> bytes:
+        """An empty spreadsheet for a process, as XLSX."""
+        query = {"process": process}
+        return (await self._send("GET", "/imports/template", {}, params=query)).content
 
     # tasks
 

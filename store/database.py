@@ -22,6 +22,7 @@ from store.documents import DocumentRepository, ReadingRepository
 from store.events import EventRepository, SystemEvents
 from store.holdings import HoldingRepository
 from store.idempotency import IdempotencyRepository
+from store.imports import ImportRepository
 from store.members import MemberRepository
 from store.notices import NoticeRepository, SystemNotices
 from store.outbox import OutboxRepository, SystemOutbox
@@ -111,6 +112,10 @@ class Transaction:
     @cached_property
     def idempotency(self) -> IdempotencyRepository:
         return IdempotencyRepository(self.connection, self.tenant)
+
+    @cached_property
+    def imports(self) -> ImportRepository:
+        return ImportRepository(self.connection, self.tenant)
 
     @cached_property
     def payments(self) -> PaymentRepository:

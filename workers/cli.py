@@ -36,6 +36,9 @@ COMMANDS = {
     "up": Command("workers.commands.up:up", "Run the whole system in one folder."),
     "demo": Command("workers.commands.demo:demo", "Run the system with sample people and claims."),
     "case": Command("workers.commands.case:app", "Start, show and list cases."),
+    "import": Command(
+        "workers.commands.import_:import_", "Start cases from the rows of a spreadsheet, all or none."
+    ),
     "task": Command("workers.commands.task:app", "List, show, claim and complete tasks."),
     "read": Command("workers.commands.read:read", "Read a form's fields from documents; needs no server."),
     "learn": Command("workers.commands.learn:app", "Tell how well paper is read."),

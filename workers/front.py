@@ -3,12 +3,14 @@
 from pathlib import Path
 
 from activities.documents.opener import Opener
+from activities.documents.sheets import SheetOpener
 from api.rates import Rate
 from api.services import Limits, Services
 from cases.catalogue import Catalogue
 from cases.documents import Documents
 from cases.exports import Exports
 from cases.service import Cases
+from cases.sheets.service import Imports
 from schemas.registry import forms
 from store.blobs import blobs_at
 from store.database import Store
@@ -26,15 +28,17 @@ WEB = Path(__file__).resolve().parent.parent / "web" / "dist"
 def services(settings: Settings, store: Store, opener: Opener) -> Services:
     """The services behind the API's routes."""
     registry = forms()
+    blobs = blobs_at(settings.blobs_url)
     worklist, cases = Worklist(store, registry), Cases(store, registry)
     return Services(
         store=store,
         worklist=worklist,
         own=OwnWorklists(store),
         cases=cases,
-        documents=Documents(store, blobs_at(settings.blobs_url), opener),
+        documents=Documents(store, blobs, opener),
         catalogue=Catalogue(store),
         exports=Exports(store, worklist, cases, settings.max_export_rows),
+        imports=Imports(store, blobs, SheetOpener(opener), registry, settings.max_import_rows),
         people=People(store),
         absences=Absences(store),
         sign_in=SignIn(store),

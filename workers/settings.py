@@ -54,6 +54,8 @@ class Settings(BaseSettings):
     max_upload_bytes: PositiveInt = 50 * MIB
     max_export_rows: PositiveInt = 20_000
     """Of one CSV or XLSX file."""
+    max_import_rows: Annotated[int, Field(ge=1, le=20_000)] = 5000
+    """Of one spreadsheet that is taken in; all of them are one transaction, for which other writers wait."""
     person_rate: PerSecond = 200.0
     """Requests a second that one person may make to one API process in the long run; 0: any number."""
     person_burst: PositiveInt = 5000

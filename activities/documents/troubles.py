@@ -33,5 +33,10 @@ _WORDS = {
     Reason.RATIO: "it unpacks to {found} times its size, as only harmful files do (at most {allowed} times);"
     " please send it unpacked",
     Reason.DEPTH: "what it holds is wrapped in too many others; please send the files by themselves",
+    Reason.QUOTE: "a quotation mark in line {found} is not closed; please close it,"
+    " or save the sheet as XLSX",
+    Reason.ROWS: "it has {found} rows and at most {allowed} can be taken in; please split it",
+    Reason.COLUMNS: "it has {found} columns and at most {allowed} can be taken in;"
+    " please remove those that are not needed",
     Reason.OTHER: "it is an Office file or archive of a kind that cannot be read; please send it as PDF",
 }

@@ -10,6 +10,7 @@ from store.tables.outgoing import idempotency, outbox, payments, webhooks
 from store.tables.paper import blobs, documents, pages, readings
 from store.tables.roles import absences, sights, task_people
 from store.tables.search import desks, saved_views, task_texts
+from store.tables.sheets import imports
 from store.tables.talk import addresses, comments, followers, notice_choices, notice_places, notices
 from store.tables.trail import events
 from store.tables.work import drafts, tasks
@@ -29,6 +30,7 @@ __all__ = [
     "followers",
     "forms",
     "idempotency",
+    "imports",
     "members",
     "mendings",
     "metadata",

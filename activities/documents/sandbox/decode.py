@@ -11,7 +11,7 @@ import numpy.typing as npt
 from PIL import Image, ImageOps
 
 from activities.documents.kinds import Kind
-from activities.documents.sandbox import archive, framing, mail, office, pdf, typeset
+from activities.documents.sandbox import archive, framing, mail, marking, office, pdf, sheet, typeset
 from activities.documents.sandbox.framing import Job, Mark, PageHead, Reason, Trouble, Unopened
 from activities.documents.sandbox.limits import Limits
 
@@ -34,8 +34,7 @@ _SENSIBLE_INCHES = 44.0
 
 def work(conn: socket.socket, job: Job, limits: Limits, content: bytes) -> None:
     """Answer one job with frames; a Python error becomes a trouble, a worse one ends the process."""
-    kind = Kind(job.kind)
-    opened = _picture if kind.picture else _OPENED_BY[kind]
+    opened = _sheet if job.sheet else _picture if Kind(job.kind).picture else _OPENED_BY[Kind(job.kind)]
     try:
         opened(conn, job, limits, content)
     except MemoryError:
@@ -87,6 +86,12 @@ def _zip(conn: socket.socket, job: Job, limits: Limits, content: bytes) -> None:
         _set(conn, office.document(packed), job, limits)
     else:
         _set(conn, office.sheets(content), job, limits)
+
+
+def _sheet(conn: socket.socket, job: Job, limits: Limits, content: bytes) -> None:
+    """A spreadsheet's cells, or the spreadsheet with reasons in it."""
+    found = {"cells": sheet.cells, "marked": marking.marked}[job.sheet](content, job.kind, limits)
+    framing.send_part(conn, found)
 
 
 def _set(conn: socket.socket, blocks: Iterable[typeset.Block], job: Job, limits: Limits) -> None:

@@ -86,6 +86,12 @@ class Reason(IntEnum):
     """Wrapped in too much."""
     OTHER = 11
     """Another kind of file than it seems from outside, which cannot be read."""
+    QUOTE = 12
+    """A quotation mark that is not closed; the figure is the line that it stands in."""
+    ROWS = 13
+    """Too many rows; the second figure is how many there may be."""
+    COLUMNS = 14
+    """Too many columns; the figures are how many there are, and how many may be."""
 
 
 class Garbled(Exception):
@@ -118,6 +124,8 @@ class Job:
     words: bool = True
     widgets: bool = False
     """Instead of words, the fields to fill in that a PDF carries: kind, name and option between tabs."""
+    sheet: str = ""
+    """Of a spreadsheet: hand out its `cells`, or the file `marked` with reasons; empty: open it as paper."""
 
 
 @dataclass(frozen=True)

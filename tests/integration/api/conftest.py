@@ -11,12 +11,14 @@ import pytest
 import pytest_asyncio
 
 from activities.documents.opener import Opener
+from activities.documents.sheets import SheetOpener
 from api.app import create_app
 from api.services import Limits, Services
 from cases.catalogue import Catalogue
 from cases.documents import Documents
 from cases.exports import Exports
 from cases.service import Cases
+from cases.sheets.service import Imports
 from schemas.registry import forms
 from store.blobs import FolderBlobs
 from store.database import Store, database_file
@@ -58,14 +60,16 @@ async def house(
     tokens = await furnish(database_url) if file is None else dict(furnished[1])
     store, clock = Store(database_url), Clock()
     worklist, cases = Worklist(store, forms()), Cases(store, forms())
+    blobs = FolderBlobs(tmp_path / "blobs")
     services = Services(
         store=store,
         worklist=worklist,
         own=OwnWorklists(store),
         cases=cases,
-        documents=Documents(store, FolderBlobs(tmp_path / "blobs"), opener),
+        documents=Documents(store, blobs, opener),
         catalogue=Catalogue(store),
         exports=Exports(store, worklist, cases),
+        imports=Imports(store, blobs, SheetOpener(opener), forms()),
         people=People(store),
         absences=Absences(store),
         sign_in=SignIn(store),
