@@ -169,6 +169,8 @@ class Office(RuleBasedStateMachine):
             self.run(self.house.worklist.withdraw(request))
         if model.status in OPEN:
             model.status, model.version = "obsolete", model.version + 1
+        elif model.undo_until is not None:  # the case goes on without it: it is completed for good
+            model.undo_until, model.version = None, model.version + 1
 
     @precondition(lambda self: self.steps > 18 and not self.over)
     @rule()
