@@ -10,8 +10,9 @@ import pytest
 from activities.documents.offline import files_in, read_files
 from samples.drawn import Quality
 from samples.household_claim import draw
-from schemas.errors import NotFound
+from schemas.errors import CalledWrongly, NotFound
 from schemas.household_claim import LossReport
+from workers.cli import application
 
 FORM = "claim-form.pdf"
 EVIL = "<script>alert(1)</script>.pdf"
@@ -21,6 +22,12 @@ def casework_read(*words: str | Path) -> subprocess.CompletedProcess[str]:
     """The command as a user runs it, away from any terminal."""
     line = [sys.executable, "-m", "workers.cli", "read", *map(str, words)]
     return subprocess.run(line, capture_output=True, text=True, timeout=240)
+
+
+def here(*words: str | Path) -> None:
+    """The command in this process, where nothing gets as far as reading."""
+    arguments = ["read", *map(str, words)]
+    application(arguments)(arguments, standalone_mode=False)
 
 
 @pytest.fixture
@@ -77,14 +84,15 @@ def test_from_python_it_is_the_same(folder: Path) -> None:
 def test_what_is_not_there_is_told_before_anything_is_read(tmp_path: Path) -> None:
     with pytest.raises(NotFound, match="There is no file or folder"):
         files_in([tmp_path / "gone.pdf"])
-    assert casework_read(tmp_path / "gone.pdf").returncode == 1
+    with pytest.raises(NotFound, match="There is no file or folder"):
+        here(tmp_path / "gone.pdf")
     (tmp_path / "empty").mkdir()
-    assert "There is no file in there" in casework_read(tmp_path / "empty").stderr
+    with pytest.raises(CalledWrongly, match="There is no file in there"):
+        here(tmp_path / "empty")
 
 
 def test_a_file_where_the_pages_should_go_is_told(tmp_path: Path, folder: Path) -> None:
     taken = tmp_path / "taken"
     taken.write_text("")
-    ran = casework_read(folder, "--html", taken)
-    assert ran.returncode == 2
-    assert "Name another folder" in ran.stderr
+    with pytest.raises(CalledWrongly, match="Name another folder"):
+        here(folder, "--html", taken)
