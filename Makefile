@@ -28,7 +28,7 @@ demo:
 test:
 	$(SETUP) test
 	@$(PYTHON) scripts/setup.py npm test
-	@$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
+	@$(BIN)/pytest -n 4 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint:
 	$(SETUP) web

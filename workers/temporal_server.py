@@ -1,6 +1,7 @@
 """Temporal's own server on one SQLite file: which binary, how it is started, when it is ready."""
 
 import asyncio
+import random
 import re
 import shutil
 import socket
@@ -25,6 +26,9 @@ LEAN = (
 
 That a process breaks off is noted at the second time, so that `casework doctor` can name the case.
 """
+
+_OURS = (20_000, 32_000)
+"""Ports that no system hands out by itself: Linux begins at 32768, others at 49152."""
 
 REMEDY = "Run `make setup` in the checkout, or put `temporal` of version {version} or later on PATH."
 
@@ -105,10 +109,25 @@ def database_file(folder: Path, binary: Binary) -> Path:
 
 
 def free_port() -> int:
-    """A port of loopback that nobody uses at this moment."""
+    """A port of loopback that nobody uses at this moment.
+
+    It lies below those that systems hand out by themselves: Temporal takes such for its inner services when
+    it starts, and ends when it so took the one that it was told to listen on.
+    """
+    while not is_free(port := random.randrange(*_OURS)):
+        pass
+    return port
+
+
+def is_free(port: int) -> bool:
+    """Whether a server of ours could listen there."""
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
 
 
 async def answers(port: int, host: str = "127.0.0.1") -> bool:

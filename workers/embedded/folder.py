@@ -3,7 +3,6 @@
 import fcntl
 import json
 import os
-import socket
 import stat
 import time
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from schemas.errors import Conflict, Unavailable
+from workers.temporal_server import free_port, is_free
 
 DEFAULT_PORT = 8700
 LAST_BREATH = 15.0
@@ -187,13 +187,13 @@ class Folder:
             Conflict: the wanted port is taken.
         """
         if wanted:
-            if not _is_free(wanted):
+            if not is_free(wanted):
                 raise Conflict(f"Port {wanted} is in use by another program. Give another one with --port.")
             return self._remembered(name, wanted)
         for known in (self._ports().get(name), preferred if wanted is None else None):
-            if known and _is_free(known):
+            if known and is_free(known):
                 return self._remembered(name, known)
-        return self._remembered(name, _free_port())
+        return self._remembered(name, free_port())
 
     def _ports(self) -> dict[str, int]:
         try:
@@ -228,19 +228,3 @@ def alive(pid: int) -> bool:
     except OSError:
         return False
     return state not in ("Z", "X")
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-    return True
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

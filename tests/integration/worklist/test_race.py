@@ -1,6 +1,7 @@
-"""64 people at 2,000 tasks at once, on PostgreSQL: each task has one winner, none is lost."""
+"""64 people at hundreds of tasks at once, on PostgreSQL: each task has one winner, none is lost."""
 
 import asyncio
+import os
 import random
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -20,7 +21,8 @@ from tests.build import NOW, TENANT, House, add_person, house_at
 pytestmark = pytest.mark.timeout(600)
 
 PEOPLE = 64
-TASKS = 2000
+TASKS = int(os.environ.get("CASEWORK_TEST_TASKS", "500"))
+"""2000 in the race that docs/benchmarks.md tells of."""
 
 
 @pytest_asyncio.fixture
@@ -64,7 +66,7 @@ async def raced(house: House, people: list[Person], work: Callable[[int], Awaita
     assert Counter((row.status, row.version) for row in rows) == {(Status.RESERVED, 2): TASKS}
 
 
-async def test_each_of_2000_tasks_is_given_out_once_to_64_who_ask_for_their_next(
+async def test_each_task_is_given_out_once_to_64_who_ask_for_their_next(
     crowd: tuple[House, list[Person]],
 ) -> None:
     house, people = crowd
@@ -78,7 +80,7 @@ async def test_each_of_2000_tasks_is_given_out_once_to_64_who_ask_for_their_next
     await raced(house, people, ask)
 
 
-async def test_each_of_2000_tasks_is_claimed_by_one_of_the_several_of_64_who_try(
+async def test_each_task_is_claimed_by_one_of_the_several_of_64_who_try(
     crowd: tuple[House, list[Person]],
 ) -> None:
     house, people = crowd
