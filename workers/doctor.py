@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from importlib.metadata import version
 from pathlib import Path
 
+from activities.documents import languages
 from schemas.errors import CaseworkError
 from workers import agreement, temporal_server
 from workers.agreement import again_in_parts
@@ -250,7 +251,9 @@ def _is_new(settings: Settings) -> bool:
     return settings.embedded and not Folder(settings.folder).database.is_file()
 
 
-def _tesseract(_: Settings) -> Finding:
+def _tesseract(settings: Settings) -> Finding:
+    from activities.documents.engines import tesseract
+
     program = shutil.which("tesseract")
     if program is None:
         return Finding(
@@ -260,7 +263,17 @@ def _tesseract(_: Settings) -> Finding:
             remedy="apt-get install tesseract-ocr",
         )
     told = subprocess.run([program, "--version"], capture_output=True, text=True, check=False, timeout=20)
-    return Finding(what="tesseract", state="good", text=f"{told.stdout.splitlines()[0]}: {program}")
+    version, there = told.stdout.splitlines()[0], tesseract.trained()
+    lacking = languages.missing(settings.languages, there)
+    if lacking:
+        return Finding(
+            what="tesseract",
+            state="poor",
+            text=f"{version}: has no training data for {', '.join(each.name for each in lacking)}",
+            remedy=f"apt-get install {' '.join(f'tesseract-ocr-{each.tesseract}' for each in lacking)}",
+        )
+    reads = languages.for_tesseract(settings.languages, there)
+    return Finding(what="tesseract", state="good", text=f"{version}: {program}, reads {reads}")
 
 
 def _rapidocr(_: Settings) -> Finding:

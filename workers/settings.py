@@ -5,9 +5,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from activities.documents.languages import LANGUAGES
 from schemas.errors import CalledWrongly
 
 MIB = 1024 * 1024
@@ -81,6 +82,8 @@ class Settings(BaseSettings):
 
     readers: PositiveInt = Field(default_factory=lambda: max(1, (os.cpu_count() or 1) // 2))
     """Warm OCR readers of a documents worker."""
+    languages: Annotated[tuple[str, ...], NoDecode] = ()
+    """Codes of the languages that paper is written in, the likeliest first, `de,en`; none: Latin script."""
     templates: Path | None = None
     """Folder of registered blank forms; none: `templates` in the data folder."""
     sandbox_bytes: PositiveInt = 512 * MIB
@@ -118,6 +121,17 @@ class Settings(BaseSettings):
     log_format: Literal["json", "text"] = "json"
     otlp_endpoint: str | None = None
     """Where traces go (OTLP over HTTP); none: nothing is traced."""
+
+    @field_validator("languages", mode="before")
+    @classmethod
+    def _codes(cls, given: object) -> object:
+        if not isinstance(given, str):
+            return given
+        codes = tuple(code.strip().lower() for code in given.split(",") if code.strip())
+        unknown = [code for code in codes if code not in LANGUAGES]
+        if unknown:
+            raise ValueError(f"there is no language {', '.join(unknown)}; try one of {', '.join(LANGUAGES)}")
+        return codes
 
     @property
     def embedded(self) -> bool:

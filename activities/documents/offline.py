@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from activities.documents import pipeline
+from activities.documents.engines.readers import Readers
 from activities.documents.opener import Opener
 from activities.documents.pipeline import DocumentReading
 from activities.documents.reader import Reader
@@ -59,6 +60,7 @@ async def each_read(
     reader: Reader | None = None,
     templates: tuple[Template, ...] = (),
     limits: Limits | None = None,
+    languages: Sequence[str] = (),
 ) -> AsyncIterator[ReadFile]:
     """Read file after file; what cannot be read is told in its reading, and the next one is read.
 
@@ -67,8 +69,11 @@ async def each_read(
         reader: a started one that is kept open; None: one for these files alone.
         templates: registered blanks, for a reader of its own.
         limits: of the sandbox of that one.
+        languages: codes of those that paper is written in, for the reader of its own.
     """
-    own = reader or Reader(opener=Opener(limits), known=forms(), templates=templates)
+    own = reader or Reader(
+        opener=Opener(limits), readers=Readers(languages=languages), known=forms(), templates=templates
+    )
     try:
         if reader is None:
             await own.start()

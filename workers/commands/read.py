@@ -109,7 +109,7 @@ async def _all(form: type[Form] | None, files: Sequence[Path], html: Path | None
     pages: list[tuple[str, Told]] = []
     with _progress() as progress:
         running = progress.add_task("Reading", total=len(files), visible=len(files) > 1)
-        async for each in each_read(files, form, templates=known, limits=limits):
+        async for each in each_read(files, form, templates=known, limits=limits, languages=chosen.languages):
             told.append(told_of(each))
             if not quiet and each.reading.pages:
                 _show(progress.console, each)

@@ -3,7 +3,7 @@
 import asyncio
 import multiprocessing
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import TypeVar
@@ -13,6 +13,7 @@ import cv2
 from activities.documents.engines import page, rapid, tesseract
 from activities.documents.engines.page import ReadPage
 from activities.documents.engines.protocol import Engine
+from activities.documents.languages import for_tesseract
 from activities.documents.sandbox.client import RawPage
 from activities.documents.sandbox.confine import die_with_parent
 from schemas.errors import Unavailable
@@ -33,16 +34,16 @@ class Readers:
 
     Args:
         processes: how many; by default one for two cores.
-        languages: Tesseract's names, joined by "+".
+        languages: codes of those that paper is written in, the likeliest first; none: all of Latin script.
     """
 
     name = "rapidocr"
     """The engine that reads whole pages."""
 
-    def __init__(self, processes: int | None = None, languages: str = "eng") -> None:
+    def __init__(self, processes: int | None = None, languages: Sequence[str] = ()) -> None:
         self.processes = processes or max(1, cores() // 2)
         self.threads = max(1, cores() // self.processes)
-        self.languages = languages
+        self.languages = tuple(languages)
         self._pool: ProcessPoolExecutor | None = None
 
     async def start(self) -> None:
@@ -99,13 +100,13 @@ def witness() -> str:
     return "tesseract" if tesseract.installed() else "rapidocr"
 
 
-def _begin(parent: int, threads: int, languages: str) -> None:
+def _begin(parent: int, threads: int, languages: tuple[str, ...]) -> None:
     die_with_parent(parent)
     os.environ["OMP_THREAD_LIMIT"] = "1"
     cv2.setNumThreads(1)
     _engines["rapidocr"] = rapid.RapidEngine(threads)
     if tesseract.installed():
-        _engines["tesseract"] = tesseract.TesseractEngine(languages)
+        _engines["tesseract"] = tesseract.TesseractEngine(for_tesseract(languages, tesseract.trained()))
 
 
 def _ready() -> None:

@@ -24,6 +24,14 @@ def installed() -> bool:
     return shutil.which("tesseract") is not None
 
 
+def trained() -> frozenset[str]:
+    """Names of the training data that this machine has."""
+    listed = subprocess.run(
+        ["tesseract", "--list-langs"], capture_output=True, text=True, check=False, timeout=_SECONDS
+    )
+    return frozenset(line.strip().rpartition("/")[2] for line in listed.stdout.splitlines()[1:])
+
+
 class TesseractEngine:
     """Runs the `tesseract` program."""
 

@@ -8,27 +8,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import combinations, product
 
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january jan januar janvier janv enero ene gennaio gen januari",
-            "february feb februar fevrier fevr febrero febbraio februari",
-            "march mar marz maerz mrz mars marzo maart mrt mac",
-            "april apr avril avr abril abr aprile",
-            "may mai mayo maggio mag mei",
-            "june jun juni juin junio giugno giu",
-            "july jul juli juillet juil julio luglio lug julai",
-            "august aug aout agosto ago augustus ogos",
-            "september sep sept septembre septiembre settembre set",
-            "october oct oktober okt octobre octubre ottobre ott",
-            "november nov novembre noviembre",
-            "december dec dezember dez decembre diciembre dic dicembre desember dis",
-        ),
-        1,
-    )
-    for name in names.split()
-}
+from activities.documents.languages import MONTHS
 
 _LETTERS_AS_DIGITS = str.maketrans("OoQDIlijSsBZzGgT", "0000111155822697")
 _CONFUSED = {
@@ -50,9 +30,9 @@ _DAY_FIRST = re.compile(
 )
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s?[./\-]\s?(\d{1,2})\s?[./\-]\s?(\d{1,2})(?!\d|[./\-]\d)")
 _DAY_NAME = re.compile(
-    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th)?[\s.\-/]*([A-Za-z]{3,10})\.?[\s.,\-/']*(\d{4}|\d{2})(?!\d)"
+    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th)?[\s.\-/]*([^\W\d_]{3,12})\.?[\s.,\-/']*(\d{4}|\d{2})(?!\d)"
 )
-_NAME_DAY = re.compile(r"([A-Za-z]{3,10})\.?\s*(\d{1,2})(?:st|nd|rd|th)?[\s,]+(\d{4})(?!\d)")
+_NAME_DAY = re.compile(r"([^\W\d_]{3,12})\.?\s*(\d{1,2})(?:st|nd|rd|th)?[\s,]+(\d{4})(?!\d)")
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from rapidfuzz import process
 
 from activities.documents.fields import parse
 from activities.documents.fields.targets import Kind, Target
+from activities.documents.languages import MONTHS
 
 _STRAY = " \t|_¦‖[]{}~"
 _FIGURES = re.compile(r"[-+]?[\d.,'\u2019 ]*\d[.,\-\u2013\u2014]*")
@@ -60,7 +61,7 @@ def _date(target: Target, text: str) -> Value:
 def _spelled(text: str) -> str:
     """The month's name as it is spelled, if it nearly is."""
     for word in re.findall(r"[^\W\d]{4,}", text):
-        near = process.extractOne(parse.plain(word), list(parse.MONTHS), score_cutoff=75)
+        near = process.extractOne(parse.plain(word), list(MONTHS), score_cutoff=75)
         if near:
             return text.replace(word, near[0])
     return text
