@@ -23,6 +23,7 @@ from store.events import EventRepository, SystemEvents
 from store.holdings import HoldingRepository
 from store.idempotency import IdempotencyRepository
 from store.imports import ImportRepository
+from store.lessons import LessonRepository
 from store.members import MemberRepository
 from store.notices import NoticeRepository, SystemNotices
 from store.outbox import OutboxRepository, SystemOutbox
@@ -96,6 +97,10 @@ class Transaction:
     @cached_property
     def outcomes(self) -> OutcomeRepository:
         return OutcomeRepository(self.connection, self.tenant)
+
+    @cached_property
+    def lessons(self) -> LessonRepository:
+        return LessonRepository(self.connection, self.tenant)
 
     @cached_property
     def outbox(self) -> OutboxRepository:

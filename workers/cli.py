@@ -41,7 +41,7 @@ COMMANDS = {
     ),
     "task": Command("workers.commands.task:app", "List, show, claim and complete tasks."),
     "read": Command("workers.commands.read:read", "Read a form's fields from documents; needs no server."),
-    "learn": Command("workers.commands.learn:app", "Tell how well paper is read."),
+    "learn": Command("workers.commands.learn:app", "Tell how well paper is read and what was learned."),
     "template": Command("workers.commands.template:app", "Register your own blank forms."),
     "sample": Command("workers.commands.sample:sample", "Draw one case's paper."),
     "user": Command("workers.commands.user:app", "Add people, systems and their tokens."),

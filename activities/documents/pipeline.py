@@ -8,6 +8,8 @@ from activities.documents import classify, invoices, receipts
 from activities.documents.engines.page import ReadPage
 from activities.documents.fields import find
 from activities.documents.fields.drafts import drafts
+from activities.documents.learned import using
+from activities.documents.learned.using import Known
 from activities.documents.opener import Inspection
 from activities.documents.pieces import Piece
 from activities.documents.reader import Reader
@@ -18,6 +20,7 @@ from activities.documents.templates.recognise import recognised
 from activities.documents.troubles import in_words
 from schemas.errors import CaseworkError, Unavailable
 from schemas.forms import Form
+from schemas.learned import Layout
 from schemas.reading import Box, FieldReading, PageInfo, Reading, Word
 
 AT_ONCE = 4
@@ -45,11 +48,19 @@ class DocumentReading:
 
 
 async def read(
-    content: bytes, name: str, form: type[Form] | None, reader: Reader, progress: Progress = lambda n: None
+    content: bytes,
+    name: str,
+    form: type[Form] | None,
+    reader: Reader,
+    progress: Progress = lambda n: None,
+    learned: Sequence[Layout] = (),
 ) -> DocumentReading:
     """Read one document against a form; without one, against the form it is recognised as.
 
     Never raises for what a document is: what cannot be read is said in the reading.
+
+    Args:
+        learned: what corrections taught of the layouts of known forms.
     """
     begun = time.monotonic()
     try:
@@ -60,10 +71,12 @@ async def read(
         return unread(form, seen.problem, time.monotonic() - begun)
     pages, infos = await _pages(seen, reader, progress)
     copy = await recognised(pages, reader)
-    kind = copy.form if copy else classify.form_of(pages, reader.known)
+    taught = using.recognised([layout for layout in learned if layout.form in reader.known], pages)
+    kind = _kind(copy, taught) or classify.form_of(pages, reader.known)
     known = reader.known.get(kind or "")
     target = form or known
-    fields = await _fields(target, pages, reader, copy) if target else {}
+    sources = _Sources(pages, copy, taught, learned)
+    fields = await _fields(target, sources, reader) if target else {}
     reading = Reading(
         form=target.form_name() if target else "",
         form_version=target.version if target else 0,
@@ -78,7 +91,7 @@ async def read(
         reading,
         tuple(images.get(info.n) for info in infos),
         tuple(word for page in pages for word in page.words),
-        (await _as_itself(reading, known, pages, reader, copy),) if known and known is not target else (),
+        (await _as_itself(reading, known, sources, reader),) if known and known is not target else (),
     )
 
 
@@ -92,11 +105,26 @@ async def pages_of(content: bytes, name: str, reader: Reader) -> list[ReadPage]:
     return pages
 
 
-async def _as_itself(
-    reading: Reading, form: type[Form], pages: Sequence[ReadPage], reader: Reader, copy: Filled | None
-) -> Reading:
+@dataclass(frozen=True)
+class _Sources:
+    """What a document's fields are taken from."""
+
+    pages: Sequence[ReadPage]
+    copy: Filled | None
+    taught: Sequence[Known]
+    learned: Sequence[Layout]
+
+
+def _kind(copy: Filled | None, taught: Sequence[Known]) -> str | None:
+    """The form that the document is a copy of: one registered, else one that corrections have shown."""
+    if copy:
+        return copy.form
+    return taught[0].layout.form if taught else None
+
+
+async def _as_itself(reading: Reading, form: type[Form], sources: _Sources, reader: Reader) -> Reading:
     """The same document against the form that it is."""
-    fields = await _fields(form, pages, reader, copy)
+    fields = await _fields(form, sources, reader)
     return reading.model_copy(
         update={"form": form.form_name(), "form_version": form.version, "fields": fields}
     )
@@ -123,16 +151,16 @@ def _nothing(infos: Sequence[PageInfo]) -> str | None:
     return problems[0] if problems and len(problems) == len(infos) else None
 
 
-async def _fields(
-    form: type[Form], pages: Sequence[ReadPage], reader: Reader, copy: Filled | None
-) -> dict[str, FieldReading]:
+async def _fields(form: type[Form], sources: _Sources, reader: Reader) -> dict[str, FieldReading]:
     async def again(page: ReadPage, boxes: list[Box]) -> list[str]:
         return await reader.readers.again(page, boxes, reader.witness)
 
-    name = form.form_name()
+    name, pages, copy = form.form_name(), sources.pages, sources.copy
     drafter: find.Drafter = _DRAFTERS.get(name, drafts)
     if copy and copy.form == name:
         pages, drafter = copy.pages, copy.drafts
+    else:
+        drafter = using.corrected(name, drafter, sources.taught, sources.learned)
     return await find.fields(
         form,
         pages,

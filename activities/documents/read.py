@@ -10,6 +10,7 @@ from temporalio import activity
 
 from activities.binding import implements
 from activities.documents import pipeline
+from activities.documents.lessons import Lessons
 from activities.documents.pipeline import DocumentReading
 from activities.documents.reader import Reader
 from cases.documents import page_row
@@ -54,6 +55,7 @@ class DocumentActivities:
         self._blobs = blobs
         self._reader = reader
         self._forms = forms
+        self._lessons = Lessons(store, forms)
 
     @implements(READ_DOCUMENTS)
     async def read_documents(self, request: ReadRequest) -> ReadingRef:
@@ -76,8 +78,12 @@ class DocumentActivities:
             if known is not None:
                 return _Kept(known, (await tx.readings.get([known]))[0])
         content = await self._blobs.get(request.tenant, row.sha256)
-        found = await pipeline.read(content, row.name, form, self._reader)
-        return await self._keep(request, row, form, found)
+        learned = await self._lessons.known(request.tenant, request.now)
+        found = await pipeline.read(content, row.name, form, self._reader, learned=learned)
+        kept = await self._keep(request, row, form, found)
+        if not _settled(found.reading, request.sure_at):
+            await self._lessons.keep(request.tenant, request.case, document, found, request.now)
+        return kept
 
     async def _keep(
         self, request: ReadRequest, row: DocumentRow, form: type[Form], found: DocumentReading
@@ -106,6 +112,12 @@ def _summary(kept: Sequence[_Kept], form: type[Form], sure_at: Mapping[str, floa
         unsure=tuple(name for name, field in fields.items() if not _sure(field, sure_at.get(name))),
         unread=tuple(unread for k in kept for unread in _unread(k.reading)),
     )
+
+
+def _settled(reading: Reading, sure_at: Mapping[str, float]) -> bool:
+    """Whether nobody need look at it: it is the form, and all of it is sure."""
+    recognised = reading.type == reading.form
+    return recognised and all(_sure(field, sure_at.get(name)) for name, field in reading.fields.items())
 
 
 def _sure(field: FieldReading, at: float | None) -> bool:

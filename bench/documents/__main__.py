@@ -19,6 +19,7 @@ MEASURES = (
     "calibration",
     "templates",
     "tickboxes",
+    "learning",
 )
 """Modules of this package."""
 

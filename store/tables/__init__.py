@@ -6,6 +6,7 @@ from store.tables.between import mendings
 from store.tables.calendars import calendars
 from store.tables.case_file import case_documents, cases
 from store.tables.catalogue import forms, processes
+from store.tables.learned import layouts, not_learned, page_words
 from store.tables.outgoing import idempotency, outbox, payments, webhooks
 from store.tables.paper import blobs, documents, pages, readings
 from store.tables.roles import absences, sights, task_people
@@ -31,13 +32,16 @@ __all__ = [
     "forms",
     "idempotency",
     "imports",
+    "layouts",
     "members",
     "mendings",
     "metadata",
+    "not_learned",
     "notice_choices",
     "notice_places",
     "notices",
     "outbox",
+    "page_words",
     "pages",
     "payments",
     "people",

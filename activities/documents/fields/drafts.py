@@ -38,7 +38,7 @@ def _written(place: Place) -> Draft:
     value = understood(target, place.text)
     engine = place.sheet.page.engine
     draft = Draft(target, value.json, place.text, place.sheet.page.n, place.box, engine, fault=value.fault)
-    draft.notes += of_engine(engine, place.confidence) + _of_label(place.label) + _of_value(target, value)
+    draft.notes += of_engine(engine, place.confidence) + _of_label(place.label) + of_value(target, value)
     if place.cell is None:
         draft.notes.append(evidence.BEHIND_LABEL if place.label.rest else evidence.NO_BOX)
     if _is_menu(place):
@@ -67,7 +67,8 @@ def _of_label(label: Label | None) -> list[Note]:
     return [evidence.LABEL_EXACT if label.score >= _EXACT else evidence.LABEL_ALIKE]
 
 
-def _of_value(target: Target, value: Value) -> list[Note]:
+def of_value(target: Target, value: Value) -> list[Note]:
+    """What the way a value is written says of it."""
     notes = []
     if value.checks and not value.repaired:
         notes.append(evidence.CHECK_DIGIT)

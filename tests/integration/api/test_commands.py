@@ -238,3 +238,16 @@ def test_how_well_paper_is_read_is_told_also_while_nobody_has_checked(casework: 
     assert (code, said) == (0, "Nobody has checked anything that was read in the last 7 days.\n")
     code, said, _ = casework("learn", "report", "--json")
     assert json.loads(said)["checked"] == 0
+
+
+def test_learning_is_shown_switched_off_and_on_and_nothing_unknown_is_forgotten(casework: Command) -> None:
+    casework("user", "add", "cleo")
+    assert "Nothing has been learned yet" in casework("learn", "list")[1]
+    assert casework("learn", "off", "--form", "loss_report")[0] == 0
+    assert "Nothing is learned of loss_report since" in casework("learn", "list")[1]
+    assert casework("learn", "on", "--form", "loss_report")[0] == 0
+    assert json.loads(casework("learn", "list", "--json")[1]) == {"layouts": [], "off": {}}
+    assert casework("learn", "forget")[0] == 2
+    code, _, complaint = casework("learn", "forget", "00000000-0000-0000-0000-000000000001")
+    assert (code, "There is no lesson" in complaint) == (1, True)
+    assert casework("learn", "forget", "--all")[1] == "0 lessons are forgotten.\n"

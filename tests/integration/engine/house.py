@@ -115,6 +115,7 @@ class House:
 
     def __post_init__(self) -> None:
         self.reader = Reader(self.store)
+        self.reading: object = self.reader
         self.worklist = Worklist(self.store, forms())
         self.cases = Cases(self.store, forms())
         self.activities: tuple[object, ...] = services(self.store)
@@ -134,7 +135,7 @@ class House:
         """Workers and relay run meanwhile; `clock` is the relay's."""
         carry = to_cases(ToTemporal(self.client, self.store, eager=True, clock=clock))
         post = Relay(self.store, [carry] if relay else [], clock, poll=0.2)
-        reading = Worker(self.client, task_queue=DOCUMENTS, activities=bound(DOCUMENTS, self.reader))
+        reading = Worker(self.client, task_queue=DOCUMENTS, activities=bound(DOCUMENTS, self.reading))
         async with cases_worker(self.client, self.processes, *self.activities), reading:
             carrying = asyncio.create_task(post.run())
             try:

@@ -1,0 +1,162 @@
+"""What corrections taught one tenant, and what a finished check can still teach."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from schemas.base import CaseId, Data, DocumentId, Tenant
+from schemas.learned import Layout, PageWords
+from schemas.tasks import Origin, Status
+from store.statements import insert
+from store.tables import layouts, not_learned, page_words, tasks
+
+MOST = 100
+"""Layouts of one form that are kept; of more, those that were longest without a correction go."""
+ALL = ""
+"""In place of a form: every form."""
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A check that is done and can no longer be undone, with the words of a document that it was about."""
+
+    document: DocumentId
+    form: str
+    pages: list[PageWords]
+    asked: list[str] | None
+    """None: all fields."""
+    answer: Data
+    readings: list[UUID]
+
+
+class LessonRepository:
+    """One tenant's layouts and lessons."""
+
+    def __init__(self, connection: AsyncConnection, tenant: Tenant) -> None:
+        self._connection = connection
+        self._tenant = tenant
+
+    async def layouts(self, form: str | None = None, lock: bool = False) -> list[Layout]:
+        """What is known of one form's layouts, or of all; the last learned first.
+
+        `lock`: nobody else changes them until the transaction ends.
+        """
+        query = sa.select(layouts.c.layout).where(layouts.c.tenant == self._tenant)
+        if form is not None:
+            query = query.where(layouts.c.form == form)
+        query = query.order_by(layouts.c.learned_at.desc(), layouts.c.id)
+        found = await self._connection.execute(query.with_for_update() if lock else query)
+        return [Layout.model_validate(value) for value in found.scalars()]
+
+    async def put(self, layout: Layout, now: datetime) -> None:
+        """Keep a layout, in place of what was known of it."""
+        values = {"layout": layout.model_dump(mode="json"), "learned_at": now}
+        statement = insert(self._connection, layouts).values(
+            tenant=self._tenant, id=layout.id, form=layout.form, **values
+        )
+        statement = statement.on_conflict_do_update(index_elements=["tenant", "id"], set_=values)
+        await self._connection.execute(statement)
+
+    async def change(self, layout: Layout) -> None:
+        """Keep less of a layout that is there."""
+        where = (layouts.c.tenant == self._tenant, layouts.c.id == layout.id)
+        values = {"layout": layout.model_dump(mode="json")}
+        await self._connection.execute(sa.update(layouts).where(*where).values(**values))
+
+    async def forget(self, ids: Iterable[UUID]) -> None:
+        """Layouts with all their lessons."""
+        where = (layouts.c.tenant == self._tenant, layouts.c.id.in_(list(ids)))
+        await self._connection.execute(sa.delete(layouts).where(*where))
+
+    async def keep_words(
+        self, case: CaseId, document: DocumentId, form: str, pages: Sequence[PageWords], now: datetime
+    ) -> None:
+        """Keep a document's words until a check of the form is done in the case."""
+        values = {"case_id": case, "pages": [p.model_dump(mode="json") for p in pages], "kept_at": now}
+        statement = insert(self._connection, page_words).values(
+            tenant=self._tenant, document_id=document, form=form, **values
+        )
+        statement = statement.on_conflict_do_update(
+            index_elements=["tenant", "document_id", "form"], set_=values
+        )
+        await self._connection.execute(statement)
+
+    async def drop_words(self, before: datetime) -> None:
+        """Words that were kept before this moment, of which no check came."""
+        where = (page_words.c.tenant == self._tenant, page_words.c.kept_at < before)
+        await self._connection.execute(sa.delete(page_words).where(*where))
+
+    async def waiting(self, now: datetime) -> bool:
+        """Whether a check is done of which nothing has been learned yet."""
+        query = sa.select(page_words.c.document_id).where(*self._done(now)).limit(1)
+        return (await self._connection.execute(query)).first() is not None
+
+    async def answered(self, now: datetime, at_once: int) -> list[Answered]:
+        """Documents whose check is done, and only once: their words are gone with this transaction."""
+        query = (
+            sa.select(
+                page_words.c.document_id,
+                page_words.c.form,
+                page_words.c.pages,
+                tasks.c.asked,
+                tasks.c.answer,
+                tasks.c.readings,
+            )
+            .where(*self._done(now))
+            .order_by(tasks.c.closed_at, page_words.c.document_id)
+            .limit(at_once)
+        )
+        found = {(row.document_id, row.form): row for row in await self._connection.execute(query)}
+        mine = [row for key, row in found.items() if await self._taken(*key)]
+        return [
+            Answered(
+                row.document_id,
+                row.form,
+                [PageWords.model_validate(page) for page in row.pages],
+                row.asked,
+                row.answer,
+                [UUID(each) for each in row.readings],
+            )
+            for row in mine
+        ]
+
+    def _done(self, now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
+        """Words and the task that checked what they say."""
+        return (
+            page_words.c.tenant == self._tenant,
+            tasks.c.tenant == page_words.c.tenant,
+            tasks.c.case_id == page_words.c.case_id,
+            tasks.c.form == page_words.c.form,
+            tasks.c.status == Status.COMPLETED,
+            tasks.c.origin.in_((Origin.CHECK, Origin.REPAIR)),
+            tasks.c.answer.is_not(None),
+            sa.or_(tasks.c.undo_until.is_(None), tasks.c.undo_until <= now),
+        )
+
+    async def _taken(self, document: DocumentId, form: str) -> bool:
+        """Take the words away; False when another transaction has just done so."""
+        where = (
+            page_words.c.tenant == self._tenant,
+            page_words.c.document_id == document,
+            page_words.c.form == form,
+        )
+        deleted = sa.delete(page_words).where(*where).returning(page_words.c.document_id)
+        return (await self._connection.execute(deleted)).first() is not None
+
+    async def off(self) -> dict[str, datetime]:
+        """Forms of which nothing is learned, and since when; `ALL` stands for every form."""
+        query = sa.select(not_learned.c.form, not_learned.c.since).where(not_learned.c.tenant == self._tenant)
+        return {row.form: row.since for row in await self._connection.execute(query)}
+
+    async def switch(self, form: str, on: bool, now: datetime) -> None:
+        """Learn of a form and use what was learned, or not; switching it twice changes nothing."""
+        if on:
+            where = (not_learned.c.tenant == self._tenant, not_learned.c.form == form)
+            await self._connection.execute(sa.delete(not_learned).where(*where))
+            return
+        statement = insert(self._connection, not_learned).values(tenant=self._tenant, form=form, since=now)
+        await self._connection.execute(statement.on_conflict_do_nothing())

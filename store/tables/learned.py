@@ -1,0 +1,40 @@
+"""What corrections taught, and the words of pages that a check may still teach something of."""
+
+import sqlalchemy as sa
+
+from store.columns import JSON, Utc
+from store.tables.base import metadata, of, tenant
+
+layouts = sa.Table(
+    "layouts",
+    metadata,
+    tenant(),
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("form", sa.String(100), nullable=False),
+    sa.Column("layout", JSON, nullable=False, comment="schemas.learned.Layout"),
+    sa.Column("learned_at", Utc, nullable=False),
+    sa.Index(None, "tenant", "form", "learned_at"),
+)
+
+page_words = sa.Table(
+    "page_words",
+    metadata,
+    tenant(),
+    sa.Column("document_id", sa.Uuid, primary_key=True),
+    sa.Column("form", sa.String(100), primary_key=True),
+    sa.Column("case_id", sa.Uuid, nullable=False),
+    sa.Column("pages", JSON, nullable=False, comment="[schemas.learned.PageWords], until the check is done"),
+    sa.Column("kept_at", Utc, nullable=False),
+    of("document_id", "documents"),
+    sa.Index(None, "tenant", "case_id"),
+    sa.Index(None, "tenant", "kept_at"),
+)
+
+not_learned = sa.Table(
+    "not_learned",
+    metadata,
+    tenant(),
+    sa.Column("form", sa.String(100), primary_key=True, comment="empty: of all forms"),
+    sa.Column("since", Utc, nullable=False),
+)
+"""Forms of which nothing is learned and nothing learned is used."""

@@ -1,0 +1,134 @@
+"""Corrections in the store: learned from once, of one tenant, forgotten and switched off."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from activities.documents.lessons import KEPT, Lessons
+from activities.documents.pipeline import DocumentReading
+from schemas.base import TaskId
+from schemas.errors import NotFound
+from schemas.learned import Layout
+from schemas.reading import Word
+from schemas.registry import forms
+from schemas.tasks import Origin
+from tests.build import NOW, REPORT, TENANT, House, add_document, reading
+from workers.commands.lessons import forgotten
+
+PRINT = "Lantern Mutual Statement Who writes Survenu Montant Answer everything that applies Keep this sheet"
+LATER = NOW + timedelta(hours=1)
+
+
+def words() -> tuple[Word, ...]:
+    """A page with the claimant and the telephone of a loss report."""
+    printed = [_word(text, 50 + 50 * (i % 5), 50 + 90 * (i // 5)) for i, text in enumerate(PRINT.split())]
+    values = (REPORT["claimant"], REPORT["phone"], REPORT["place"])
+    return (*printed, *(_word(text, 320, 400 + 40 * i) for i, text in enumerate(values)))
+
+
+def _word(text: str, x: float, y: float) -> Word:
+    return Word(text=text, page=1, box=(x, y, x + 4 * len(text), y + 10), confidence=1)
+
+
+async def checked(house: House, recognised: bool = True, answered: bool = True, **changes: Any) -> TaskId:
+    """A check of a loss report, its words kept, answered as it stands there."""
+    lessons = Lessons(house.store, forms())
+    document = await add_document(house.store, house.client)
+    case = await house.running(documents=(document,))
+    read = reading(document, REPORT, unsure=("phone", "claimant"))
+    async with house.store.transaction(TENANT) as tx:
+        found = await tx.readings.put(read, NOW)
+    await lessons.keep(TENANT, case, document, DocumentReading(read, words=words()), NOW)
+    about: dict[str, Any] = {"origin": Origin.CHECK, "asked": ("phone", "claimant"), "readings": (found,)}
+    if not recognised:
+        about = {"origin": Origin.REPAIR, "documents": (document,)}
+    task = await house.task(case, form="loss_report", team="adjusters", **about, **changes)
+    if answered:
+        await house.worklist.claim(house.ada, task, 1, NOW)
+        said = {name: REPORT[name] for name in about["asked"]} if recognised else REPORT
+        await house.worklist.complete(house.ada, task, 2, said, NOW)
+    return task
+
+
+async def known(house: House, tenant: str = TENANT, at: Any = LATER) -> tuple[Layout, ...]:
+    return await Lessons(house.store, forms()).known(tenant, at)
+
+
+async def waiting(house: House) -> bool:
+    async with house.store.reading(TENANT) as tx:
+        return await tx.lessons.waiting(LATER)
+
+
+@pytest.mark.parametrize("recognised", [True, False])
+async def test_a_check_teaches_once_and_its_words_are_gone(house: House, recognised: bool) -> None:
+    await checked(house, recognised)
+    assert await waiting(house)
+    (layout,) = await known(house)
+    place = set() if recognised else {"place"}
+    assert {lesson.field for lesson in layout.lessons} == {"claimant", "phone"} | place
+    assert await known(house) == (layout,)
+    assert not await waiting(house)
+
+
+async def test_copies_of_one_layout_are_counted_together(house: House) -> None:
+    for _ in range(3):
+        await checked(house)
+    (layout,) = await known(house)
+    assert [lesson.taught for lesson in layout.lessons] == [3, 3]
+
+
+async def test_another_tenant_learns_nothing_of_it(house: House) -> None:
+    await checked(house)
+    assert await known(house, "other") == ()
+    assert len(await known(house)) == 1
+    assert await known(house, "other") == ()
+    with pytest.raises(NotFound):
+        await forgotten(house.store, "other", {(await known(house))[0].id})
+
+
+async def test_an_answer_that_can_still_be_undone_teaches_nothing_yet(house: House) -> None:
+    await checked(house, undo=timedelta(minutes=5))
+    assert await known(house, at=NOW) == ()
+    assert len(await known(house)) == 1
+
+
+async def test_words_of_a_check_that_never_came_do_not_stay(house: House) -> None:
+    await checked(house, answered=False)
+    await checked(house)
+    await known(house, at=NOW + 2 * KEPT)
+    async with house.store.transaction(TENANT) as tx:
+        await tx.lessons.drop_words(NOW + 2 * KEPT)
+        assert not await tx.lessons.waiting(NOW + 2 * KEPT)
+
+
+async def test_lessons_are_forgotten_one_by_one_or_with_their_layout(house: House) -> None:
+    await checked(house)
+    (layout,) = await known(house)
+    assert await forgotten(house.store, TENANT, {layout.lessons[0].id}) == 1
+    (left,) = await known(house)
+    assert left.lessons == layout.lessons[1:]
+    with pytest.raises(NotFound):
+        await forgotten(house.store, TENANT, {layout.lessons[0].id, left.id})
+    assert await forgotten(house.store, TENANT, {left.id}) == 1
+    assert await known(house) == ()
+
+
+@pytest.mark.parametrize("form", ["", "loss_report"])
+async def test_what_is_switched_off_is_neither_learned_nor_used_until_it_is_on_again(
+    house: House, form: str
+) -> None:
+    await checked(house)
+    before = await known(house)
+    await _switch(house, form, on=False)
+    await checked(house)
+    assert await known(house) == ()
+    await _switch(house, form, on=True)
+    assert await known(house) == before
+
+
+async def _switch(house: House, form: str, on: bool) -> None:
+    async with house.store.transaction(TENANT) as tx:
+        await tx.lessons.switch(form, on, NOW)
+        await tx.lessons.switch(form, on, NOW)
+        assert list(await tx.lessons.off()) == ([] if on else [form])
