@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 
 from api import openapi, problems, web
 from api.conditions import NotModified
@@ -25,10 +25,10 @@ from api.routes import (
     talk,
     tasks,
 )
+from api.routes.subject import BASE
 from api.services import Services
 from api.wire import BodyLimit, Protection
 
-BASE = "/api/v1"
 SUBJECTS = (
     exports,
     talk,
@@ -44,6 +44,7 @@ SUBJECTS = (
     calendars,
     own,
     events,
+    health,
 )
 """Routes are tried in this order: the most used early, behind those whose paths they would take as an id."""
 
@@ -66,16 +67,12 @@ def create_app(services: Services) -> FastAPI:
         openapi_url=f"{BASE}/openapi.json",
         docs_url=None,
         redoc_url=None,
-        generate_unique_id_function=lambda route: route.name,
         separate_input_output_schemas=False,
     )
     app.state.services = services
     app.state.live = Live(services.store, services.clock)
-    api = APIRouter(prefix=BASE)
     for subject in SUBJECTS:
-        api.include_router(subject.router)
-    app.include_router(api)
-    app.include_router(health.router)
+        app.router.routes.extend(subject.router.routes)
     problems.install(app)
     web.install(app, services.web)
     # The last one added is the first that a request meets.

@@ -34,8 +34,9 @@ def forms() -> Mapping[str, type[Form]]:
     return MappingProxyType(known)
 
 
+@cache
 def descriptor(form: type[Form]) -> FormDescriptor:
-    """What is kept of a form in SQL."""
+    """What is kept of a form in SQL. Never change what is in it: all share it."""
     schema = form.form_schema()
     return FormDescriptor(
         name=form.form_name(),

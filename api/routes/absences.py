@@ -3,13 +3,14 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Path
+from fastapi import Path
 
 from api.calls import Caller, Key
+from api.routes.subject import subject
 from schemas.requests import NewAbsence
 from schemas.views import AbsenceView, Page
 
-router = APIRouter(prefix="/absences", tags=["people"])
+router = subject("/absences", "people")
 AbsenceIn = Annotated[UUID, Path(alias="id")]
 
 

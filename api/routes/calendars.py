@@ -2,15 +2,16 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query
+from fastapi import Path, Query
 
 from api.calls import Caller, Key, TaskIn
+from api.routes.subject import subject
 from schemas.calendars import DEFAULT, Calendar, CalendarView, TeamCalendar
 from schemas.clocks import ClockChange, ClockOperation
 from schemas.views import Page, TaskView
 from worklist.calendars import colleague, in_charge
 
-router = APIRouter(tags=["calendars"])
+router = subject(tag="calendars")
 
 Name = Annotated[str, Path(max_length=63, description="Name of the calendar.")]
 

@@ -2,15 +2,16 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query, Response
+from fastapi import Depends, Path, Query, Response
 
 from api.calls import After, Caller, CaseIn, Key, Limit
 from api.conditions import tagged
+from api.routes.subject import subject
 from schemas.requests import AdHocTask, Cancellation, CaseQuery, Message, MoreDocuments, NewCase
 from schemas.tasks import CaseStatus
 from schemas.views import CaseAccepted, CaseItem, CaseView, EventView, Page, TaskView
 
-router = APIRouter(prefix="/cases", tags=["cases"])
+router = subject("/cases", "cases")
 
 
 @router.post("", status_code=202)

@@ -3,14 +3,15 @@
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, File, Path, Response, UploadFile
+from fastapi import File, Path, Response, UploadFile
 
 from api.calls import Caller, DocumentIn, Key
+from api.routes.subject import subject
 from api.wire import too_large
 from schemas.reading import Reading
 from schemas.views import DocumentView
 
-router = APIRouter(prefix="/documents", tags=["documents"])
+router = subject("/documents", "documents")
 
 BINARY = {"schema": {"type": "string", "format": "binary"}}
 SAVED = "application/octet-stream"

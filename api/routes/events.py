@@ -3,13 +3,14 @@
 from collections.abc import AsyncIterator
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Request
+from fastapi import Header, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from api.calls import Caller
 from api.live import Live
+from api.routes.subject import subject
 
-router = APIRouter(tags=["events"])
+router = subject(tag="events")
 
 
 @router.get("/events", response_class=EventSourceResponse)

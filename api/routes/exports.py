@@ -5,17 +5,18 @@ import tempfile
 from contextlib import ExitStack
 from typing import IO, Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from fastapi.responses import StreamingResponse
 
 from api.calls import Call, Caller
 from api.routes.cases import CasesWanted
+from api.routes.subject import subject
 from api.routes.tasks import Wanted
 from api.sheets import MEDIA_TYPE, Format, chunks, sheet
 from cases.exports import Table
 from schemas.requests import CaseQuery, Order, TaskQuery
 
-router = APIRouter()
+router = subject()
 
 As = Annotated[Format, Query(alias="format", description="Kind of file.")]
 FILES: dict[int | str, dict[str, Any]] = {

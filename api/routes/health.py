@@ -1,15 +1,16 @@
 """Whether it runs, whether it can work, and how much is waiting."""
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from fastapi.responses import PlainTextResponse
 
 from api.calls import Behind, Caller
 from api.measures import exposition, readiness
+from api.routes.subject import subject
 from schemas.errors import NotAllowed
 from schemas.tasks import Role
 from schemas.views import Health
 
-router = APIRouter(tags=["health"])
+router = subject(tag="health", base="")
 
 
 @router.get("/healthz", response_class=PlainTextResponse)

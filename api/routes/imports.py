@@ -4,16 +4,17 @@ import asyncio
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, File, Form, Path, Query, Response, UploadFile
+from fastapi import Depends, File, Form, Path, Query, Response, UploadFile
 
 from api.calls import Caller, Key
 from api.routes.documents import BINARY, SAVED, attachment
+from api.routes.subject import subject
 from api.sheet_template import template
 from api.sheets import MEDIA_TYPE, Format
 from api.wire import too_large
 from schemas.sheets import ImportMode, ImportOrder, ImportView, SheetLocale
 
-router = APIRouter(prefix="/imports", tags=["imports"])
+router = subject("/imports", "imports")
 
 ImportIn = Annotated[UUID, Path(alias="id")]
 Process = Annotated[str, Form(min_length=1, max_length=100, description="Process that cases are started of.")]

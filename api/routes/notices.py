@@ -2,13 +2,14 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query
+from fastapi import Path, Query
 
 from api.calls import After, Caller, CaseIn, Limit
+from api.routes.subject import subject
 from schemas.notices import NoticeChoices, NoticeView, ReadUpTo, Unread
 from schemas.views import Page
 
-router = APIRouter(tags=["notices"])
+router = subject(tag="notices")
 
 
 @router.get("/notices")

@@ -3,13 +3,14 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Path
+from fastapi import Path
 
 from api.calls import Caller
+from api.routes.subject import subject
 from schemas.views import Page
 from schemas.worklists import Desk, DeskChange, NewView, SavedView, TeamWork
 
-router = APIRouter(tags=["own worklist"])
+router = subject(tag="own worklist")
 ViewIn = Annotated[UUID, Path(alias="id")]
 
 

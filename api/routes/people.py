@@ -1,12 +1,11 @@
 """Who is who."""
 
-from fastapi import APIRouter
-
 from api.calls import Caller
+from api.routes.subject import subject
 from schemas.views import Me, Page, PersonView, TeamView
 from worklist.people import me
 
-router = APIRouter(tags=["people"])
+router = subject(tag="people")
 
 
 @router.get("/me")

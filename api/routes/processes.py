@@ -1,11 +1,10 @@
 """What can be started, and the forms that go with it."""
 
-from fastapi import APIRouter
-
 from api.calls import Caller
+from api.routes.subject import subject
 from schemas.views import FormView, Page, ProcessView
 
-router = APIRouter(tags=["processes"])
+router = subject(tag="processes")
 
 
 @router.get("/processes")

@@ -1,14 +1,15 @@
 """Signing in and out."""
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from api.calls import Behind, Caller
 from api.door import COOKIE
+from api.routes.subject import subject
 from schemas.requests import SignIn
 from schemas.views import Me
 from worklist.people import me
 
-router = APIRouter(prefix="/session", tags=["session"])
+router = subject("/session", "session")
 
 
 @router.post("", status_code=201)

@@ -3,13 +3,14 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Path, Query
+from fastapi import Path, Query
 
 from api.calls import After, Caller, CaseIn, Key, Limit, TaskIn
+from api.routes.subject import subject
 from schemas.talk import CommentView, Following, NewComment, QuestionView, Said
 from schemas.views import Page
 
-router = APIRouter(tags=["talk"])
+router = subject(tag="talk")
 
 CommentIn = Annotated[UUID, Path(alias="id")]
 

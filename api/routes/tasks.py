@@ -2,16 +2,17 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 
 from api.calls import After, Caller, Key, Limit, TaskIn
 from api.conditions import IfMatch, on_condition, tagged, version_seen
+from api.routes.subject import subject
 from schemas.requests import ORDER, BulkOperation, Draft, OperationArgs, TaskOperation, TaskQuery, View
 from schemas.tasks import Operation, Status
 from schemas.views import BulkResults, MayDo, Page, SightView, TaskCount, TaskItem, TaskView
 from schemas.worklists import NextTask, NextWish
 
-router = APIRouter(prefix="/tasks", tags=["tasks"])
+router = subject("/tasks", "tasks")
 
 
 async def query_of(
