@@ -23,12 +23,20 @@ async def ready(url: str) -> None:
     if file is not None:
         shutil.copy(await _file(), file)
         return
+    server = _server(sa.make_url(url))
+    copy(_models.get(server) or await _database(server, sa.make_url(url)), url)
+
+
+def copy(model: str, url: str) -> None:
+    """Put a copy of another database of the same PostgreSQL server in the place of an empty one."""
     address = sa.make_url(url)
-    server = address.set(drivername="postgresql", database="postgres").render_as_string(hide_password=False)
-    model = _models.get(server) or await _database(server, address)
-    with psycopg.connect(server, autocommit=True) as connection:
+    with psycopg.connect(_server(address), autocommit=True) as connection:
         connection.execute(f'DROP DATABASE "{address.database}"'.encode())
         connection.execute(f'CREATE DATABASE "{address.database}" TEMPLATE "{model}"'.encode())
+
+
+def _server(address: sa.URL) -> str:
+    return address.set(drivername="postgresql", database="postgres").render_as_string(hide_password=False)
 
 
 async def _file() -> str:

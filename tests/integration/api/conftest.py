@@ -9,6 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 import pytest_asyncio
+import sqlalchemy as sa
 
 from activities.documents.opener import Opener
 from activities.documents.sheets import SheetOpener
@@ -22,7 +23,9 @@ from cases.sheets.service import Imports
 from schemas.registry import forms
 from store.blobs import FolderBlobs
 from store.database import Store, database_file
+from tests import servers
 from tests.integration.api.house import UPLOAD_LIMIT, Clock, House, furnish
+from tests.ready import copy
 from worklist.absences import Absences
 from worklist.own import OwnWorklists
 from worklist.people import People
@@ -43,21 +46,38 @@ def web(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def furnished(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
+def furnished_file(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
     """A SQLite file with the people in it, to be copied, and their tokens."""
     file = tmp_path_factory.mktemp("furnished") / "casework.sqlite"
     return file, asyncio.run(furnish(f"sqlite:///{file}"))
 
 
+@pytest.fixture(scope="session")
+def furnished_database(postgres_server: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """The same on PostgreSQL: the name of a database."""
+    with servers.fresh_database(postgres_server) as url:
+        yield sa.make_url(url).database or "", asyncio.run(furnish(url))
+
+
+@pytest.fixture
+def furnished(database_url: str, request: pytest.FixtureRequest) -> tuple[str, dict[str, str]]:
+    """A database of its own with the people in it, and their tokens."""
+    file = database_file(database_url)
+    if file is None:
+        model, tokens = request.getfixturevalue("furnished_database")
+        copy(model, database_url)
+    else:
+        model, tokens = request.getfixturevalue("furnished_file")
+        shutil.copy(model, file)
+    return database_url, dict(tokens)
+
+
 @pytest_asyncio.fixture
 async def house(
-    database_url: str, furnished: tuple[Path, dict[str, str]], tmp_path: Path, opener: Opener, web: Path
+    furnished: tuple[str, dict[str, str]], tmp_path: Path, opener: Opener, web: Path
 ) -> AsyncIterator[House]:
     """The app on each kind of database, with people of two tenants and a client system."""
-    file = database_file(database_url)
-    if file is not None:
-        shutil.copy(furnished[0], file)
-    tokens = await furnish(database_url) if file is None else dict(furnished[1])
+    database_url, tokens = furnished
     store, clock = Store(database_url), Clock()
     worklist, cases = Worklist(store, forms()), Cases(store, forms())
     blobs = FolderBlobs(tmp_path / "blobs")
