@@ -13,6 +13,7 @@ from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
 
 from tests import servers
+from tests.ready import make
 from workers import temporal_server
 
 
@@ -50,8 +51,8 @@ def postgres_server() -> Iterator[str]:
 
 @pytest.fixture
 def postgres_url(postgres_server: str) -> Iterator[str]:
-    """A fresh, empty PostgreSQL database as SQLAlchemy names it."""
-    with servers.fresh_database(postgres_server) as url:
+    """A PostgreSQL database that does not exist yet, as SQLAlchemy names it."""
+    with servers.own_database(postgres_server) as url:
         yield url
 
 
@@ -63,9 +64,16 @@ def sqlite_url(tmp_path: Path) -> str:
 
 @pytest.fixture(params=["sqlite", "postgres"])
 def database_url(request: pytest.FixtureRequest) -> str:
-    """A fresh, empty database of each kind that Casework runs on: the test runs once on each."""
+    """A database of each kind that Casework runs on, not there yet: the test runs once on each."""
     url: str = request.getfixturevalue(f"{request.param}_url")
     return url
+
+
+@pytest.fixture
+def empty_url(database_url: str) -> str:
+    """The same, empty."""
+    make(database_url)
+    return database_url
 
 
 @pytest.fixture(scope="session")

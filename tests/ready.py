@@ -1,10 +1,12 @@
-"""Databases with all tables, copied from one that was migrated once in this run."""
+"""Databases as tests need them, copied from some that were filled once in this run."""
 
 import atexit
 import contextlib
 import shutil
 import tempfile
+from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import Any, TypeVar
 from uuid import uuid4
 
 import psycopg
@@ -13,25 +15,50 @@ import sqlalchemy as sa
 from store.database import database_file
 from store.migrate import upgrade
 
-_models: dict[str, str] = {}
-"""For each server the database that is copied; for SQLite the file."""
+T = TypeVar("T")
+Fill = Callable[[str], Awaitable[T]]
+"""Fills the database at that address, which is not there yet; gives what tests want to know of it."""
+
+_models: dict[tuple[str, Fill[Any]], tuple[str, Any]] = {}
+"""For each server and way of filling: the database that is copied (or its file), and what was given."""
 
 
 async def ready(url: str) -> None:
-    """Fill a fresh, empty database with the tables."""
-    file = database_file(url)
-    if file is not None:
-        shutil.copy(await _file(), file)
-        return
-    server = _server(sa.make_url(url))
-    copy(_models.get(server) or await _database(server, sa.make_url(url)), url)
+    """A database with the tables."""
+    await copied(url, upgraded)
 
 
-def copy(model: str, url: str) -> None:
-    """Put a copy of another database of the same PostgreSQL server in the place of an empty one."""
+async def copied(url: str, fill: Fill[T]) -> T:
+    """A copy of a database that was filled once, in place of what is here; gives what the filling gave."""
     address = sa.make_url(url)
+    file = database_file(url)
+    server = "" if file else _server(address)
+    if (server, fill) not in _models:
+        name = _new_file() if file else _new_name(server)
+        given = await fill(str(sa.URL.create("sqlite", database=name)) if file else _named(address, name))
+        _models[server, fill] = name, given
+    model, given = _models[server, fill]
+    if file:
+        shutil.copy(model, file)
+    else:
+        make(url, model)
+    wanted: T = given
+    return wanted
+
+
+async def upgraded(url: str) -> None:
+    """Fill with the tables."""
+    make(url)
+    await upgrade(url)
+
+
+def make(url: str, model: str = "template1") -> None:
+    """Create a PostgreSQL database, in place of one that is there; one of SQLite comes by itself."""
+    address = sa.make_url(url)
+    if database_file(url):
+        return
     with psycopg.connect(_server(address), autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE "{address.database}"'.encode())
+        connection.execute(f'DROP DATABASE IF EXISTS "{address.database}"'.encode())
         connection.execute(f'CREATE DATABASE "{address.database}" TEMPLATE "{model}"'.encode())
 
 
@@ -39,22 +66,19 @@ def _server(address: sa.URL) -> str:
     return address.set(drivername="postgresql", database="postgres").render_as_string(hide_password=False)
 
 
-async def _file() -> str:
-    if "" not in _models:
-        folder = Path(tempfile.mkdtemp(prefix="casework-model-"))
-        atexit.register(shutil.rmtree, folder, ignore_errors=True)
-        await upgrade(f"sqlite:///{folder / 'model.sqlite'}")
-        _models[""] = str(folder / "model.sqlite")
-    return _models[""]
+def _named(address: sa.URL, name: str) -> str:
+    return address.set(database=name).render_as_string(hide_password=False)
 
 
-async def _database(server: str, address: sa.URL) -> str:
+def _new_file() -> str:
+    folder = Path(tempfile.mkdtemp(prefix="casework-model-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return str(folder / "model.sqlite")
+
+
+def _new_name(server: str) -> str:
     name = f"casework_model_{uuid4().hex[:12]}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"'.encode())
-    await upgrade(address.set(database=name).render_as_string(hide_password=False))
     atexit.register(_drop, server, name)
-    _models[server] = name
     return name
 
 

@@ -117,16 +117,14 @@ def postgres() -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def fresh_database(server: str) -> Iterator[str]:
-    """An empty database of its own; gives its address for SQLAlchemy (async psycopg)."""
+def own_database(server: str) -> Iterator[str]:
+    """A name for a database of its own that does not exist yet; gives its address for SQLAlchemy."""
     name = f"casework_{uuid4().hex[:12]}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"'.encode())
     try:
         yield for_sqlalchemy(server, name)
     finally:
         with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
+            connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'.encode())
 
 
 def for_sqlalchemy(server: str, database: str) -> str:

@@ -20,9 +20,9 @@ from temporalio.testing import TimeSkipper, TimeSkippingConfig
 from schemas.base import CaseId
 from schemas.tasks import CaseStatus, Role, Status
 from store.database import Store
-from store.migrate import upgrade
 from tests.integration.engine.house import TENANT, House, now
 from tests.integration.engine.late import Chained
+from tests.ready import ready
 from tests.waiting import until
 from workers import temporal_server
 from worklist.people import NewAccount, People
@@ -128,7 +128,7 @@ async def kinds(house: House, case: CaseId) -> list[str]:
 async def test_ten_working_days_of_escalation_happen_once_whatever_is_killed(
     tmp_path: Path, sqlite_url: str
 ) -> None:
-    await upgrade(sqlite_url)
+    await ready(sqlite_url)
     store = Store(sqlite_url)
     async with site_at(tmp_path, sqlite_url) as site:
         client = await site.client()

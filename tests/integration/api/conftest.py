@@ -1,7 +1,5 @@
 """The real app on a real database, asked over httpx without a network between."""
 
-import asyncio
-import shutil
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -9,7 +7,6 @@ from pathlib import Path
 import httpx
 import pytest
 import pytest_asyncio
-import sqlalchemy as sa
 
 from activities.documents.opener import Opener
 from activities.documents.sheets import SheetOpener
@@ -22,10 +19,9 @@ from cases.service import Cases
 from cases.sheets.service import Imports
 from schemas.registry import forms
 from store.blobs import FolderBlobs
-from store.database import Store, database_file
-from tests import servers
+from store.database import Store
 from tests.integration.api.house import UPLOAD_LIMIT, Clock, House, furnish
-from tests.ready import copy
+from tests.ready import copied
 from worklist.absences import Absences
 from worklist.own import OwnWorklists
 from worklist.people import People
@@ -45,39 +41,10 @@ def web(tmp_path: Path) -> Path:
     return tmp_path / "web"
 
 
-@pytest.fixture(scope="session")
-def furnished_file(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
-    """A SQLite file with the people in it, to be copied, and their tokens."""
-    file = tmp_path_factory.mktemp("furnished") / "casework.sqlite"
-    return file, asyncio.run(furnish(f"sqlite:///{file}"))
-
-
-@pytest.fixture(scope="session")
-def furnished_database(postgres_server: str) -> Iterator[tuple[str, dict[str, str]]]:
-    """The same on PostgreSQL: the name of a database."""
-    with servers.fresh_database(postgres_server) as url:
-        yield sa.make_url(url).database or "", asyncio.run(furnish(url))
-
-
-@pytest.fixture
-def furnished(database_url: str, request: pytest.FixtureRequest) -> tuple[str, dict[str, str]]:
-    """A database of its own with the people in it, and their tokens."""
-    file = database_file(database_url)
-    if file is None:
-        model, tokens = request.getfixturevalue("furnished_database")
-        copy(model, database_url)
-    else:
-        model, tokens = request.getfixturevalue("furnished_file")
-        shutil.copy(model, file)
-    return database_url, dict(tokens)
-
-
 @pytest_asyncio.fixture
-async def house(
-    furnished: tuple[str, dict[str, str]], tmp_path: Path, opener: Opener, web: Path
-) -> AsyncIterator[House]:
+async def house(database_url: str, tmp_path: Path, opener: Opener, web: Path) -> AsyncIterator[House]:
     """The app on each kind of database, with people of two tenants and a client system."""
-    database_url, tokens = furnished
+    tokens = dict(await copied(database_url, furnish))
     store, clock = Store(database_url), Clock()
     worklist, cases = Worklist(store, forms()), Cases(store, forms())
     blobs = FolderBlobs(tmp_path / "blobs")

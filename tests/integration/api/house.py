@@ -17,7 +17,7 @@ from schemas.household_claim import Assessment, ClaimOutcome, LossNotice, LossRe
 from schemas.registry import descriptor
 from schemas.tasks import Role
 from store.database import Store
-from tests.ready import ready
+from tests.ready import upgraded
 from worklist.people import NewAccount, People
 
 MORNING = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -61,8 +61,8 @@ PEOPLE = {
 
 
 async def furnish(url: str) -> dict[str, str]:
-    """Make a database with a process and people; gives the people's tokens."""
-    await ready(url)
+    """Fill a database with a process and people; gives the people's tokens."""
+    await upgraded(url)
     store, tokens = Store(url), {}
     people = People(store)
     async with store.transaction("default") as tx:

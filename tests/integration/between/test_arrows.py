@@ -20,13 +20,13 @@ from schemas.contracts import PAY as PAY_CONTRACT
 from schemas.deadlines import Step, hours
 from schemas.tasks import CaseStatus, Status
 from store.database import Store
-from store.migrate import upgrade
 from store.rows import OutboxRow
 from tests.build import HOUR, NOW, PAY, REPORT, TENANT, House, open_task
 from tests.integration.between.designed import TIMES, Counting, Listening
 from tests.integration.between.world import World
 from tests.integration.engine.house import House as Office
 from tests.integration.engine.house import now
+from tests.ready import ready
 from tests.waiting import until
 from workers.delivery import NotThere, ToTemporal
 
@@ -43,7 +43,7 @@ Order = Callable[[Sequence[OutboxRow]], Sequence[OutboxRow]]
 @pytest_asyncio.fixture
 async def told(sqlite_url: str, temporal: Client, tmp_path: Any) -> AsyncIterator[World]:
     """An office in which nothing is delivered by itself."""
-    await upgrade(sqlite_url)
+    await ready(sqlite_url)
     store = Store(sqlite_url)
     world = World(tmp_path, 0)
     world.office = await Office(store, temporal, (Listening, Counting)).furnish()

@@ -12,10 +12,10 @@ from temporalio.client import Client
 from schemas.base import CaseId
 from schemas.tasks import ENDED
 from store.database import Store
-from store.migrate import upgrade
 from store.rows import OutboxRow
 from tests.integration.between.designed import TIMES, Counting
 from tests.integration.engine.house import House, now
+from tests.ready import ready
 from tests.waiting import until
 from workers.delivery import Carry, ToTemporal
 from workers.relay import CASE_KINDS, Lane, Relay
@@ -60,7 +60,7 @@ async def relay(house: House, carry: Carry) -> AsyncIterator[Relay]:
 async def test_three_relays_keep_the_order_of_50_cases_also_when_one_is_killed(
     database_url: str, temporal: Client
 ) -> None:
-    await upgrade(database_url)
+    await ready(database_url)
     store = Store(database_url)
     house = await House(store, temporal, (Counting,)).furnish()
     cases = [await _told(house) for _ in range(CASES)]

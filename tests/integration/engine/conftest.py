@@ -7,14 +7,14 @@ import pytest_asyncio
 from temporalio.client import Client
 
 from store.database import Store
-from store.migrate import upgrade
 from tests.integration.engine.house import House
+from tests.ready import ready
 
 
 @pytest_asyncio.fixture
 async def store(sqlite_url: str) -> AsyncIterator[Store]:
     """An empty database with its tables."""
-    await upgrade(sqlite_url)
+    await ready(sqlite_url)
     store = Store(sqlite_url)
     yield store
     await store.close()

@@ -26,8 +26,8 @@ async def test_a_database_that_is_gone_is_said_in_clear_words(url: str) -> None:
     await store.close()
 
 
-async def test_an_empty_database_says_how_to_prepare_it(database_url: str) -> None:
-    store = Store(database_url)
+async def test_an_empty_database_says_how_to_prepare_it(empty_url: str) -> None:
+    store = Store(empty_url)
     with pytest.raises(Unavailable, match="casework db upgrade"):
         async with store.transaction(TENANT) as tx:
             await tx.cases.number()

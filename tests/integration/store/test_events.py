@@ -8,10 +8,10 @@ import sqlalchemy as sa
 from schemas.base import CaseId
 from store.database import Store
 from store.events import GAP, Event
-from store.migrate import upgrade
 from store.rows import EventRow
 from store.tables import events
 from tests.build import NOW, PAY, TENANT, House
+from tests.ready import ready
 
 
 async def worked(house: House) -> CaseId:
@@ -123,7 +123,7 @@ async def test_who_begins_to_follow_begins_before_what_may_still_be_overtaken(ho
 
 
 async def test_nothing_has_settled_where_nothing_has_happened(database_url: str) -> None:
-    await upgrade(database_url)
+    await ready(database_url)
     store = Store(database_url)
     async with store.system_reading() as sx:
         assert await sx.events.settled(NOW, 100) == 0

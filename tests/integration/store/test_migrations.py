@@ -40,31 +40,31 @@ def differences(connection: Connection) -> list[object]:
     return list(compare_metadata(MigrationContext.configure(connection, opts=options), metadata))
 
 
-async def test_the_migrations_make_just_the_tables_that_the_program_knows(database_url: str) -> None:
-    await upgrade(database_url)
-    store = Store(database_url)
+async def test_the_migrations_make_just_the_tables_that_the_program_knows(empty_url: str) -> None:
+    await upgrade(empty_url)
+    store = Store(empty_url)
     async with store.engine.connect() as connection:
         found = await connection.run_sync(differences)
     await store.close()
     assert found == []
 
 
-async def test_upgrading_again_changes_nothing(database_url: str) -> None:
-    assert await current(database_url) is None
+async def test_upgrading_again_changes_nothing(empty_url: str) -> None:
+    assert await current(empty_url) is None
     for _ in range(2):
-        await upgrade(database_url)
-        assert await current(database_url) == newest()
+        await upgrade(empty_url)
+        assert await current(empty_url) == newest()
 
 
-async def test_deadlines_of_an_older_release_stay_where_they_are(database_url: str) -> None:
-    await upgrade(database_url, "0001")
-    store = Store(database_url)
+async def test_deadlines_of_an_older_release_stay_where_they_are(empty_url: str) -> None:
+    await upgrade(empty_url, "0001")
+    store = Store(empty_url)
     async with store.engine.begin() as connection:
         for statement in OLDER:
             await connection.exec_driver_sql(statement)
     await store.close()
-    await upgrade(database_url)
-    store = Store(database_url)
+    await upgrade(empty_url)
+    store = Store(empty_url)
     async with store.reading("main") as tx:
         task = await tx.tasks.find(UUID(int=2))
     await store.close()
@@ -76,15 +76,15 @@ async def test_deadlines_of_an_older_release_stay_where_they_are(database_url: s
     assert clock.to_come(task) == (datetime(2026, 3, 5, 9, tzinfo=UTC),)
 
 
-async def test_tasks_of_an_older_release_are_found_by_words(database_url: str) -> None:
-    await upgrade(database_url, "0001")
-    store = Store(database_url)
+async def test_tasks_of_an_older_release_are_found_by_words(empty_url: str) -> None:
+    await upgrade(empty_url, "0001")
+    store = Store(empty_url)
     async with store.engine.begin() as connection:
         for statement in OLDER:
             await connection.exec_driver_sql(statement)
     await store.close()
-    await upgrade(database_url)
-    store = Store(database_url)
+    await upgrade(empty_url)
+    store = Store(empty_url)
     wanted = TaskFilter(reach=Reach(teams=frozenset({"seniors"})), words=("assess",))
     async with store.transaction("main") as tx:
         await tx.tasks.texts.extend(UUID(int=1), ["Ladder"])

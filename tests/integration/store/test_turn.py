@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from store.database import Store, database_file
-from store.migrate import upgrade
 from store.turn import Turn
 from tests.build import TENANT
+from tests.ready import ready
 
 HOLD = """
 import asyncio, sys
@@ -71,7 +71,7 @@ async def test_a_writer_that_is_killed_leaves_the_turn_free(tmp_path: Path) -> N
 
 
 async def test_where_no_turn_can_be_taken_sqlite_alone_keeps_writers_apart(sqlite_url: str) -> None:
-    await upgrade(sqlite_url)
+    await ready(sqlite_url)
     file = database_file(sqlite_url)
     assert file is not None
     file.with_name(f"{file.name}-turn").mkdir()
@@ -88,7 +88,7 @@ async def test_where_no_turn_can_be_taken_sqlite_alone_keeps_writers_apart(sqlit
 
 
 async def test_who_gives_up_while_a_stranger_writes_leaves_no_transaction_behind(sqlite_url: str) -> None:
-    await upgrade(sqlite_url)
+    await ready(sqlite_url)
     store = Store(sqlite_url)
 
     async def number() -> int:

@@ -14,8 +14,8 @@ async def test_each_test_gets_a_namespace_of_its_own(temporal: Client) -> None:
     assert [run async for run in temporal.list_workflows()] == []
 
 
-async def test_a_fresh_database_is_empty_and_can_be_written(database_url: str) -> None:
-    engine = Store(database_url).engine
+async def test_a_fresh_database_is_empty_and_can_be_written(empty_url: str) -> None:
+    engine = Store(empty_url).engine
     async with engine.begin() as connection:
         await connection.execute(text("CREATE TABLE note (body TEXT)"))
         await connection.execute(text("INSERT INTO note VALUES ('kept')"))
