@@ -10,6 +10,7 @@ from api.door import Door
 from api.live import Live
 from api.routes import (
     absences,
+    batches,
     calendars,
     cases,
     documents,
@@ -40,6 +41,7 @@ SUBJECTS = (
     processes,
     documents,
     imports,
+    batches,
     notices,
     calendars,
     own,

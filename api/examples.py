@@ -36,6 +36,10 @@ BODIES: dict[str, dict[str, Any]] = {
         }
     },
     "add_case_documents": {"A letter that came later": {"documents": [DOCUMENT]}},
+    "place_part": {
+        "Into a case that there is": {"case": "C-000123"},
+        "As a new case": {"process": "household_claim", "data": {"customer": "Ada Example"}},
+    },
     "cancel_case": {"Cancel": {"reason": "The customer withdrew the claim."}},
     "send_message": {"An answer": {"data": {"answer": "It was the blue one."}}},
     "add_case_task": {

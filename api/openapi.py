@@ -29,7 +29,7 @@ are strings. Lists are paged: pass `next` as `after`. Systems send a bearer toke
 cookie."""
 
 OPEN = {"is_alive", "is_ready", "sign_in"}
-UPLOAD = {"add_document", "add_import"}
+UPLOAD = {"add_document", "add_import", "add_batch"}
 TAGGED = {"get_task", "get_case"}
 VERSIONED = {"operate_task"}
 ETAG = {"description": "Changes whenever anything in the answer does.", "schema": {"type": "string"}}

@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from api.rates import UNLIMITED, Rate
+from cases.batches.service import Batches
 from cases.catalogue import Catalogue
 from cases.documents import Documents
 from cases.exports import Exports
@@ -52,6 +53,7 @@ class Services:
     catalogue: Catalogue
     exports: Exports
     imports: Imports
+    batches: Batches
     people: People
     absences: Absences
     sign_in: SignIn

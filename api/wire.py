@@ -7,7 +7,7 @@ from api import problems
 from api.services import MIB, Limits
 from schemas.errors import TooLarge
 
-UPLOADS = ("/api/v1/documents", "/api/v1/imports")
+UPLOADS = ("/api/v1/documents", "/api/v1/imports", "/api/v1/batches")
 AROUND = 64 * 1024
 """Bytes that a multipart body may have around the file."""
 

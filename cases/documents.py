@@ -8,7 +8,7 @@ from pathlib import PurePosixPath, PureWindowsPath
 from typing import Protocol
 from uuid import uuid4
 
-from schemas.base import DocumentId
+from schemas.base import Data, DocumentId
 from schemas.errors import NotFound
 from schemas.people import Person
 from schemas.reading import PageInfo, Reading
@@ -158,15 +158,23 @@ async def _add(
         before = await tx.idempotency.begin(person.id, key, request, row.added_at)
         if before is not None:
             return DocumentView.model_validate_json(json.dumps(before))
-    await tx.documents.add_blob(row.sha256, row.bytes, row.added_at)
-    row = replace(row, same_as=await tx.documents.first_with(row.sha256))
-    await tx.documents.add(row, pages)
-    after = {"document": str(row.id), "sha256": row.sha256, "bytes": row.bytes}
-    await tx.events.add(Event("document.added", row.added_at, actor=person.id, after=after))
+    row = await keep(tx, person, row, pages, {})
     answer = document_view(row, pages, await same_files(tx, person, [row]))
     if key is not None:
         await tx.idempotency.answer(person.id, key, answer.model_dump(mode="json"))
     return answer
+
+
+async def keep(
+    tx: Transaction, person: Person, row: DocumentRow, pages: Sequence[PageRow], source: Data
+) -> DocumentRow:
+    """Write a document, and into the trail what is known of where it came from."""
+    await tx.documents.add_blob(row.sha256, row.bytes, row.added_at)
+    row = replace(row, same_as=await tx.documents.first_with(row.sha256))
+    await tx.documents.add(row, pages)
+    after = {"document": str(row.id), "sha256": row.sha256, "bytes": row.bytes, **source}
+    await tx.events.add(Event("document.added", row.added_at, actor=person.id, after=after))
+    return row
 
 
 def page_row(page: PageInfo) -> PageRow:

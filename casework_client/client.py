@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from casework_client.retries import Retries
 from schemas import errors
 from schemas.base import CaseId, Data, DocumentId, TaskId
+from schemas.batches import BatchOrder, BatchView, Placement
 from schemas.errors import CaseworkError, Invalid, Unavailable
 from schemas.reading import Reading
 from schemas.requests import NewCase
@@ -35,6 +36,8 @@ V = TypeVar("V", bound=BaseModel)
 
 BASE = "/api/v1"
 TIMEOUT = httpx.Timeout(60.0, connect=5.0)
+PAPER = httpx.Timeout(600.0, connect=5.0)
+"""For a stack, each of whose pages is looked at before it is answered."""
 AWAY = "The Casework API at {url} does not answer. Is `casework up` running?"
 PATIENT = Retries()
 LOOK, LONGEST_LOOK = 0.25, 5.0
@@ -166,11 +169,24 @@ class Client:
         self, name: str, content: bytes, order: ImportOrder, key: str | None = None
     ) -> ImportView:
         """Have a spreadsheet taken in, all of it or nothing; `status` and `problems` tell which."""
-        said = order.model_dump(mode="json", exclude_defaults=True)
-        data = {part: str(value).lower() if value is True else str(value) for part, value in said.items()}
-        return await self._ask(
-            ImportView, "POST", "/imports", key, files={"file": (name, content)}, data=data
-        )
+        files = {"file": (name, content)}
+        return await self._ask(ImportView, "POST", "/imports", key, files=files, data=_fields(order))
+
+    async def take_batch(
+        self, name: str, content: bytes, order: BatchOrder, key: str | None = None
+    ) -> BatchView:
+        """Have a stack of scans taken in, part by part; `waiting` tells how many a person has to place."""
+        files, data = {"file": (name, content)}, _fields(order)
+        return await self._ask(BatchView, "POST", "/batches", key, files=files, data=data, timeout=PAPER)
+
+    async def batches(self, **query: str | int | bool) -> Page[BatchView]:
+        """A page of stacks, the newest first; `waiting=True`: those with parts that wait to be placed."""
+        return await self._ask(Page[BatchView], "GET", "/batches", params=query)
+
+    async def place_part(self, batch: UUID, n: int, where: Placement, key: str | None = None) -> BatchView:
+        """Put a part that waits into a new case of a process, or into a case by its number."""
+        body = where.model_dump(mode="json", exclude_defaults=True)
+        return await self._ask(BatchView, "POST", f"/batches/{batch}/parts/{n}/place", key, json=body)
 
     async def import_sheet(self, import_id: UUID) -> bytes:
         """The spreadsheet as it came, with a column of reasons."""
@@ -238,6 +254,12 @@ class Client:
                 return answer
             else:
                 raise refusal(answer)
+
+
+def _fields(order: BaseModel) -> dict[str, str]:
+    """An order as the fields of a form that goes with a file."""
+    said = order.model_dump(mode="json", exclude_defaults=True)
+    return {part: str(value).lower() if value is True else str(value) for part, value in said.items()}
 
 
 def _read(kind: type[V], answer: httpx.Response) -> V:

@@ -14,6 +14,7 @@ from schemas.base import Tenant
 from schemas.errors import Unavailable
 from store import postgres, sqlite
 from store.absences import AbsenceRepository, SystemAbsences
+from store.batches import BatchRepository
 from store.calendars import CalendarRepository, SystemCalendars
 from store.cases import CaseFile, CaseRepository, SystemCases
 from store.comparing import SystemComparing
@@ -121,6 +122,10 @@ class Transaction:
     @cached_property
     def imports(self) -> ImportRepository:
         return ImportRepository(self.connection, self.tenant)
+
+    @cached_property
+    def batches(self) -> BatchRepository:
+        return BatchRepository(self.connection, self.tenant)
 
     @cached_property
     def payments(self) -> PaymentRepository:

@@ -39,6 +39,11 @@ COMMANDS = {
     "import": Command(
         "workers.commands.import_:import_", "Start cases from the rows of a spreadsheet, all or none."
     ),
+    "batch": Command(
+        "workers.commands.batch:batch", "Hand in a stack of scans, split at the sheets between letters."
+    ),
+    "post": Command("workers.commands.post:app", "Show and place what no sheet of a stack placed."),
+    "sheets": Command("workers.commands.sheets:app", "Print the sheets that divide stacks of scans."),
     "task": Command("workers.commands.task:app", "List, show, claim and complete tasks."),
     "read": Command("workers.commands.read:read", "Read a form's fields from documents; needs no server."),
     "learn": Command("workers.commands.learn:app", "Tell how well paper is read and what was learned."),

@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
+from activities.documents.batches.opener import StackOpener
 from activities.documents.opener import Opener
 from activities.documents.sheets import SheetOpener
 from api.rates import Rate
 from api.services import Limits, Services
+from cases.batches.service import Batches
 from cases.catalogue import Catalogue
 from cases.documents import Documents
 from cases.exports import Exports
@@ -39,6 +41,7 @@ def services(settings: Settings, store: Store, opener: Opener) -> Services:
         catalogue=Catalogue(store),
         exports=Exports(store, worklist, cases, settings.max_export_rows),
         imports=Imports(store, blobs, SheetOpener(opener), registry, settings.max_import_rows),
+        batches=Batches(store, blobs, StackOpener(opener), registry),
         people=People(store),
         absences=Absences(store),
         sign_in=SignIn(store),

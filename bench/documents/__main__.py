@@ -20,6 +20,7 @@ MEASURES = (
     "templates",
     "tickboxes",
     "learning",
+    "batches",
 )
 """Modules of this package."""
 

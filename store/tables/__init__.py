@@ -2,6 +2,7 @@
 
 from store.tables.accounts import members, people, sessions, teams, tenants, tokens
 from store.tables.base import metadata
+from store.tables.batches import batch_parts, batches
 from store.tables.between import mendings
 from store.tables.calendars import calendars
 from store.tables.case_file import case_documents, cases
@@ -19,6 +20,8 @@ from store.tables.work import drafts, tasks
 __all__ = [
     "absences",
     "addresses",
+    "batch_parts",
+    "batches",
     "blobs",
     "calendars",
     "case_documents",

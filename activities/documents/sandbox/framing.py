@@ -126,6 +126,10 @@ class Job:
     """Instead of words, the fields to fill in that a PDF carries: kind, name and option between tabs."""
     sheet: str = ""
     """Of a spreadsheet: hand out its `cells`, or the file `marked` with reasons; empty: open it as paper."""
+    stack: str = ""
+    """Of a stack of scans: say what `marks` its pages, or `cut` it; empty: open it as one document."""
+    cuts: tuple[int, ...] = ()
+    """How many of `pages` each part takes that is cut."""
 
 
 @dataclass(frozen=True)
@@ -201,7 +205,8 @@ def receive_job(conn: socket.socket) -> tuple[Job, Limits, bytes]:
     """The child's side of `send_job`."""
     header_size, size = JOB.unpack(exactly(conn, JOB.size))
     header = json.loads(exactly(conn, min(header_size, _JOB_BYTES)))
-    job = Job(**{**header["job"], "pages": tuple(header["job"]["pages"])})
+    told = header["job"]
+    job = Job(**{**told, "pages": tuple(told["pages"]), "cuts": tuple(told["cuts"])})
     return job, Limits(**header["limits"]), bytes(exactly(conn, size))
 
 

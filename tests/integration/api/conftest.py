@@ -8,10 +8,12 @@ import httpx
 import pytest
 import pytest_asyncio
 
+from activities.documents.batches.opener import StackOpener
 from activities.documents.opener import Opener
 from activities.documents.sheets import SheetOpener
 from api.app import create_app
 from api.services import Limits, Services
+from cases.batches.service import Batches
 from cases.catalogue import Catalogue
 from cases.documents import Documents
 from cases.exports import Exports
@@ -57,6 +59,7 @@ async def house(database_url: str, tmp_path: Path, opener: Opener, web: Path) ->
         catalogue=Catalogue(store),
         exports=Exports(store, worklist, cases),
         imports=Imports(store, blobs, SheetOpener(opener), forms()),
+        batches=Batches(store, blobs, StackOpener(opener), forms()),
         people=People(store),
         absences=Absences(store),
         sign_in=SignIn(store),

@@ -868,6 +868,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Batches
+         * @description Stacks, the newest first.
+         */
+        get: operations["list_batches"];
+        put?: never;
+        /**
+         * Add Batch
+         * @description Take in a stack of scans. Each part starts a case, goes into one, or waits to be placed.
+         *
+         *     The same stack a second time makes nothing; `before` tells so.
+         */
+        post: operations["add_batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Batch
+         * @description What became of a stack, part by part.
+         */
+        get: operations["get_batch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Batch Content
+         * @description The stack as it came; to be saved.
+         */
+        get: operations["get_batch_content"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches/{id}/parts/{n}/place": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Place Part
+         * @description Put a part that waits where it belongs: into a new case of a process, or into a case by its number.
+         */
+        post: operations["place_part"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/notices": {
         parameters: {
             query?: never;
@@ -1323,11 +1409,78 @@ export interface components {
             media_type: string;
         };
         /**
+         * BatchView
+         * @description A stack that was handed in, and what became of it. Every page is in one part, or left out.
+         */
+        BatchView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Name
+             * @description Of the file.
+             */
+            name: string;
+            /** Sha256 */
+            sha256: string;
+            /** Pages */
+            pages: number;
+            /**
+             * Left Out
+             * @description Pages that are in no part: sheets, their blank backs, and blank pages where these divide.
+             */
+            left_out: number[];
+            /** Parts */
+            parts: components["schemas"]["PartView"][];
+            /**
+             * Waiting
+             * @description Parts that a person has to place.
+             */
+            waiting: number;
+            /**
+             * Before
+             * @description This very stack had been handed in before; nothing was made now.
+             * @default false
+             */
+            before: boolean;
+            /**
+             * Added At
+             * Format: date-time
+             */
+            added_at: string;
+        };
+        /**
          * Because
          * @description Why a task is the next one.
          * @enum {string}
          */
         Because: "overdue" | "due_soon" | "priority" | "customer_waits" | "skill" | "age" | "first";
+        /** Body_add_batch */
+        Body_add_batch: {
+            /**
+             * File
+             * @description One PDF or TIFF of all pages, sheets between them.
+             */
+            file: string;
+            /**
+             * @description What divides the stack.
+             * @default sheets
+             */
+            split: components["schemas"]["Split"];
+            /**
+             * Process
+             * @description Process of the parts that no sheet says anything about.
+             */
+            process?: string | null;
+            /**
+             * Again
+             * @description Take in a stack that was taken in before.
+             * @default false
+             */
+            again: boolean;
+        };
         /** Body_add_document */
         Body_add_document: {
             /**
@@ -2569,6 +2722,13 @@ export interface components {
             /** Next */
             next?: string | null;
         };
+        /** Page[BatchView] */
+        Page_BatchView_: {
+            /** Items */
+            items: components["schemas"]["BatchView"][];
+            /** Next */
+            next?: string | null;
+        };
         /** Page[CalendarView] */
         Page_CalendarView_: {
             /** Items */
@@ -2654,6 +2814,54 @@ export interface components {
             next?: string | null;
         };
         /**
+         * PartCase
+         * @description The case that a part is in.
+         */
+        PartCase: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: string;
+            /**
+             * Started
+             * @description It began with this part; else the part was added to it.
+             */
+            started: boolean;
+        };
+        /**
+         * PartView
+         * @description A part of a stack: pages that belong together.
+         */
+        PartView: {
+            /**
+             * N
+             * @description Counted from 1.
+             */
+            n: number;
+            /** First */
+            first: number;
+            /**
+             * Last
+             * @description Pages of the stack, counted from 1.
+             */
+            last: number;
+            /**
+             * Document
+             * Format: uuid
+             */
+            document: string;
+            /** @description None: it waits for a person to place it. */
+            case?: components["schemas"]["PartCase"] | null;
+            /**
+             * Problem
+             * @description Why it could not be placed by itself.
+             */
+            problem?: string | null;
+        };
+        /**
          * PersonView
          * @description Somebody, as colleagues see them.
          */
@@ -2665,6 +2873,29 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+        };
+        /**
+         * Placement
+         * @description Where a person puts a part that was waiting.
+         */
+        Placement: {
+            /**
+             * Process
+             * @description Start a case of this.
+             */
+            process?: string | null;
+            /**
+             * Data
+             * @description What that case starts with, beside the document.
+             */
+            data?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Case
+             * @description Put it into this case.
+             */
+            case?: string | null;
         };
         /**
          * Problem
@@ -2911,6 +3142,12 @@ export interface components {
              */
             password: string;
         };
+        /**
+         * Split
+         * @description What divides a stack.
+         * @enum {string}
+         */
+        Split: "sheets" | "blank";
         /**
          * Status
          * @description Where a task stands.
@@ -10249,6 +10486,764 @@ export interface operations {
                      *       "title": "Not found",
                      *       "status": 404,
                      *       "detail": "There is no such task."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "retry_after": 2,
+                     *       "type": "about:blank",
+                     *       "title": "Too many at once",
+                     *       "status": 429,
+                     *       "detail": "This account asks too often; please wait 2 s, then go on."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not available at the moment",
+                     *       "status": 503,
+                     *       "detail": "The database cannot be reached at the moment; please try again shortly."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_batches: {
+        parameters: {
+            query?: {
+                /** @description Only stacks with parts that wait to be placed. */
+                waiting?: boolean;
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BatchView_"];
+                };
+            };
+            /** @description The request cannot be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "The request cannot be understood",
+                     *       "status": 400,
+                     *       "detail": "`after` has to be the `next` of the page before, asked for in the same order."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Please sign in",
+                     *       "status": 401,
+                     *       "detail": "Sign in, or send a bearer token in the Authorization header."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not allowed",
+                     *       "status": 403,
+                     *       "detail": "This is work of the team adjusters; only its members may do that."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some of the data does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "errors": [
+                     *         {
+                     *           "loc": [
+                     *             "verdict"
+                     *           ],
+                     *           "msg": "Input should be 'pay' or 'decline'"
+                     *         }
+                     *       ],
+                     *       "type": "about:blank",
+                     *       "title": "Some of the data does not fit",
+                     *       "status": 422,
+                     *       "detail": "Some of what was sent does not fit; see errors."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "retry_after": 2,
+                     *       "type": "about:blank",
+                     *       "title": "Too many at once",
+                     *       "status": 429,
+                     *       "detail": "This account asks too often; please wait 2 s, then go on."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not available at the moment",
+                     *       "status": 503,
+                     *       "detail": "The database cannot be reached at the moment; please try again shortly."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_batch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key and body has its effect once and gives the same answer; the same key with another body is refused. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_add_batch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchView"];
+                };
+            };
+            /** @description The request cannot be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "The request cannot be understood",
+                     *       "status": 400,
+                     *       "detail": "`after` has to be the `next` of the page before, asked for in the same order."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Please sign in",
+                     *       "status": 401,
+                     *       "detail": "Sign in, or send a bearer token in the Authorization header."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not allowed",
+                     *       "status": 403,
+                     *       "detail": "This is work of the team adjusters; only its members may do that."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed in the meantime */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "version": 3,
+                     *       "type": "about:blank",
+                     *       "title": "It has changed in the meantime",
+                     *       "status": 409,
+                     *       "detail": "grace has this task now."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Too large",
+                     *       "status": 413,
+                     *       "detail": "A document has at most 50 MiB; scan it at a lower resolution, or split it."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This kind of file is not supported */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "This kind of file is not supported",
+                     *       "status": 415,
+                     *       "detail": "This file is damaged, or of a kind that cannot be read here."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some of the data does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "errors": [
+                     *         {
+                     *           "loc": [
+                     *             "verdict"
+                     *           ],
+                     *           "msg": "Input should be 'pay' or 'decline'"
+                     *         }
+                     *       ],
+                     *       "type": "about:blank",
+                     *       "title": "Some of the data does not fit",
+                     *       "status": 422,
+                     *       "detail": "Some of what was sent does not fit; see errors."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "retry_after": 2,
+                     *       "type": "about:blank",
+                     *       "title": "Too many at once",
+                     *       "status": 429,
+                     *       "detail": "This account asks too often; please wait 2 s, then go on."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not available at the moment",
+                     *       "status": 503,
+                     *       "detail": "The database cannot be reached at the moment; please try again shortly."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchView"];
+                };
+            };
+            /** @description Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Please sign in",
+                     *       "status": 401,
+                     *       "detail": "Sign in, or send a bearer token in the Authorization header."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not allowed",
+                     *       "status": 403,
+                     *       "detail": "This is work of the team adjusters; only its members may do that."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "detail": "There is no such task."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "retry_after": 2,
+                     *       "type": "about:blank",
+                     *       "title": "Too many at once",
+                     *       "status": 429,
+                     *       "detail": "This account asks too often; please wait 2 s, then go on."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not available at the moment",
+                     *       "status": 503,
+                     *       "detail": "The database cannot be reached at the moment; please try again shortly."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_batch_content: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Please sign in",
+                     *       "status": 401,
+                     *       "detail": "Sign in, or send a bearer token in the Authorization header."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not allowed",
+                     *       "status": 403,
+                     *       "detail": "This is work of the team adjusters; only its members may do that."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "detail": "There is no such task."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "retry_after": 2,
+                     *       "type": "about:blank",
+                     *       "title": "Too many at once",
+                     *       "status": 429,
+                     *       "detail": "This account asks too often; please wait 2 s, then go on."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not available at the moment",
+                     *       "status": 503,
+                     *       "detail": "The database cannot be reached at the moment; please try again shortly."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    place_part: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key and body has its effect once and gives the same answer; the same key with another body is refused. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+                /** @description The part, counted from 1. */
+                n: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Placement"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchView"];
+                };
+            };
+            /** @description The request cannot be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "The request cannot be understood",
+                     *       "status": 400,
+                     *       "detail": "`after` has to be the `next` of the page before, asked for in the same order."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Please sign in",
+                     *       "status": 401,
+                     *       "detail": "Sign in, or send a bearer token in the Authorization header."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not allowed",
+                     *       "status": 403,
+                     *       "detail": "This is work of the team adjusters; only its members may do that."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "detail": "There is no such task."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed in the meantime */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "version": 3,
+                     *       "type": "about:blank",
+                     *       "title": "It has changed in the meantime",
+                     *       "status": 409,
+                     *       "detail": "grace has this task now."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Too large",
+                     *       "status": 413,
+                     *       "detail": "A document has at most 50 MiB; scan it at a lower resolution, or split it."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some of the data does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "errors": [
+                     *         {
+                     *           "loc": [
+                     *             "verdict"
+                     *           ],
+                     *           "msg": "Input should be 'pay' or 'decline'"
+                     *         }
+                     *       ],
+                     *       "type": "about:blank",
+                     *       "title": "Some of the data does not fit",
+                     *       "status": 422,
+                     *       "detail": "Some of what was sent does not fit; see errors."
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];

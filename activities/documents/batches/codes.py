@@ -1,0 +1,61 @@
+"""What is seen on one drawn page of a stack: codes of ours, bars, or nothing at all. Runs in the child."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import zxingcpp
+from PIL import Image, ImageFilter
+
+from activities.documents.batches.bars import DPI as BARS_DPI
+from activities.documents.batches.bars import Pixels, bars_on
+from activities.documents.batches.marks import MOST_CODES, Bars, PageMarks
+from schemas.batches import LONGEST_CODE, is_ours
+
+DPI = 200
+"""At which pages are looked at."""
+_FORMATS = zxingcpp.barcode_formats_from_str("QRCode,DataMatrix,Code128")
+_BLANK_DPI = 50
+"""At which a speck is not seen any more, and a letter still is."""
+_MARGIN = 0.5
+"""Inches around a page that are not looked at: punched holes, staples, shadows of the edge."""
+_INK = 0.75
+"""Of the paper's brightness; darker is ink."""
+_MOST_DOTS = 6
+"""At `_BLANK_DPI`; a word has more."""
+
+
+def seen(n: int, page: Pixels) -> PageMarks:
+    """What is seen on a grey page at `DPI`."""
+    bars = bars_on(_smaller(page, BARS_DPI))
+    found = codes_on(page)
+    if bars is Bars.OURS and len(found) < 2:
+        found = max((found, *_cleaned(page)), key=len)
+    blank = not found and bars is Bars.NONE and is_blank(page)
+    return PageMarks(n, tuple(found[:MOST_CODES]), bars, blank)
+
+
+def codes_on(page: Pixels) -> list[str]:
+    """The texts of all codes that are meant for us, the same as often as it stands there."""
+    found = zxingcpp.read_barcodes(page, formats=_FORMATS, text_mode=zxingcpp.TextMode.Plain)
+    texts = (code.text for code in found if code.valid)
+    return [text[:LONGEST_CODE] for text in texts if is_ours(text)]
+
+
+def _cleaned(page: Pixels) -> Iterator[list[str]]:
+    """What is read when speckle is taken away, or evened out."""
+    yield codes_on(np.asarray(Image.fromarray(page).filter(ImageFilter.MedianFilter(3))))
+    yield codes_on(_smaller(page, DPI // 2))
+
+
+def is_blank(page: Pixels) -> bool:
+    """Whether nothing stands on it."""
+    small = _smaller(page, _BLANK_DPI)
+    edge = round(_MARGIN * _BLANK_DPI)
+    inside = small[edge:-edge, edge:-edge]
+    if not inside.size:
+        return False
+    return int((inside < _INK * float(np.median(inside))).sum()) < _MOST_DOTS
+
+
+def _smaller(page: Pixels, dpi: int) -> Pixels:
+    return np.asarray(Image.fromarray(page).reduce(DPI // dpi))

@@ -1,0 +1,98 @@
+"""Stacks of scans, opened and cut in the sandbox, like all foreign bytes."""
+
+from collections.abc import Iterator, Sequence
+
+from activities.documents.batches.marks import PageMarks, unpacked
+from activities.documents.batches.split import split
+from activities.documents.kinds import Kind, kind_of, looks_like
+from activities.documents.opener import Opener, unreadable
+from activities.documents.sandbox.client import Answer
+from activities.documents.sandbox.framing import Garbled, Job
+from activities.documents.troubles import in_words
+from cases.batches.stack import Part, Size, Stack
+from schemas.batches import Split
+from schemas.errors import Invalid, Unsupported
+
+WANTED = "Please send the stack as one PDF or TIFF file."
+AT_ONCE = 50
+"""Pages that one child looks at, or cuts parts of."""
+
+
+class StackOpener:
+    """Opens stacks where they can do no harm."""
+
+    def __init__(self, opener: Opener) -> None:
+        self._opener = opener
+
+    async def split(self, content: bytes, name: str, by: Split) -> Stack:
+        """Find the parts.
+
+        Raises:
+            Unsupported: it is neither PDF nor TIFF.
+            Invalid: damaged, empty, or larger than can be taken in; the text says what to do.
+        """
+        kind = _kind(content, name)
+        sizes: Sequence[Size] = (await self._done(content, Job(kind, stack="cut"), name)).sizes
+        marks: list[PageMarks] = []
+        for start in range(1, len(sizes) + 1, AT_ONCE):
+            marks += await self._marks(
+                content, kind, range(start, min(start + AT_ONCE, len(sizes) + 1)), name
+            )
+        parts, left_out = split(marks, by)
+        return Stack(tuple(sizes), parts, left_out)
+
+    async def _marks(self, content: bytes, kind: Kind, asked: Sequence[int], name: str) -> list[PageMarks]:
+        answer = await self._done(content, Job(kind, tuple(asked), stack="marks"), name)
+        try:
+            seen = {page.n: page for part in answer.parts for page in unpacked(part.content, asked)}
+        except Garbled as error:
+            raise Invalid(f"{name} cannot be opened: it is damaged. Please scan it again.") from error
+        return [seen.get(n, PageMarks(n, unread=True)) for n in asked]
+
+    async def cut(self, content: bytes, name: str, parts: Sequence[Part]) -> list[bytes]:
+        """Each part as a PDF, its pictures as they came.
+
+        Raises:
+            Invalid: it cannot be cut; the text says why.
+        """
+        kind = _kind(content, name)
+        made: list[bytes] = []
+        for few in _few(parts):
+            numbers = tuple(n for part in few for n in range(part.first, part.last + 1))
+            cuts = tuple(part.last - part.first + 1 for part in few)
+            answer = await self._done(content, Job(kind, numbers, stack="cut", cuts=cuts), name)
+            if len(answer.parts) != len(few):
+                raise Invalid(f"{name} cannot be cut into its parts. Please scan it again.")
+            made += [part.content for part in answer.parts]
+        return made
+
+    async def _done(self, content: bytes, job: Job, name: str) -> Answer:
+        answer = await self._opener.answer(content, job)
+        if answer.killed:
+            problem = unreadable(answer, self._opener.sandbox.limits, job)
+            raise Invalid(f"{name} cannot be opened: {problem}.")
+        if answer.troubles:
+            raise Invalid(f"{name} cannot be opened: {in_words(answer.troubles[0])}.")
+        return answer
+
+
+def _few(parts: Sequence[Part]) -> Iterator[list[Part]]:
+    """Parts in groups that one child cuts."""
+    few: list[Part] = []
+    for part in parts:
+        if few and part.last - few[0].first >= AT_ONCE:
+            yield few
+            few = []
+        few.append(part)
+    if few:
+        yield few
+
+
+def _kind(content: bytes, name: str) -> Kind:
+    if not content:
+        raise Invalid(f"{name} is empty. Please send it again.")
+    kind = kind_of(content)
+    if kind not in (Kind.PDF, Kind.TIFF):
+        what = f"a file of the kind {kind}" if kind else looks_like(content)
+        raise Unsupported(f"{name} is {what}, which is no stack of scans. {WANTED}")
+    return kind
