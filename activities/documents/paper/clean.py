@@ -1,41 +1,25 @@
-"""A page as it should have been scanned: in square dots, fine enough, without speckle."""
+"""A page in square dots, fine enough."""
 
 import cv2
 import numpy as np
 
 from activities.documents.paper.prepared import Prepared
-from activities.documents.paper.straighten import grey
 
 DPI = 200.0
 """At which pages are read; finer ones are made coarser."""
 LEAST_DPI = 150.0
-_SPECKLED = 0.0015
-"""Share of lone dark or light pixels from which a page is speckled; clean print has under 0.0005."""
 _ALIKE = 0.02
 """Resolutions that differ by less are the same."""
 
 
 def evened(page: Prepared) -> Prepared:
-    """A fax's flat pixels drawn out to squares, before anything wears its thin level lines away."""
+    """A fax's flat pixels drawn out to squares."""
     if abs(page.dpi_x / page.dpi_y - 1) < _ALIKE:
         return page
     height, width = page.image.shape[:2]
     size = round(width * page.dpi / page.dpi_x), round(height * page.dpi / page.dpi_y)
     drawn = np.asarray(cv2.resize(page.image, size, interpolation=cv2.INTER_NEAREST), dtype=np.uint8)
     return page.scaled(drawn, page.dpi, page.dpi, "its dots made square")
-
-
-def despeckled(page: Prepared) -> Prepared:
-    """Without salt and pepper; untouched where there is none, since a median wears thin strokes."""
-    one = grey(page.image)
-    lone = cv2.absdiff(one, cv2.medianBlur(one, 3)) > 110
-    neighbours = cv2.boxFilter(lone.astype(np.float32), -1, (3, 3), normalize=False)
-    lone &= neighbours <= 2
-    if float(lone.mean()) < _SPECKLED:
-        return page
-    cleaned = cv2.medianBlur(page.image, 3)
-    noisy = lone if page.image.ndim == 2 else lone[..., None]
-    return page.cleaned(np.where(noisy, cleaned, page.image).astype(np.uint8), "cleaned of speckle")
 
 
 def sized(page: Prepared) -> Prepared:

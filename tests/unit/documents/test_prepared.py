@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from activities.documents.engines.protocol import Pixels
-from activities.documents.paper import clean, straighten
+from activities.documents.paper import speckle, straighten
 from activities.documents.paper.prepare import prepared
 from activities.documents.paper.prepared import Prepared
 
@@ -87,9 +87,34 @@ def test_a_clean_page_is_left_as_it_is() -> None:
 
 def test_speckle_is_taken_away_and_letters_stay() -> None:
     page = ruled()
-    rng = np.random.default_rng(3)
-    dirty = page.copy()
-    dirty.flat[rng.integers(0, page.size, page.size // 100)] = 0
-    cleaned = clean.despeckled(Prepared.of(dirty, 200, 200))
+    cleaned = speckle.despeckled(Prepared.of(speckled(page), 200, 200))
     assert cleaned.steps == ("cleaned of speckle",)
-    assert (np.abs(cleaned.image.astype(int) - page) > 100).mean() < 0.25 * (dirty != page).mean()
+    assert (np.abs(cleaned.image.astype(int) - page) > 100).mean() < 0.25 * (speckled(page) != page).mean()
+
+
+def test_the_single_dots_of_a_speckled_fax_go_before_its_dots_are_made_square() -> None:
+    page = prepared(speckled(fax()), 200, 100)
+    assert page.steps == ("cleaned of speckle", "its dots made square")
+    clean = np.repeat(fax(), 2, axis=0)
+    assert (page.image != clean).mean() < 0.25 * (speckled(fax()) != fax()).mean()
+
+
+def test_the_dots_that_are_all_a_fax_kept_of_thin_strokes_stay() -> None:
+    page = fax()
+    for word in range(60, WIDTH - 120, 70):
+        page[91:-80:24, word + 3 : word + 47 : 6] = 0
+    kept = prepared(page, 200, 100)
+    assert kept.steps == ("its dots made square",)
+    assert np.array_equal(kept.image[::2], page)
+
+
+def fax() -> Pixels:
+    """A page in black and white."""
+    return np.where(ruled() < 128, 0, 255).astype(np.uint8)
+
+
+def speckled(page: Pixels) -> Pixels:
+    """The page with dark dots on a hundredth of it."""
+    dirty = page.copy()
+    dirty.flat[np.random.default_rng(3).integers(0, page.size, page.size // 100)] = 0
+    return dirty
