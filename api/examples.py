@@ -120,7 +120,7 @@ DETAILS: dict[type[CaseworkError], tuple[str, dict[str, Any]]] = {
     NotFound: ("There is no such task.", {}),
     Conflict: ("grace has this task now.", {"version": 3}),
     Outdated: ("grace has this task now.", {"version": 3}),
-    TooLarge: ("A document has at most 50 MiB; scan it at a lower resolution, or split it.", {}),
+    TooLarge: ("A file has at most 50 MiB; split it, or scan paper at a lower resolution.", {}),
     Unsupported: ("This file is damaged, or of a kind that cannot be read here.", {}),
     Invalid: (
         "Some of what was sent does not fit; see errors.",

@@ -118,6 +118,6 @@ def too_large(limit: int, upload: bool) -> TooLarge:
     """The refusal, with the limit in the user's units."""
     if upload:
         return TooLarge(
-            f"A document has at most {limit / MIB:g} MiB; scan it at a lower resolution, or split it."
+            f"A file has at most {limit / MIB:g} MiB; split it, or scan paper at a lower resolution."
         )
     return TooLarge(f"The body of this request has at most {limit / MIB:g} MiB.")

@@ -100,8 +100,10 @@ class Documents:
             row = await visible(tx, person, document)
         return document_view(row, ()), await self.blobs.get(person.tenant, row.sha256)
 
-    async def picture(self, person: Person, document: DocumentId, n: int, now: datetime) -> bytes:
-        """A page as PNG: as it was read, else drawn now and kept.
+    async def picture(
+        self, person: Person, document: DocumentId, n: int, now: datetime, received: bool = False
+    ) -> bytes:
+        """A page as PNG: as it was read, else drawn now and kept; or as it came in, drawn anew each time.
 
         Raises:
             NotFound: there is no such document or page.
@@ -112,6 +114,8 @@ class Documents:
             pages = {page.n: page for page in await tx.documents.pages(document)}
         if n not in pages:
             raise NotFound(f"This document has {len(pages)} pages that can be shown; there is no page {n}.")
+        if received:
+            return await self.opener.render(await self.blobs.get(person.tenant, row.sha256), n)
         kept = pages[n].picture
         if kept is not None:
             return await self.blobs.get(person.tenant, kept)

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from schemas.base import CaseId, Instant, Model
+from schemas.views import PersonView
 
 
 class CellKind(IntEnum):
@@ -77,8 +78,18 @@ class ImportedCase(Model):
     number: str
 
 
-class ImportView(Model):
-    """What became of a spreadsheet that was handed in."""
+class SheetColumn(Model):
+    """A column, and what it was understood as."""
+
+    heading: str
+    field: str
+    """Title of the field of the form."""
+    example: str | None = None
+    """The first value below the heading as it was understood; none: all cells are empty or unfit."""
+
+
+class ImportHead(Model):
+    """A spreadsheet that was handed in, on one line."""
 
     id: UUID
     status: ImportStatus
@@ -86,16 +97,24 @@ class ImportView(Model):
     mode: ImportMode
     name: str
     """Of the file."""
-    sha256: str
     rows: int
     """Rows with something in them, below the headings."""
-    cases: tuple[ImportedCase, ...] = ()
-    problems: tuple[SheetProblem, ...] = ()
-    """The first thousand; the sheet that goes back has them all."""
     problem_count: int = 0
     sheet: bool = False
     """Whether the file can be fetched with the reasons in a column of its own."""
+    added_by: PersonView
     added_at: Instant
+
+
+class ImportView(ImportHead):
+    """What became of a spreadsheet that was handed in."""
+
+    sha256: str
+    columns: tuple[SheetColumn, ...] = ()
+    """How the columns were understood; told only to whoever hands the file in."""
+    cases: tuple[ImportedCase, ...] = ()
+    problems: tuple[SheetProblem, ...] = ()
+    """The first thousand; the sheet that goes back has them all."""
 
 
 class ImportOrder(Model):

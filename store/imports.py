@@ -10,14 +10,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from schemas.base import PersonId, Tenant
 from schemas.errors import NotFound
-from store.rows import plain_row
+from store.paging import Key, behind, ordered
+from store.rows import names, plain_row
 from store.statements import insert
 from store.tables import imports
 
 
 @dataclass(frozen=True)
-class ImportRow:
-    """A spreadsheet that was handed in."""
+class ImportHeadRow:
+    """A spreadsheet that was handed in, without its cases and problems."""
 
     tenant: Tenant
     id: UUID
@@ -28,15 +29,21 @@ class ImportRow:
     sha256: str
     marked: str | None
     rows: int
+    problem_count: int
+    added_by: PersonId
+    added_at: datetime
+
+
+@dataclass(frozen=True)
+class ImportRow(ImportHeadRow):
+    """A spreadsheet that was handed in."""
+
     cases: list[Any]
     problems: list[Any]
-    problem_count: int
     meaning: str
     """Digest of the file and of what was to be done with it."""
     time: int | None
     """How often the same was taken in before; None: nothing of it was."""
-    added_by: PersonId
-    added_at: datetime
 
 
 class ImportRepository:
@@ -70,6 +77,17 @@ class ImportRepository:
         if row is None:
             raise NotFound("There is no such import.")
         return plain_row(ImportRow, row)
+
+    async def page(self, key: Key, limit: int, added_by: PersonId | None = None) -> list[ImportHeadRow]:
+        """A page of them, the newest first; of one account only where it is named."""
+        wanted = (imports.c[name] for name in names(ImportHeadRow))
+        query = sa.select(*wanted).where(imports.c.tenant == self._tenant)
+        if added_by is not None:
+            query = query.where(imports.c.added_by == added_by)
+        columns = (imports.c.added_at, imports.c.id)
+        query = ordered(behind(query, columns, key, newest_first=True), columns, newest_first=True)
+        found = (await self._connection.execute(query.limit(limit))).mappings()
+        return [plain_row(ImportHeadRow, row) for row in found]
 
     async def last(self, meaning: str) -> ImportRow | None:
         """The last time that the same file was taken in in the same way."""

@@ -3,7 +3,7 @@
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import File, Path, Response, UploadFile
+from fastapi import File, Path, Query, Response, UploadFile
 
 from api.calls import Caller, DocumentIn, Key
 from api.routes.subject import subject
@@ -19,6 +19,7 @@ SAVED = "application/octet-stream"
 ACCEPTED = "PDF, JPEG, PNG, TIFF, WebP, HEIC, DOCX, XLSX, e-mail (EML), or a ZIP of such."
 FOR_EVER = "private, max-age=31536000, immutable"
 PageNumber = Annotated[int, Path(ge=1, le=100_000, description="Counted from 1.")]
+Received = Annotated[bool, Query(description="As it came in, before anything was done to it.")]
 
 
 @router.post("", status_code=201)
@@ -57,9 +58,11 @@ async def get_document_content(document: DocumentIn, call: Caller) -> Response:
     response_class=Response,
     responses={200: {"content": {"image/png": BINARY}}},
 )
-async def get_page_picture(document: DocumentIn, n: PageNumber, call: Caller) -> Response:
-    """A page's picture, upright and straight."""
-    picture = await call.services.documents.picture(call.person, document, n, call.now)
+async def get_page_picture(
+    document: DocumentIn, n: PageNumber, call: Caller, received: Received = False
+) -> Response:
+    """A page's picture, upright and straight; or as it came in."""
+    picture = await call.services.documents.picture(call.person, document, n, call.now, received)
     return Response(picture, media_type="image/png", headers={"Cache-Control": "private, max-age=300"})
 
 

@@ -6,13 +6,14 @@ from uuid import UUID
 
 from fastapi import Depends, File, Form, Path, Query, Response, UploadFile
 
-from api.calls import Caller, Key
+from api.calls import After, Caller, Key, Limit
 from api.routes.documents import BINARY, SAVED, attachment
 from api.routes.subject import subject
 from api.sheet_template import template
 from api.sheets import MEDIA_TYPE, Format
 from api.wire import too_large
-from schemas.sheets import ImportMode, ImportOrder, ImportView, SheetLocale
+from schemas.sheets import ImportHead, ImportMode, ImportOrder, ImportView, SheetLocale
+from schemas.views import Page
 
 router = subject("/imports", "imports")
 
@@ -61,6 +62,12 @@ async def add_import(
     return await call.services.imports.take(
         call.person, file.filename or "sheet", content, order, key, call.now
     )
+
+
+@router.get("")
+async def list_imports(call: Caller, limit: Limit = 50, after: After = None) -> Page[ImportHead]:
+    """Spreadsheets that were handed in, the newest first."""
+    return await call.services.imports.list(call.person, after, limit)
 
 
 @router.get(

@@ -10,20 +10,24 @@ from cases.access import COLLEAGUES, require_start
 from cases.documents import plain_name
 from cases.sheets.bodies import Sheet, placed, reasons, sheet_of, table_name
 from cases.sheets.table import SheetOpener, SheetTable
+from cases.sheets.understood import understood
 from schemas.base import Data
 from schemas.descriptors import FormDescriptor, ProcessDescriptor
 from schemas.errors import Conflict, Invalid, NotFound
 from schemas.forms import Form
 from schemas.people import Person
-from schemas.sheets import ImportMode, ImportOrder, ImportStatus, ImportView, SheetProblem
+from schemas.sheets import ImportHead, ImportMode, ImportOrder, ImportStatus, ImportView, SheetProblem
+from schemas.views import Page, PersonView
 from store.blobs import Blobs
 from store.canonical import digest
 from store.database import Store, Transaction
 from store.events import Event
-from store.imports import ImportRow
+from store.imports import ImportHeadRow, ImportRow
+from worklist import cursors
 from worklist.forms import FormShelf
 
 CHANNEL = "sheet"
+ORDER = "imports"
 TOLD = 1000
 """Problems that an answer names; the sheet that goes back has them all."""
 DEFAULT_ROWS = 5000
@@ -103,10 +107,25 @@ class Imports:
             return await self._back(handed, sheet, table.rows[0].n)
         return await self._in(handed, process, sheet, starts)
 
+    async def list(self, person: Person, after: str | None, limit: int) -> Page[ImportHead]:
+        """A page of the files that were handed in, the newest first; a client system sees its own."""
+        mine = None if person.has(*COLLEAGUES) else person.id
+        async with self._store.reading(person.tenant) as tx:
+            rows = await tx.imports.page(cursors.decode(ORDER, after), limit + 1, mine)
+            shown = rows[:limit]
+            people = await tx.people.views(row.added_by for row in shown)
+        more = cursors.encode(ORDER, (shown[-1].added_at, shown[-1].id)) if len(rows) > limit else None
+        return Page(
+            items=tuple(ImportHead.model_validate(_head(row, people[row.added_by])) for row in shown),
+            next=more,
+        )
+
     async def get(self, person: Person, import_id: UUID) -> ImportView:
         """What became of a file that was handed in."""
         async with self._store.reading(person.tenant) as tx:
-            return view(await _visible(tx, person, import_id))
+            row = await _visible(tx, person, import_id)
+            people = await tx.people.views([row.added_by])
+            return view(row, people[row.added_by])
 
     async def marked(self, person: Person, import_id: UUID) -> tuple[str, bytes]:
         """The name of the file, and the file with the reasons in it.
@@ -150,7 +169,7 @@ class Imports:
             who = (await tx.people.views([last.added_by])).get(last.added_by)
             raise Conflict(
                 f"This very file was taken in on {last.added_at:%Y-%m-%d at %H:%M} UTC by "
-                f"{who.name if who else 'somebody'} as {last.name}, {len(last.cases)} cases. "
+                f"{who.name if who else 'somebody'} as {last.name}, {_cases(len(last.cases))}. "
                 "If you want the same cases once more, say `again`.",
                 **{"import": str(last.id)},
             )
@@ -163,7 +182,7 @@ class Imports:
         form: FormDescriptor,
         handed: Handed,
         sheet: Sheet,
-    ) -> list[Data]:
+    ) -> Sequence[Data]:
         """What each case begins with; what does not fit becomes a problem of the sheet."""
         table = table_name(form.json_schema, handed.order) if handed.order.mode is ImportMode.CASE else None
         starts = []
@@ -190,7 +209,7 @@ class Imports:
                 await tx.documents.add_blob(sha256, size, handed.now)
                 row = replace(row, marked=sha256)
             await tx.imports.add(row)
-            return await _told(tx, handed, row)
+            return await _told(tx, handed, row, sheet)
 
     async def _marked(self, handed: Handed, sheet: Sheet, head: int) -> tuple[str, int] | None:
         """Hash and size of the file with the reasons; None where nothing can be written into it."""
@@ -223,7 +242,11 @@ class Imports:
                 )
                 made.append({"row": asked.n, "id": str(file.row.id), "number": file.row.number})
             await tx.imports.told(row.id, made)
-            return await _told(tx, handed, replace(row, cases=made))
+            return await _told(tx, handed, replace(row, cases=made), sheet)
+
+
+def _cases(count: int) -> str:
+    return "1 case" if count == 1 else f"{count} cases"
 
 
 async def _visible(tx: Transaction, person: Person, import_id: UUID) -> ImportRow:
@@ -264,30 +287,32 @@ def _row(handed: Handed, sheet: Sheet, status: ImportStatus, time: int | None = 
     )
 
 
-async def _told(tx: Transaction, handed: Handed, row: ImportRow) -> ImportView:
+async def _told(tx: Transaction, handed: Handed, row: ImportRow, sheet: Sheet) -> ImportView:
     """Write into the trail who handed in which file, and what became of it; keep the answer."""
     person = handed.person
     after: Data = {"import": str(row.id), "file": row.name, "sha256": row.sha256, "process": row.process}
     after |= {"mode": row.mode, "rows": row.rows, "cases": len(row.cases), "problems": row.problem_count}
     await tx.events.add(Event(f"sheet.{row.status}", handed.now, person.id, person.on_behalf_of, after=after))
-    answer = view(row)
+    answer = view(row, PersonView(id=person.id, name=person.name))
+    answer = answer.model_copy(update={"columns": understood(sheet)})
     if handed.key is not None:
         await tx.idempotency.answer(person.id, handed.key, answer.model_dump(mode="json"))
     return answer
 
 
-def view(row: ImportRow) -> ImportView:
+def view(row: ImportRow, added_by: PersonView) -> ImportView:
     """What became of a file, as it is told."""
     return ImportView.model_validate(
         {
-            **{
-                name: getattr(row, name)
-                for name in ("id", "status", "process", "mode", "name", "sha256", "rows")
-            },
+            **_head(row, added_by),
+            "sha256": row.sha256,
             "cases": row.cases,
             "problems": [SheetProblem.model_validate(each) for each in row.problems],
-            "problem_count": row.problem_count,
-            "sheet": row.marked is not None,
-            "added_at": row.added_at,
         }
     )
+
+
+def _head(row: ImportHeadRow, added_by: PersonView) -> Data:
+    told = ("id", "status", "process", "mode", "name", "rows", "problem_count", "added_at")
+    head = {name: getattr(row, name) for name in told}
+    return {**head, "sheet": row.marked is not None, "added_by": added_by}

@@ -3,12 +3,13 @@
 import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
 import sqlalchemy as sa
 
+from store.pictures import keep_picture
 from store.tables import blobs, documents
 from tests.integration.api.house import UPLOAD_LIMIT, House, document, pdf
 
@@ -59,6 +60,20 @@ async def test_a_page_is_shown_as_a_picture_and_the_picture_is_kept(
     assert (await ada.get(f"{URL}/{found}/pages/1.png")).content == first.content
     assert await kept(house) == (1, 2)
     assert (await ada.get(f"{URL}/{found}/pages/2.png")).status_code == 404
+
+
+async def test_a_page_that_was_made_straight_can_still_be_seen_as_it_came_in(
+    ada: httpx.AsyncClient, house: House
+) -> None:
+    found = await document(ada)
+    page, straight = f"{URL}/{found}/pages/1.png", b"\x89PNG straight"
+    came = (await ada.get(page)).content
+    sha256 = await house.services.documents.blobs.put("default", straight)
+    async with house.services.store.transaction("default") as tx:
+        await tx.documents.add_blob(sha256, len(straight), house.clock())
+        await keep_picture(tx.connection, "default", UUID(found), 1, sha256)
+    assert (await ada.get(page)).content == straight
+    assert (await ada.get(page, params={"received": True})).content == came
 
 
 async def test_a_document_that_nobody_has_read_has_no_reading(ada: httpx.AsyncClient) -> None:

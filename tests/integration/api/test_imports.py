@@ -5,7 +5,7 @@ import csv
 import io
 import json
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -91,7 +91,12 @@ async def test_each_row_becomes_a_case_that_tells_where_it_came_from(
         "ada sent in the case",
         f"It came from row 3 of the spreadsheet März.{form}",
     ]
-    assert (await ada.get(f"{IMPORTS}/{told['id']}")).json() == told
+    understood = {each["heading"]: (each["field"], each["example"]) for each in told["columns"]}
+    assert understood["Date of loss"] == ("Date of loss", "2026-02-20")
+    assert understood["Amount claimed"] == ("Amount claimed", "1200.50")
+    assert understood["Reported to the police"][1] == "no"
+    assert understood["Reference"] == ("Reference", "ours-1")
+    assert (await ada.get(f"{IMPORTS}/{told['id']}")).json() == {**told, "columns": []}
     (noted,) = await trail(house, "sheet.")
     assert noted["kind"] == "sheet.imported"
     after = noted["payload"]["after"]
@@ -187,7 +192,7 @@ async def test_the_same_file_twice_is_noticed_and_taken_in_again_only_when_meant
         refused = await send(grace, content, name="other name.csv", dry_run=order)
         assert refused.status_code == 409
         assert refused.json()["import"] == first["id"]
-        assert "was taken in on 2026-03-02 at 09:00 UTC by ada as claims.csv, 1 cases" in refused.text
+        assert "was taken in on 2026-03-02 at 09:00 UTC by ada as claims.csv, 1 case." in refused.text
     assert (await send(grace, content, again=True)).json()["status"] == "imported"
     assert (await send(grace, content, again=True)).json()["status"] == "imported"
     assert await count(house, cases) == 3
@@ -290,6 +295,23 @@ async def test_imports_are_seen_by_colleagues_and_not_by_other_systems_or_tenant
     for who, found in ((portal, theirs), (await house.client("stranger"), mine)):
         assert (await who.get(f"{IMPORTS}/{found}")).status_code == 404
         assert (await who.get(f"{IMPORTS}/{found}/sheet")).status_code == 404
+
+
+async def test_earlier_imports_are_listed_with_who_and_when_the_newest_first(
+    house: House, portal: httpx.AsyncClient, ada: httpx.AsyncClient
+) -> None:
+    await send(portal, sheet("csv", GOOD), name="theirs.csv")
+    house.clock.move(timedelta(minutes=1))
+    await send(ada, sheet("csv", GOOD, row(IBAN="no")), name="mine.csv")
+    first = (await ada.get(IMPORTS, params={"limit": 1})).json()
+    (head,) = first["items"]
+    assert (head["name"], head["added_by"]["name"], head["status"]) == ("mine.csv", "ada", "refused")
+    assert (head["rows"], head["problem_count"], head["sheet"]) == (2, 1, True)
+    (other,) = (await ada.get(IMPORTS, params={"after": first["next"]})).json()["items"]
+    assert (other["name"], other["added_by"]["name"], other["status"]) == ("theirs.csv", "portal", "imported")
+    assert [each["name"] for each in (await portal.get(IMPORTS)).json()["items"]] == ["theirs.csv"]
+    stranger = await house.client("stranger")
+    assert (await stranger.get(IMPORTS)).json()["items"] == []
 
 
 async def test_a_template_offers_what_there_is_and_comes_back_as_rows(

@@ -754,7 +754,7 @@ export interface paths {
         };
         /**
          * Get Page Picture
-         * @description A page's picture, upright and straight.
+         * @description A page's picture, upright and straight; or as it came in.
          */
         get: operations["get_page_picture"];
         put?: never;
@@ -792,7 +792,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * List Imports
+         * @description Spreadsheets that were handed in, the newest first.
+         */
+        get: operations["list_imports"];
         put?: never;
         /**
          * Add Import
@@ -2301,6 +2305,48 @@ export interface components {
             close: string;
         };
         /**
+         * ImportHead
+         * @description A spreadsheet that was handed in, on one line.
+         */
+        ImportHead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            status: components["schemas"]["ImportStatus"];
+            /** Process */
+            process: string;
+            mode: components["schemas"]["ImportMode"];
+            /**
+             * Name
+             * @description Of the file.
+             */
+            name: string;
+            /**
+             * Rows
+             * @description Rows with something in them, below the headings.
+             */
+            rows: number;
+            /**
+             * Problem Count
+             * @default 0
+             */
+            problem_count: number;
+            /**
+             * Sheet
+             * @description Whether the file can be fetched with the reasons in a column of its own.
+             * @default false
+             */
+            sheet: boolean;
+            added_by: components["schemas"]["PersonView"];
+            /**
+             * Added At
+             * Format: date-time
+             */
+            added_at: string;
+        };
+        /**
          * ImportMode
          * @description What the rows of a sheet are.
          * @enum {string}
@@ -2331,24 +2377,11 @@ export interface components {
              * @description Of the file.
              */
             name: string;
-            /** Sha256 */
-            sha256: string;
             /**
              * Rows
              * @description Rows with something in them, below the headings.
              */
             rows: number;
-            /**
-             * Cases
-             * @default []
-             */
-            cases: components["schemas"]["ImportedCase"][];
-            /**
-             * Problems
-             * @description The first thousand; the sheet that goes back has them all.
-             * @default []
-             */
-            problems: components["schemas"]["SheetProblem"][];
             /**
              * Problem Count
              * @default 0
@@ -2360,11 +2393,31 @@ export interface components {
              * @default false
              */
             sheet: boolean;
+            added_by: components["schemas"]["PersonView"];
             /**
              * Added At
              * Format: date-time
              */
             added_at: string;
+            /** Sha256 */
+            sha256: string;
+            /**
+             * Columns
+             * @description How the columns were understood; told only to whoever hands the file in.
+             * @default []
+             */
+            columns: components["schemas"]["SheetColumn"][];
+            /**
+             * Cases
+             * @default []
+             */
+            cases: components["schemas"]["ImportedCase"][];
+            /**
+             * Problems
+             * @description The first thousand; the sheet that goes back has them all.
+             * @default []
+             */
+            problems: components["schemas"]["SheetProblem"][];
         };
         /**
          * ImportedCase
@@ -2757,6 +2810,13 @@ export interface components {
             /** Next */
             next?: string | null;
         };
+        /** Page[ImportHead] */
+        Page_ImportHead_: {
+            /** Items */
+            items: components["schemas"]["ImportHead"][];
+            /** Next */
+            next?: string | null;
+        };
         /** Page[MayDo] */
         Page_MayDo_: {
             /** Items */
@@ -3089,6 +3149,24 @@ export interface components {
              * Format: date-time
              */
             changed_at: string;
+        };
+        /**
+         * SheetColumn
+         * @description A column, and what it was understood as.
+         */
+        SheetColumn: {
+            /** Heading */
+            heading: string;
+            /**
+             * Field
+             * @description Title of the field of the form.
+             */
+            field: string;
+            /**
+             * Example
+             * @description The first value below the heading as it was understood; none: all cells are empty or unfit.
+             */
+            example?: string | null;
         };
         /**
          * SheetLocale
@@ -4108,7 +4186,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Too large",
                      *       "status": 413,
-                     *       "detail": "A document has at most 50 MiB; scan it at a lower resolution, or split it."
+                     *       "detail": "A file has at most 50 MiB; split it, or scan paper at a lower resolution."
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -4463,7 +4541,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Too large",
                      *       "status": 413,
-                     *       "detail": "A document has at most 50 MiB; scan it at a lower resolution, or split it."
+                     *       "detail": "A file has at most 50 MiB; split it, or scan paper at a lower resolution."
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -4659,7 +4737,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Too large",
                      *       "status": 413,
-                     *       "detail": "A document has at most 50 MiB; scan it at a lower resolution, or split it."
+                     *       "detail": "A file has at most 50 MiB; split it, or scan paper at a lower resolution."
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -5720,7 +5798,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Too large",
                      *       "status": 413,
-                     *       "detail": "A document has at most 50 MiB; scan it at a lower resolution, or split it."
+                     *       "detail": "A file has at most 50 MiB; split it, or scan paper at a lower resolution."
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -6261,7 +6339,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Too large",
                      *       "status": 413,
-                     *       "detail": "A document has at most 50 MiB; scan it at a lower resolution, or split it."
+                     *       "detail": "A file has at most 50 MiB; split it, or scan paper at a lower resolution."
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -6457,7 +6535,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Too large",
                      *       "status": 413,
-                     *       "detail": "A document has at most 50 MiB; scan it at a lower resolution, or split it."
+                     *       "detail": "A file has at most 50 MiB; split it, or scan paper at a lower resolution."
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -6676,7 +6754,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Too large",
                      *       "status": 413,
-                     *       "detail": "A document has at most 50 MiB; scan it at a lower resolution, or split it."
+                     *       "detail": "A file has at most 50 MiB; split it, or scan paper at a lower resolution."
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -7018,7 +7096,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Too large",
                      *       "status": 413,
-                     *       "detail": "A document has at most 50 MiB; scan it at a lower resolution, or split it."
+                     *       "detail": "A file has at most 50 MiB; split it, or scan paper at a lower resolution."
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -7499,7 +7577,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Too large",
                      *       "status": 413,
-                     *       "detail": "A document has at most 50 MiB; scan it at a lower resolution, or split it."
+                     *       "detail": "A file has at most 50 MiB; split it, or scan paper at a lower resolution."
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -7695,7 +7773,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Too large",
                      *       "status": 413,
-                     *       "detail": "A document has at most 50 MiB; scan it at a lower resolution, or split it."
+                     *       "detail": "A file has at most 50 MiB; split it, or scan paper at a lower resolution."
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -7892,7 +7970,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Too large",
                      *       "status": 413,
-                     *       "detail": "A document has at most 50 MiB; scan it at a lower resolution, or split it."
+                     *       "detail": "A file has at most 50 MiB; split it, or scan paper at a lower resolution."
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -8088,7 +8166,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Too large",
                      *       "status": 413,
-                     *       "detail": "A document has at most 50 MiB; scan it at a lower resolution, or split it."
+                     *       "detail": "A file has at most 50 MiB; split it, or scan paper at a lower resolution."
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -8262,7 +8340,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Too large",
                      *       "status": 413,
-                     *       "detail": "A document has at most 50 MiB; scan it at a lower resolution, or split it."
+                     *       "detail": "A file has at most 50 MiB; split it, or scan paper at a lower resolution."
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -8902,7 +8980,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Too large",
                      *       "status": 413,
-                     *       "detail": "A document has at most 50 MiB; scan it at a lower resolution, or split it."
+                     *       "detail": "A file has at most 50 MiB; split it, or scan paper at a lower resolution."
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -9394,7 +9472,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Too large",
                      *       "status": 413,
-                     *       "detail": "A document has at most 50 MiB; scan it at a lower resolution, or split it."
+                     *       "detail": "A file has at most 50 MiB; split it, or scan paper at a lower resolution."
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -9709,7 +9787,10 @@ export interface operations {
     };
     get_page_picture: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description As it came in, before anything was done to it. */
+                received?: boolean;
+            };
             header?: never;
             path: {
                 id: string;
@@ -9727,6 +9808,23 @@ export interface operations {
                 };
                 content: {
                     "image/png": string;
+                };
+            };
+            /** @description The request cannot be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "The request cannot be understood",
+                     *       "status": 400,
+                     *       "detail": "`after` has to be the `next` of the page before, asked for in the same order."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Please sign in */
@@ -9775,6 +9873,31 @@ export interface operations {
                      *       "title": "Not found",
                      *       "status": 404,
                      *       "detail": "There is no such task."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some of the data does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "errors": [
+                     *         {
+                     *           "loc": [
+                     *             "verdict"
+                     *           ],
+                     *           "msg": "Input should be 'pay' or 'decline'"
+                     *         }
+                     *       ],
+                     *       "type": "about:blank",
+                     *       "title": "Some of the data does not fit",
+                     *       "status": 422,
+                     *       "detail": "Some of what was sent does not fit; see errors."
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -9977,6 +10100,146 @@ export interface operations {
             };
         };
     };
+    list_imports: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ImportHead_"];
+                };
+            };
+            /** @description The request cannot be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "The request cannot be understood",
+                     *       "status": 400,
+                     *       "detail": "`after` has to be the `next` of the page before, asked for in the same order."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Please sign in",
+                     *       "status": 401,
+                     *       "detail": "Sign in, or send a bearer token in the Authorization header."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not allowed",
+                     *       "status": 403,
+                     *       "detail": "This is work of the team adjusters; only its members may do that."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some of the data does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "errors": [
+                     *         {
+                     *           "loc": [
+                     *             "verdict"
+                     *           ],
+                     *           "msg": "Input should be 'pay' or 'decline'"
+                     *         }
+                     *       ],
+                     *       "type": "about:blank",
+                     *       "title": "Some of the data does not fit",
+                     *       "status": 422,
+                     *       "detail": "Some of what was sent does not fit; see errors."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "retry_after": 2,
+                     *       "type": "about:blank",
+                     *       "title": "Too many at once",
+                     *       "status": 429,
+                     *       "detail": "This account asks too often; please wait 2 s, then go on."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not available at the moment",
+                     *       "status": 503,
+                     *       "detail": "The database cannot be reached at the moment; please try again shortly."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     add_import: {
         parameters: {
             query?: never;
@@ -10082,7 +10345,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Too large",
                      *       "status": 413,
-                     *       "detail": "A document has at most 50 MiB; scan it at a lower resolution, or split it."
+                     *       "detail": "A file has at most 50 MiB; split it, or scan paper at a lower resolution."
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -11627,7 +11890,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Too large",
                      *       "status": 413,
-                     *       "detail": "A document has at most 50 MiB; scan it at a lower resolution, or split it."
+                     *       "detail": "A file has at most 50 MiB; split it, or scan paper at a lower resolution."
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -12118,7 +12381,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Too large",
                      *       "status": 413,
-                     *       "detail": "A document has at most 50 MiB; scan it at a lower resolution, or split it."
+                     *       "detail": "A file has at most 50 MiB; split it, or scan paper at a lower resolution."
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -12521,7 +12784,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Too large",
                      *       "status": 413,
-                     *       "detail": "A document has at most 50 MiB; scan it at a lower resolution, or split it."
+                     *       "detail": "A file has at most 50 MiB; split it, or scan paper at a lower resolution."
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -12715,7 +12978,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Too large",
                      *       "status": 413,
-                     *       "detail": "A document has at most 50 MiB; scan it at a lower resolution, or split it."
+                     *       "detail": "A file has at most 50 MiB; split it, or scan paper at a lower resolution."
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -12912,7 +13175,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Too large",
                      *       "status": 413,
-                     *       "detail": "A document has at most 50 MiB; scan it at a lower resolution, or split it."
+                     *       "detail": "A file has at most 50 MiB; split it, or scan paper at a lower resolution."
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -13179,7 +13442,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Too large",
                      *       "status": 413,
-                     *       "detail": "A document has at most 50 MiB; scan it at a lower resolution, or split it."
+                     *       "detail": "A file has at most 50 MiB; split it, or scan paper at a lower resolution."
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -13372,7 +13635,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Too large",
                      *       "status": 413,
-                     *       "detail": "A document has at most 50 MiB; scan it at a lower resolution, or split it."
+                     *       "detail": "A file has at most 50 MiB; split it, or scan paper at a lower resolution."
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -13787,7 +14050,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Too large",
                      *       "status": 413,
-                     *       "detail": "A document has at most 50 MiB; scan it at a lower resolution, or split it."
+                     *       "detail": "A file has at most 50 MiB; split it, or scan paper at a lower resolution."
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -13980,7 +14243,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Too large",
                      *       "status": 413,
-                     *       "detail": "A document has at most 50 MiB; scan it at a lower resolution, or split it."
+                     *       "detail": "A file has at most 50 MiB; split it, or scan paper at a lower resolution."
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
