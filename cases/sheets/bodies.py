@@ -18,6 +18,8 @@ from schemas.requests import NewCase
 from schemas.sheets import ImportMode, ImportOrder, SheetProblem
 from worklist.answers import Fault
 
+NO_ID = "this is not an id; ids look like 7c9e6679-7425-40de-944b-e07fc1f90ae7"
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -139,6 +141,7 @@ def placed(fault: Fault, of: Sequence[Entry], found: Layout, table: str | None) 
             entry, loc = of[loc[0]], loc[1:]
     heading = found.heading(loc)
     said = str(fault["msg"]).removeprefix("Value error, ")
+    said = NO_ID if said.startswith("Input should be a valid UUID") else said
     if heading is None and loc:
         said = f"{'.'.join(str(part) for part in loc)}: {said}"
     return SheetProblem(row=entry.n, column=heading, text=said)

@@ -240,6 +240,60 @@ async def test_the_pages_can_be_used_by_everybody_and_call_nobody_else(bureau: B
     assert set(asked) == {urlsplit(bureau.house.url).netloc}
 
 
+async def hand_in(page: Page, name: str, content: bytes) -> None:
+    """Choose a spreadsheet and have it checked, by keyboard."""
+    async with page.expect_file_chooser() as chooser:
+        await page.get_by_role("button", name="Choose").press("Enter")
+    await (await chooser.value).set_files({"name": name, "mimeType": "text/csv", "buffer": content})
+    await page.get_by_role("button", name="Check the file").press("Enter")
+
+
+async def test_a_sheet_is_corrected_taken_in_and_noticed_when_it_comes_again(
+    bureau: Bureau, screen: Open
+) -> None:
+    with bureau.house.client(bureau.keys.lead) as http:
+        files = [("file", each) for each in clear_paper(309).files.items()]
+        papers = [http.post("/api/v1/documents", files=[file]).json()["id"] for file in files]
+    good = f"Documents,Customer\n{';'.join(papers)},Ada\n".encode()
+    page = await screen("adjuster")
+    await page.get_by_role("link", name="Import").press("Enter")
+    await hand_in(page, "scan.pdf", b"%PDF-1.4")
+    await expect(page.get_by_role("alert")).to_contain_text("Please send an XLSX or CSV file.")
+    await hand_in(page, "claims.csv", good + b"paper 7,Eve\n")
+    result = page.get_by_role("region", name="claims.csv: 1 thing to correct")
+    await expect(result.get_by_role("heading")).to_be_focused()
+    await expect(result.get_by_role("row").last).to_contain_text("3DocumentsThis is not an id")
+    async with page.expect_download() as download:
+        await result.get_by_role("link", name="Download the file with reasons").click()
+    assert "this is not an id" in (await (await download.value).path()).read_text()
+
+    await hand_in(page, "claims.csv", good)
+    result = page.get_by_role("region", name="claims.csv: everything fits")
+    await expect(result.get_by_role("row", name="Customer")).to_contain_text("Ada")
+    await everybody(page)
+    await result.get_by_role("button", name="Take in 1 case").press("Enter")
+    result = page.get_by_role("region", name="claims.csv: 1 case was taken in")
+    number = await result.get_by_role("link").inner_text()
+
+    await hand_in(page, "the same.csv", good)
+    await expect(page.get_by_role("alert")).to_contain_text("adjuster handed it in on")
+    await everybody(page)
+    await page.get_by_role("alert").get_by_role("link", name="claims.csv").press("Enter")
+    await page.get_by_role("link", name=number).press("Enter")
+    await expect(page.get_by_role("region", name="Timeline")).to_contain_text(
+        "row 2 of the spreadsheet claims"
+    )
+
+
+async def everybody(page: Page) -> None:
+    """It can be used wide and narrow, by day and by night."""
+    for width in (1152, 390):
+        await page.set_viewport_size({"width": width, "height": 800})
+        await page.emulate_media(color_scheme="dark" if width == 390 else "light")
+        assert await objections(page) == []
+        assert await page.evaluate("document.documentElement.scrollWidth") <= width
+
+
 async def test_the_queue_is_worked_by_keyboard_alone(bureau: Bureau, screen: Open) -> None:
     number = bureau.file(clear_paper(307), "keyboard")
     page = await screen("adjuster")

@@ -24,6 +24,8 @@ const router = createBrowserRouter([
       { path: "/tasks/:id", lazy: async () => ({ Component: (await import("@/routes/TaskPage")).TaskPage }) },
       { path: "/cases", element: <Cases /> },
       { path: "/cases/:id", lazy: async () => ({ Component: (await import("@/routes/CasePage")).CasePage }) },
+      { path: "/imports", lazy: async () => ({ Component: (await import("@/routes/Imports")).Imports }) },
+      { path: "/imports/:id", lazy: async () => ({ Component: (await import("@/routes/ImportPage")).ImportPage }) },
       { path: "/questions", element: <Questions /> },
       { path: "/notices", lazy: async () => ({ Component: (await import("@/routes/NoticesPage")).NoticesPage }) },
       { path: "*", element: <NotFound /> },

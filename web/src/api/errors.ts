@@ -7,18 +7,22 @@ interface Problem {
   status?: number;
   detail?: string;
   errors?: Fault[] | null;
+  /** The import that the same file came in with. */
+  import?: string;
 }
 
 export class ApiError extends Error {
   readonly status: number;
   readonly title: string;
   readonly faults: Fault[];
+  readonly earlierImport: string | null;
 
   constructor(status: number, problem: Problem) {
     super(problem.detail ?? "The server did not say why. Please try again.");
     this.status = status;
     this.title = problem.title ?? "Something went wrong";
     this.faults = problem.errors ?? [];
+    this.earlierImport = problem.import ?? null;
   }
 }
 

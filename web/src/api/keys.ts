@@ -47,5 +47,8 @@ export const keys = {
   noticeList: ["notices", "list"] as const,
   unread: ["notices", "unread"] as const,
   choices: ["choices"] as const,
+  imports: ["imports"] as const,
+  importList: ["imports", "list"] as const,
+  import: (id: string) => ["imports", "one", id] as const,
   timeline: (id: string) => ["cases", "timeline", id] as const,
 };

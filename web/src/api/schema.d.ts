@@ -11042,7 +11042,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Too large",
                      *       "status": 413,
-                     *       "detail": "A document has at most 50 MiB; scan it at a lower resolution, or split it."
+                     *       "detail": "A file has at most 50 MiB; split it, or scan paper at a lower resolution."
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -11481,7 +11481,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Too large",
                      *       "status": 413,
-                     *       "detail": "A document has at most 50 MiB; scan it at a lower resolution, or split it."
+                     *       "detail": "A file has at most 50 MiB; split it, or scan paper at a lower resolution."
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];

@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { answered, client } from "@/api/client";
 import { type TaskFilter, keys } from "@/api/keys";
+import { useProcesses } from "@/api/processes";
 import type { SavedView } from "@/api/types";
 
 /** The lists that one keeps, and those that are shared with one's teams. */
@@ -40,11 +41,7 @@ export interface FacetKind {
 
 /** The business values by which lists are narrowed and sorted. */
 export function useFacets(): readonly FacetKind[] {
-  const { data } = useQuery({
-    queryKey: keys.processes,
-    queryFn: () => answered(client.GET("/api/v1/processes")),
-    staleTime: 5 * 60_000,
-  });
+  const { data } = useProcesses();
   const found = new Map<string, FacetKind>();
   for (const process of data?.items ?? []) {
     for (const [name, kind] of Object.entries(process.facets)) {

@@ -3,7 +3,7 @@ import { useHotkeys } from "@mantine/hooks";
 import type { ReactNode } from "react";
 import { Link, Navigate, Outlet, useLocation, useNavigate } from "react-router";
 import { useLiveNews } from "@/api/events";
-import { useMe } from "@/api/session";
+import { mayStart, useMe } from "@/api/session";
 import { useQuestions } from "@/api/talk";
 import type { Me } from "@/api/types";
 import { ErrorState } from "@/components/feedback/ErrorState";
@@ -24,7 +24,7 @@ function Waiting() {
   return <Badge size="sm" circle={first.items.length < 10} color="amber" ml={6}>{first.items.length}{first.next ? "+" : ""}</Badge>;
 }
 
-function Navigation() {
+function Navigation({ me }: { me: Me }) {
   const { pathname } = useLocation();
   const current = (here: boolean) => (here ? ("page" as const) : undefined);
   return (
@@ -32,6 +32,7 @@ function Navigation() {
       <Link to="/" aria-current={current(pathname === "/" || pathname.startsWith("/tasks"))}>Tasks</Link>
       <Link to="/questions" aria-current={current(pathname === "/questions")}>Questions<Waiting /></Link>
       <Link to="/cases" aria-current={current(pathname.startsWith("/cases"))}>Cases</Link>
+      {mayStart(me) && <Link to="/imports" aria-current={current(pathname.startsWith("/imports"))}>Import</Link>}
     </nav>
   );
 }
@@ -58,7 +59,7 @@ function Frame({ me, children }: { me: Me; children: ReactNode }) {
         <Link to="/" className={classes.brand}>
           <img src="/icon.svg" width={24} height={24} alt="" /> <span>Casework</span>
         </Link>
-        <Navigation />
+        <Navigation me={me} />
         <div className={classes.tools}>
           <Slow live={live} />
           <Shortcuts />
