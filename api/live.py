@@ -30,8 +30,8 @@ BACKLOG = 1000
 RELOAD = ServerSentEvent(event="reload", data={})
 LISTENING = ServerSentEvent(event="listening", data={})
 """Told first: what happens from now on is heard; what was read before may have changed meanwhile."""
-ANEW = frozenset({"person.changed", "person.closed", "person.revoked"})
-"""Events after which an account has to come in anew."""
+ANEW = frozenset({"person.changed", "person.closed", "person.revoked", "person.left"})
+"""Events after which an account has to come in anew; who has left only one of several browsers comes back."""
 STAFF = (Role.STAFF, Role.LEAD, Role.DESIGNER, Role.ADMIN)
 
 
@@ -77,7 +77,7 @@ def may_see(person: Person, event: EventRow) -> bool:
 
 
 def about(event: EventRow) -> str | None:
-    """The account that was changed, closed or had its tokens revoked; who has it has to come in anew."""
+    """The account that was changed or closed, signed out, or had its tokens revoked."""
     if event.kind not in ANEW or event.payload is None:
         return None
     parts = (event.payload.get(name, {}) for name in ("after", "before"))

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from schemas.errors import NotSignedIn, TooMany
 from schemas.people import Person
 from store.database import Store
+from store.events import Event
 from worklist.passwords import Passwords, digest
 from worklist.patience import Patience
 
@@ -96,7 +97,8 @@ class SignIn:
             await tx.sessions.add(digest(cookie), person.id, now, now + SESSION)
         return Session(person, cookie)
 
-    async def sign_out(self, person: Person, cookie: str) -> None:
-        """End a session."""
+    async def sign_out(self, person: Person, cookie: str, now: datetime) -> None:
+        """End a session, and with it what is told to it."""
         async with self.store.transaction(person.tenant) as tx:
             await tx.sessions.remove(digest(cookie))
+            await tx.events.add(Event("person.left", now, actor=person.id, after={"person": str(person.id)}))

@@ -25,5 +25,5 @@ async def sign_in(body: SignIn, request: Request, response: Response, behind: Be
 async def sign_out(request: Request, response: Response, call: Caller) -> None:
     """End the session."""
     if request.state.cookie:
-        await call.services.sign_in.sign_out(call.person, request.state.cookie)
+        await call.services.sign_in.sign_out(call.person, request.state.cookie, call.now)
     response.delete_cookie(COOKIE, path="/")

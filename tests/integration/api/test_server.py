@@ -11,7 +11,7 @@ import pytest
 import pytest_asyncio
 
 from api import live
-from tests.integration.api.house import House, case, document
+from tests.integration.api.house import PASSWORD, House, case, document
 from tests.waiting import until
 from workers.commands.api import Server, bound
 from workers.notifier import Notifier
@@ -133,6 +133,18 @@ async def test_the_stream_of_who_is_shut_out_or_changed_ends_at_once_and_no_othe
         assert [line async for line in reading if line.startswith("event:")] == []
         while not (await anext(others)).startswith('data: {"id"'):
             pass
+
+
+async def test_the_stream_of_who_signs_out_ends_at_once(house: House, address: str) -> None:
+    await house.give_password("ada")
+    async with httpx.AsyncClient(base_url=address, trust_env=False, timeout=20) as ada, asyncio.timeout(20):
+        signed_in = await ada.post("/api/v1/session", json={"name": "ada", "password": PASSWORD})
+        assert signed_in.status_code == 201
+        async with ada.stream("GET", EVENTS) as stream:
+            reading = lines(stream)
+            assert await anext(reading) == "event: listening"
+            assert (await ada.delete("/api/v1/session")).status_code == 204
+            assert [line async for line in reading if line.startswith("event:")] == []
 
 
 async def test_a_stream_is_not_begun_for_who_was_shut_out_meanwhile(house: House) -> None:
