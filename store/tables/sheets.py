@@ -28,4 +28,5 @@ imports = sa.Table(
     of("marked", "blobs", "sha256"),
     of("added_by", "people"),
     sa.UniqueConstraint("tenant", "meaning", "time"),
+    sa.Index(None, "tenant", "added_at", "id"),
 )
