@@ -10,6 +10,9 @@ from pydantic import Field
 from schemas.base import Model
 from schemas.reading import Box
 
+BECAUSE = "read here because of"
+"""How the reason begins of a value that was read where corrections say."""
+
 
 class Mark(Model):
     """A printed word by which a layout is known again."""

@@ -18,6 +18,8 @@ class Outcome(Model):
     """Whether the person was not shown what was read."""
     right: bool
     """Whether the person said the same."""
+    learned: bool = False
+    """Whether it was read where corrections say that it stands."""
 
 
 class FieldReport(Model):
@@ -33,6 +35,10 @@ class FieldReport(Model):
     """Times that it was sure and asked blind as a sample."""
     sampled_wrong: int
     """How often of these it had been read wrongly."""
+    learned: int = 0
+    """How often of all these it was read where corrections say."""
+    learned_right: int = 0
+    """How often of those it was read rightly."""
     error_at_most: float | None
     """Share of sure values that are wrong, at most, 95 times of a hundred; None without a sample."""
 

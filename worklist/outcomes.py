@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 from math import sqrt
 from typing import Any
 
+from schemas.learned import BECAUSE
 from schemas.outcomes import Bin, FieldReport, Outcome, ReadingReport
 from store.outcomes import Checked
 from worklist.answers import read_values
@@ -26,6 +27,7 @@ def outcomes_of(checked: Checked) -> Iterator[Outcome]:
             sure=field.sure,
             blind=name in checked.blind,
             right=same(field.value, checked.answer.get(name)),
+            learned=any(reason.startswith(BECAUSE) for reason in field.reasons),
         )
 
 
@@ -72,6 +74,7 @@ def report(found: Iterable[Outcome]) -> ReadingReport:
 
 def _field(form: str, name: str, outcomes: Sequence[Outcome]) -> FieldReport:
     sampled = [outcome for outcome in outcomes if outcome.blind]
+    learned = [outcome for outcome in outcomes if outcome.learned]
     wrong = sum(not outcome.right for outcome in sampled)
     return FieldReport(
         form=form,
@@ -80,6 +83,8 @@ def _field(form: str, name: str, outcomes: Sequence[Outcome]) -> FieldReport:
         right=sum(outcome.right for outcome in outcomes if not outcome.blind),
         sampled=len(sampled),
         sampled_wrong=wrong,
+        learned=len(learned),
+        learned_right=sum(outcome.right for outcome in learned),
         error_at_most=wilson(wrong, len(sampled))[1] if sampled else None,
     )
 

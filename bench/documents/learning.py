@@ -19,7 +19,7 @@ from worklist.outcomes import same
 
 FIRST = int(os.environ.get("CASEWORK_BENCH_FIRST", "500"))
 """First seed of layouts that nobody tuned on; tuning is done below 100."""
-OFFICES = 5
+OFFICES = int(os.environ.get("CASEWORK_BENCH_LAYOUTS", "5"))
 CORRECTED = (0, 1, 3, 10)
 HELD_OUT = int(os.environ.get("CASEWORK_BENCH_FORMS", "10"))
 

@@ -50,7 +50,10 @@ async def _report(data: Path | None, form: str | None, since: datetime) -> Readi
 
 
 def _tell(found: ReadingReport) -> None:
-    head = ("form", "field", "asked", "read rightly", "sampled", "of these wrong", "sure ones wrong at most")
+    head = (
+        "form", "field", "asked", "read rightly", "sampled", "of these wrong", "sure ones wrong at most",
+        "by lessons", "of these right",
+    )  # fmt: skip
     table(head, [_row(field) for field in found.fields])
     typer.echo(f"\n{found.checked} fields were checked: how sure reading was, and how much of it was right.")
     table(
@@ -70,4 +73,5 @@ def _row(field: FieldReport) -> tuple[str, ...]:
     share = f"{field.right} ({field.right / field.asked:.0%})" if field.asked else ""
     most = f"{field.error_at_most:.1%}" if field.error_at_most is not None else "not known"
     wrong = str(field.sampled_wrong) if field.sampled else ""
-    return (field.form, field.field, str(field.asked), share, str(field.sampled), wrong, most)
+    learned = (str(field.learned), str(field.learned_right)) if field.learned else ("", "")
+    return (field.form, field.field, str(field.asked), share, str(field.sampled), wrong, most, *learned)

@@ -14,7 +14,7 @@ from activities.documents.fields.values import Value, understood
 from activities.documents.learned import finding, layouts
 from activities.documents.learned.layouts import Fit
 from activities.documents.learned.tokens import Token, groups, lines, tokens
-from schemas.learned import Layout, Lesson, Spot
+from schemas.learned import BECAUSE, Layout, Lesson, Spot
 from schemas.reading import Box
 
 Drafter = Callable[[Sequence[Target], Sequence[Sheet]], dict[str, Draft]]
@@ -169,7 +169,7 @@ def _understood(target: Target, words: list[list[Token]]) -> tuple[list[list[Tok
 def because(corrections: int) -> Note:
     """Why it was read there, in words for staff."""
     what = "1 correction" if corrections == 1 else f"{corrections} corrections"
-    return Note(f"read here because of {what}", 0.8, of_place=True)
+    return Note(f"{BECAUSE} {what}", 0.8, of_place=True)
 
 
 def misplaced(votes: int, taught: int) -> float:

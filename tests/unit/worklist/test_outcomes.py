@@ -70,6 +70,12 @@ def test_the_report_keeps_what_was_asked_apart_from_what_was_sampled() -> None:
     assert found.calibration_error == pytest.approx(0.2 / 111, abs=0.0001)
 
 
+def test_the_report_tells_what_was_read_by_lessons() -> None:
+    lessons = [outcome(0.8, right=n > 0).model_copy(update={"learned": True}) for n in range(5)]
+    (phone,) = report([*lessons, outcome(0.4, right=False)]).fields
+    assert (phone.asked, phone.learned, phone.learned_right) == (6, 5, 4)
+
+
 def test_the_interval_is_wilsons() -> None:
     assert list(wilson(0, 100)) == pytest.approx([0.0, 0.0370], abs=0.0001)
     assert list(wilson(1, 10)) == pytest.approx([0.0179, 0.4042], abs=0.0001)
