@@ -16,6 +16,8 @@ from activities.documents.fields.values import Value, understood
 
 _EXACT = 97.0
 _FAINT = 0.8
+_AROUND = " .,:;□☐☑☒■"
+"""What may stand around the word of a choice."""
 
 
 def drafts(targets: Sequence[Target], sheets: Sequence[Sheet]) -> dict[str, Draft]:
@@ -30,7 +32,20 @@ def drafts(targets: Sequence[Target], sheets: Sequence[Sheet]) -> dict[str, Draf
         if draft:
             found[target.name] = draft
     _compare(list(found.values()), sheets)
+    for draft in found.values():
+        if _of_another(draft, targets):
+            draft.notes.append(evidence.OTHER_FIELDS)
     return found
+
+
+def _of_another(draft: Draft, targets: Sequence[Target]) -> bool:
+    """Whether free text is one of another field's choices, or has the form that another field demands."""
+    if draft.target.kind is not Kind.TEXT or draft.target.patterned or not isinstance(draft.value, str):
+        return False
+    others = [target for target in targets if target is not draft.target]
+    words = plain(draft.value).strip(_AROUND)
+    choices = {plain(choice) for target in others for choice in target.choices}
+    return words in choices or any(t.patterned and not understood(t, draft.value).fault for t in others)
 
 
 def _written(place: Place) -> Draft:
@@ -38,6 +53,7 @@ def _written(place: Place) -> Draft:
     value = understood(target, place.text)
     engine = place.sheet.page.engine
     draft = Draft(target, value.json, place.text, place.sheet.page.n, place.box, engine, fault=value.fault)
+    draft.rules = "labels.written"
     draft.notes += of_engine(engine, place.confidence) + _of_label(place.label) + of_value(target, value)
     if place.cell is None:
         draft.notes.append(evidence.BEHIND_LABEL if place.label.rest else evidence.NO_BOX)
@@ -87,6 +103,7 @@ def _ticked(target: Target, sheets: Sequence[Sheet], others: Sequence[Target]) -
         return None
     fault = None if answer.value is not None else "no box, or more than one, is ticked"
     draft = Draft(target, answer.value, answer.text, answer.sheet.page.n, answer.box, "checkbox", fault=fault)
+    draft.rules = "labels.ticked"
     draft.notes += _of_label(answer.label)
     draft.notes.append(evidence.ONE_TICK if answer.clear else evidence.UNCLEAR_TICK)
     return draft
@@ -107,10 +124,13 @@ def _tabled(target: Target, sheets: Sequence[Sheet], others: Sequence[Target]) -
     engine = found.sheet.page.engine
     fault = faults[0] if faults else _refused(target, rows)
     draft = Draft(target, rows, text, found.sheet.page.n, _rows_box(found), engine, fault=fault, crops=crops)
+    draft.rules = "labels.tabled"
     draft.notes += of_engine(
         engine, min((r.confidence for c in found.rows for x in c for r in x.runs), default=1.0)
     )
     draft.notes.append(evidence.LABEL_EXACT if found.ruled else evidence.NO_BOX)
+    if any(not cell.runs for cells in found.rows for cell in cells):
+        draft.notes.append(evidence.EMPTY_CELLS)
     return draft
 
 

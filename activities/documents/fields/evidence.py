@@ -1,13 +1,16 @@
 """How sure a value is: what speaks for it and against it, weighed.
 
-The chance of being wrong starts from how the value was read and is multiplied by a factor for each piece of
-evidence. The factors are set by the drawn forms and the receipts that bench/documents/ measures; an
-engine's own confidence finds wrong values badly and counts only where it is low.
+A value is right when it was read rightly and stands in the field's place. The odds of either being wrong
+start from how the value was read and found, and each piece of evidence multiplies them by a factor. Where the
+rules that found it have been measured, factors come from the table in weights.csv, which `python -m
+bench.documents fit` writes; elsewhere those set by hand here count. An engine's own confidence finds wrong
+values badly and counts only where it is low.
 """
 
 from dataclasses import dataclass, field
 from typing import Any
 
+from activities.documents.fields import weights
 from activities.documents.fields.targets import Target
 from schemas.reading import Box, Evidence, FieldReading
 
@@ -18,17 +21,29 @@ START = {"pdf-text": 0.03, "rapidocr": 0.12, "tesseract": 0.3, "checkbox": 0.1}
 """Chance of being wrong before any evidence."""
 LABELLED = 0.03
 """Chance that a box beside a label is another field's."""
-_LEAST, _MOST = 0.0005, 0.97
+ENGINES = ("rapidocr", "tesseract")
+"""What guesses letters from pixels."""
+PROOF = 0.3
+"""Factor by hand of what is more than a second look of the same kind."""
+LEAST = 0.0005
+"""Chance of being wrong that no evidence gets below."""
 
 
 @dataclass(frozen=True)
 class Note:
-    """A piece of evidence in words for staff, and its factor on the chance of being wrong."""
+    """A piece of evidence in words for staff, and its factor on the odds of being wrong."""
 
     text: str
     factor: float
     of_place: bool = False
     """It tells whether this is the right place on the page; otherwise whether it was read rightly."""
+    general: str = ""
+    """The same without what differs from page to page."""
+
+    @property
+    def name(self) -> str:
+        """What it is called in the table of weights."""
+        return self.general or self.text
 
     @property
     def speaks_for(self) -> bool:
@@ -41,6 +56,8 @@ LABEL_ALIKE = Note("its label is only similar to the one expected", 1.5, True)
 NO_LABEL = Note("no label stands beside it", 2.0, True)
 NO_BOX = Note("it does not stand in a box", 12.0, True)
 BEHIND_LABEL = Note("it stands right behind its label", 1.5, True)
+OTHER_FIELDS = Note("it is written as another field of the form is", 8.0, True)
+EMPTY_CELLS = Note("some rows have an empty cell", 3.0, True)
 CHECK_DIGIT = Note("its check digits fit", 0.03)
 LOOKS_RIGHT = Note("it is written as it should be", 0.6)
 REPEATED = Note("the same value stands on the paper a second time", 0.15)
@@ -55,6 +72,9 @@ AGREED_ACCENTS = Note("a second reader reads the same but for accents", 0.3)
 AGREED_BLANKS = Note("a second reader reads the same letters", 0.1)
 AGREED_MARKS = Note("a second reader reads the same letters and figures, with other marks between", 0.1)
 AGREED_WITHIN = Note("a second reader reads the same among the words beside it", 0.05)
+AGREED_ALIKE = Note("a second reader reads the same but for signs that look alike", 0.2)
+AGREED_KNOWN = Note("a second reader reads the same but for words that are spelled as they should be", 0.2)
+AGREED_AMONG = Note("a second reader reads the same and more beside it", 0.3)
 OTHER_UNFIT = Note("what the first reader read does not fit the form", 1.0)
 UNREAD = Note("a second reader could not read it", 1.5)
 BLANKS = Note("blanks between words are as a second reader sees them", 1.5)
@@ -65,12 +85,16 @@ ONE_TICK = Note("one box is clearly ticked and the others are clearly empty", 0.
 UNCLEAR_TICK = Note("it is not clear which box is ticked", 6.0)
 
 
-def _bounded(chance: float) -> float:
-    return min(_MOST, max(_LEAST, chance))
-
-
 def differs(text: str) -> Note:
-    return Note(f"a second reader reads “{text}”", 8.0)
+    return Note(f"a second reader reads “{text}”", 8.0, general="a second reader reads something else")
+
+
+def tells_nothing(text: str) -> Note:
+    return Note(
+        f"a second reader makes “{text}” of it, which tells nothing",
+        2.0,
+        general="a second reader makes something of it that tells nothing",
+    )
 
 
 @dataclass(frozen=True)
@@ -84,6 +108,8 @@ class Crop:
     value: Any
     cell: Box | None = None
     """The ruled box it stands in."""
+    known: str = ""
+    """Words at the end of the value that are spelled as they should be, so that they were not misread."""
 
 
 @dataclass
@@ -101,21 +127,31 @@ class Draft:
     crops: list[Crop] = field(default_factory=list)
     misplaced: float = LABELLED
     """Chance that this is not the field's place, before any evidence."""
+    rules: str = ""
+    """The rules that found it, as the table of weights names them; "receipt.date" are those for one field."""
 
     @property
     def probability(self) -> float:
         """That the value is right."""
         if self.fault:
             return 0.05 if self.value is not None else 0.0
-        misread, misplaced = START.get(self.engine, 0.3), self.misplaced
-        for note in self.notes:
-            misread *= 1 if note.of_place else note.factor
-            misplaced *= note.factor if note.of_place else 1
-        return (1 - _bounded(misread)) * (1 - _bounded(misplaced))
+        return (1 - self._chance(False)) * (1 - self._chance(True))
+
+    def _chance(self, of_place: bool) -> float:
+        """Of its being misplaced or misread."""
+        start = self.misplaced if of_place else START.get(self.engine, 0.3)
+        odds = start / (1 - start) * weights.of_start(self.rules, of_place, self.engine)
+        for note in dict.fromkeys(self.notes):
+            if note.of_place is of_place:
+                odds *= weights.factor(self.rules, of_place, note.name, note.factor)
+        return max(LEAST, odds / (1 + odds))
 
     def sure(self, threshold: float = SURE) -> bool:
-        """Never without evidence."""
-        return self.fault is None and self.probability >= threshold and any(n.speaks_for for n in self.notes)
+        """Never without evidence, and what an engine read never on that one reading alone."""
+        spoken = any(n.speaks_for for n in self.notes)
+        if self.engine in ENGINES:
+            spoken = any(n.factor <= PROOF and not n.of_place for n in self.notes)
+        return spoken and self.fault is None and self.probability >= threshold
 
     def reading(self, threshold: float = SURE) -> FieldReading:
         """As it is stored."""

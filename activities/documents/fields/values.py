@@ -93,6 +93,9 @@ def _as(kind: Kind, number: Decimal, currency: str | None) -> Any:
 
 
 def _choice(target: Target, text: str) -> Value:
+    words = set(re.findall(r"[^\W\d_]+", parse.plain(text)))
+    if len(words & {parse.plain(choice) for choice in target.choices}) > 1:
+        return Value(None, "it cannot be seen which of the choices is meant")
     near = process.extractOne(parse.plain(text), [parse.plain(c) for c in target.choices], score_cutoff=80)
     return _accepted(target, target.choices[near[2]]) if near else Value(None, "this is none of the choices")
 

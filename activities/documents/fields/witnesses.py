@@ -1,4 +1,4 @@
-"""The second reader: looks at what is not yet sure, and only at that."""
+"""The second reader: looks at what an engine read, unless something better than a second look proves it."""
 
 import re
 from collections.abc import Awaitable, Callable, Sequence
@@ -17,25 +17,34 @@ from schemas.reading import Box
 Again = Callable[[int, list[Box]], Awaitable[list[str]]]
 """Reads boxes of a page once more: page number and boxes in, one text a box out."""
 
+_PROOFS = (evidence.CHECK_DIGIT, evidence.SUM_FITS)
+"""With these a value is not read once more. Not how sure it is decides, so that weights can be fitted anew
+without reading anew."""
 _PAD = 2.5
 """Points around the words that the second reader sees."""
 _RULE = 1.0
 """Points inside a box that its rules may reach."""
 _LEAST_WITHIN = 6
 """Letters and figures that a part of a line needs to be told from chance."""
+_TELLING = 0.5
+"""Likeness of two readings, 0 to 1, below which the second one was not of these letters at all."""
+_ALIKE = str.maketrans(
+    {"¥": "y", "0": "o", "1": "i", "l": "i", "]": "i", "|": "i", "!": "i", "5": "s", "$": "s", "8": "b"}
+)
+"""Signs that are read for each other, in small letters."""
 _STRAY = " \t|_\u2018\u2019“”\"'`~=°·:;«»"
 """What specks at the ends of a line are taken for."""
 
 
 async def ask(drafts: Sequence[Draft], again: Again, independent: bool) -> None:
-    """Let a second reader look at each draft that is unsure and was read by an engine.
+    """Let a second reader look at each draft that was read by an engine and is not proved yet.
 
     Args:
         drafts: get the notes that follow, and a better value where the second one is proved right.
         again: the second reader.
         independent: it is another engine than the first.
     """
-    doubtful = [d for d in drafts if d.crops and d.engine not in ("pdf-text", "checkbox") and not d.sure()]
+    doubtful = [d for d in drafts if d.crops and d.engine not in ("pdf-text", "checkbox") and not _proved(d)]
     for page in sorted({d.page for d in doubtful}):
         asked = [(d, crop) for d in doubtful if d.page == page for crop in d.crops]
         texts = await again(page, [_looked_at(crop) for _, crop in asked])
@@ -45,6 +54,10 @@ async def ask(drafts: Sequence[Draft], again: Again, independent: bool) -> None:
         for draft in doubtful:
             if id(draft) in heard:
                 _weigh(draft, heard[id(draft)], independent)
+
+
+def _proved(draft: Draft) -> bool:
+    return draft.fault is None and any(note in _PROOFS for note in draft.notes)
 
 
 def _looked_at(crop: Crop) -> Box:
@@ -127,13 +140,41 @@ def _note(crop: Crop, text: str, independent: bool) -> Note:
     if _same(crop.target, crop.value, text):
         return evidence.AGREED
     if crop.target.kind is Kind.TEXT and isinstance(crop.value, str):
-        if _close(crop.value) == _close(text):
-            return evidence.AGREED_BLANKS
-        if plain(_close(unaccented(crop.value))) == plain(_close(unaccented(text))):
-            return evidence.AGREED_ACCENTS
-        if _bare(crop.value) == _bare(text):
-            return evidence.AGREED_MARKS
-    return evidence.AGREED_WITHIN if _within(crop, text) else evidence.differs(text)
+        note = _of_text(crop, crop.value, text)
+        if note:
+            return note
+    if _within(crop, text):
+        return evidence.AGREED_WITHIN
+    return evidence.differs(text) if _telling(crop, text) else evidence.tells_nothing(text)
+
+
+def _of_text(crop: Crop, value: str, text: str) -> Note | None:
+    """In what way two texts are the same, if they are."""
+    if _close(value) == _close(text):
+        return evidence.AGREED_BLANKS
+    if plain(_close(unaccented(value))) == plain(_close(unaccented(text))):
+        return evidence.AGREED_ACCENTS
+    if _bare(value) == _bare(text):
+        return evidence.AGREED_MARKS
+    mine, other, known = _folded(value), _folded(text), _folded(crop.known)
+    if mine == other:
+        return evidence.AGREED_ALIKE
+    if len(mine) < _LEAST_WITHIN or crop.target.patterned:
+        return None
+    if _within(crop, text):
+        return evidence.AGREED_WITHIN
+    if mine in other:
+        return evidence.AGREED_AMONG
+    name = mine.removesuffix(known)
+    return evidence.AGREED_KNOWN if len(name) >= _LEAST_WITHIN and name in other else None
+
+
+def _telling(crop: Crop, text: str) -> bool:
+    """Whether the second reading is one of the same letters, or at least of something of the same kind."""
+    if crop.target.kind is Kind.TEXT and not crop.target.patterned:
+        likeness = SequenceMatcher(None, _folded(str(crop.value)), _folded(text), autojunk=False).ratio()
+        return likeness >= _TELLING
+    return understood(crop.target, text).fault is None
 
 
 def _within(crop: Crop, text: str) -> bool:
@@ -156,6 +197,11 @@ def _amounts(text: str) -> list[Decimal]:
 def _bare(text: str) -> str:
     """Letters and figures alone."""
     return re.sub(r"[\W_]", "", plain(text))
+
+
+def _folded(text: str) -> str:
+    """Letters and figures alone, those that look alike as one."""
+    return _bare(plain(text).translate(_ALIKE))
 
 
 def _same(target: Target, value: Any, text: str) -> bool:

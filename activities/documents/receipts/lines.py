@@ -28,7 +28,7 @@ def drafted(target: Target, sheet: Sheet, runs: Sequence[Word], text: str, notes
     value = understood(target, text)
     box = around([run.box for run in runs])
     draft = Draft(target, value.json, text, sheet.page.n, box, sheet.page.engine, fault=value.fault)
-    draft.misplaced = MISPLACED[target.name]
+    draft.misplaced, draft.rules = MISPLACED[target.name], f"receipt.{target.name}"
     draft.notes += [*of_engine(draft.engine, min(run.confidence for run in runs)), *notes]
     if value.twofold:
         draft.notes.append(evidence.TWOFOLD)

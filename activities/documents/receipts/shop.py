@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from activities.documents.fields import parse
 from activities.documents.fields.evidence import Draft, Note
@@ -22,6 +23,9 @@ _LEGAL = re.compile(
     r"\b(sdn\.?\s*b\w*|[s5]/b|bhd|ltd|limited|llc|llp|inc|gmbh|kg|ag|ug|ohg|plc|s\.?a\.?r\.?l|s\.?a\.?s?|b\.?v|n\.?v"
     r"|srl|s\.?p\.?a|s\.?l|oy|ab|aps|sp\.?\s*z\.?\s*o\.?\s*o|pte|corporation|corp)\b\.?",
     re.IGNORECASE,
+)
+_SPELLED = re.compile(
+    r"\b(sdn\.?\s*bhd|s/b|bhd|ltd|limited|llc|llp|inc|gmbh|kg|ag|plc|corporation|corp)\.?$", re.IGNORECASE
 )
 _TRADE = re.compile(
     r"\b(enterprise|trading|restaurant|restoran|store|shop|market|mart|supermarket|hypermarket|hardware|stationery"
@@ -72,7 +76,10 @@ def shop(target: Target, sheet: Sheet) -> Draft | None:
     name = _NUMBER_BEHIND.sub("", text)
     name = _REGISTRATION.sub("", name).strip(" -,:;*|") or text
     name = re.sub(r"\b5/B\b", "S/B", name)
-    return drafted(target, sheet, runs, name, _notes(name, text, at, top))
+    draft = drafted(target, sheet, runs, name, _notes(name, text, at, top))
+    form = _SPELLED.search(name)
+    draft.crops = [replace(crop, known=form[0] if form else "") for crop in draft.crops]
+    return draft
 
 
 def _lacks_front(text: str, above: str) -> bool:

@@ -88,3 +88,8 @@ def test_an_amount_keeps_the_currency_that_stands_beside_it() -> None:
 
 def test_an_amount_of_nothing_is_refused_by_the_form() -> None:
     assert understood(FIELDS["amount"], "EUR 0.00").fault is not None
+
+
+def test_printed_choices_are_no_answer() -> None:
+    assert understood(FIELDS["cause"], "water").json == "water"
+    assert understood(FIELDS["cause"], "fire water storm burglary other").fault is not None

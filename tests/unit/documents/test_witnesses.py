@@ -1,0 +1,57 @@
+"""What a second reading says of the first."""
+
+import pytest
+
+from activities.documents.fields import evidence, witnesses
+from activities.documents.fields.evidence import Crop, Draft, Note
+from activities.documents.fields.targets import targets
+from schemas.receipt import Receipt
+
+FIELDS = {target.name: target for target in targets(Receipt)}
+
+
+async def said(name: str, value: str, second: str, known: str = "") -> Note:
+    """The note on a value once the second reader has read its place."""
+
+    async def again(_: int, boxes: list[tuple[float, float, float, float]]) -> list[str]:
+        return [second for _ in boxes]
+
+    crop = Crop(1, (0, 0, 90, 11), value, FIELDS[name], value, known=known)
+    draft = Draft(FIELDS[name], value, value, 1, crop.box, "rapidocr", crops=[crop])
+    await witnesses.ask([draft], again, independent=True)
+    return draft.notes[-1]
+
+
+@pytest.mark.parametrize(
+    ("second", "known", "note"),
+    [
+        ("SAMPLE HILL LTD", "", evidence.AGREED),
+        ("SAMPLE HI1L LTD", "", evidence.AGREED_ALIKE),
+        ("SAMPLE HILL LTD 12 Xy", "", evidence.AGREED_AMONG),
+        ("SAMPLE HILL LTO", "LTD", evidence.AGREED_KNOWN),
+        ("SAMPLE HULL LTO", "LTD", evidence.differs("SAMPLE HULL LTO")),
+        ("wnrq zz", "", evidence.tells_nothing("wnrq zz")),
+    ],
+)
+async def test_how_far_two_readings_of_a_name_agree(second: str, known: str, note: Note) -> None:
+    assert await said("company", "SAMPLE HILL LTD", second, known) == note
+
+
+async def test_another_date_speaks_against_a_date_and_scribble_hardly() -> None:
+    other, scribble = (
+        await said("date", "2024-02-12", "12.02.2029"),
+        await said("date", "2024-02-12", "iyC/i"),
+    )
+    assert other == evidence.differs("12.02.2029")
+    assert scribble.factor < other.factor
+
+
+async def test_what_check_digits_prove_is_not_read_again() -> None:
+    crop = Crop(1, (0, 0, 90, 11), "x", FIELDS["company"], "x")
+    draft = Draft(FIELDS["company"], "x", "x", 1, crop.box, "rapidocr", [evidence.CHECK_DIGIT], crops=[crop])
+
+    async def again(_: int, boxes: list[tuple[float, float, float, float]]) -> list[str]:
+        raise AssertionError(boxes)
+
+    await witnesses.ask([draft], again, independent=True)
+    assert draft.notes == [evidence.CHECK_DIGIT]
