@@ -217,6 +217,12 @@ async def test_a_clerk_sees_on_the_paper_what_a_field_is_about(bureau: Bureau, s
     await field(page, name).locator("input, select, textarea").first.focus()
     await expect(mark).to_have_attribute("aria-current", "true")
     await expect(mark).to_be_in_viewport()
+    await expect(page.get_by_text("Straightened by")).to_be_visible()
+    await page.get_by_role("button", name="Show it as it came in").press("Enter")
+    await expect(page.get_by_role("img", name="as it came in")).to_be_visible()
+    await expect(mark).to_be_hidden()
+    await page.get_by_role("button", name="Show it as it was read").press("Enter")
+    await expect(mark).to_be_visible()
     assert await page.locator("input[inputmode=decimal]").evaluate_all(CUT) == []
     assert await objections(page) == []
 

@@ -1,8 +1,9 @@
 import { answered, client } from "@/api/client";
 import type { DocumentView } from "@/api/types";
 
-export function pagePicture(document: string, page: number): string {
-  return `/api/v1/documents/${document}/pages/${page}.png`;
+/** The page as it was read, or as it came in. */
+export function pagePicture(document: string, page: number, received = false): string {
+  return `/api/v1/documents/${document}/pages/${page}.png${received ? "?received=true" : ""}`;
 }
 
 export function documentContent(document: string): string {

@@ -24,11 +24,6 @@ export function mayLead(me: Me): boolean {
   return me.roles.some((role) => role === "lead" || role === "admin");
 }
 
-/** Whether one may start cases, and so take in sheets of them. */
-export function mayStart(me: Me): boolean {
-  return me.roles.some((role) => role === "staff" || role === "lead" || role === "admin");
-}
-
 /** Signs in. The same person goes on where the session ended; another one starts with nothing of the first. */
 export function useSignIn() {
   const queries = useQueryClient();

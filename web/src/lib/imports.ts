@@ -1,6 +1,6 @@
 /** Spreadsheets that are taken in: how, and what became of them, in words. */
 
-import type { ImportHead, SheetLocale } from "@/api/types";
+import type { ImportHead, Me, SheetLocale } from "@/api/types";
 import { formatDate, isDate } from "@/lib/format";
 import { count, humanize } from "@/lib/words";
 
@@ -36,6 +36,11 @@ export const LOCALES: readonly { value: SheetLocale; label: string }[] = [
   { value: "nl", label: "1.234,50 and 31-03-2026 (Dutch)" },
   { value: "pl", label: "1 234,50 and 31.03.2026 (Polish)" },
 ];
+
+/** Whether one may start cases, and so take in sheets of them. */
+export function mayStart(me: Me): boolean {
+  return me.roles.some((role) => role === "staff" || role === "lead" || role === "admin");
+}
 
 /** How many cases come of so many rows. */
 export function casesOf({ mode, rows }: Pick<ImportHead, "mode" | "rows">): number {

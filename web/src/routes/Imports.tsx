@@ -1,7 +1,6 @@
 import { Button, Stack, Title } from "@mantine/core";
 import { useDocumentTitle } from "@mantine/hooks";
 import { useProcesses } from "@/api/processes";
-import { mayStart } from "@/api/session";
 import { Card } from "@/components/cases/Card";
 import { EmptyState } from "@/components/feedback/EmptyState";
 import { EarlierImports } from "@/components/imports/EarlierImports";
@@ -10,7 +9,7 @@ import { Outcome } from "@/components/imports/Outcome";
 import { useImportDesk } from "@/components/imports/useImportDesk";
 import { Column } from "@/components/layout/Shell";
 import { useSignedIn } from "@/components/layout/me";
-import { casesOf } from "@/lib/imports";
+import { casesOf, mayStart } from "@/lib/imports";
 import { count } from "@/lib/words";
 
 function Desk() {

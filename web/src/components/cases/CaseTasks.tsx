@@ -8,7 +8,7 @@ import { Card } from "@/components/cases/Card";
 import { complain, tell } from "@/components/feedback/notify";
 import { IconPlus } from "@/components/icons";
 import { Due } from "@/components/tasks/Due";
-import { Escalated, isOpen, taskStatusWords } from "@/components/tasks/marks";
+import { Escalated, Resting, isOpen, taskStatusWords } from "@/components/tasks/marks";
 import classes from "./case.module.css";
 
 type AdHoc = CaseView["ad_hoc"][number];
@@ -22,6 +22,7 @@ function TaskLine({ task }: { task: TaskItem }) {
         <Group gap={8}>
           <Anchor component={Link} to={`/tasks/${task.id}`} size="sm" fw={600}>{task.title}</Anchor>
           {open && task.escalated && <Escalated />}
+          {task.status === "suspended" && <Resting />}
         </Group>
         <Text size="xs" c="dimmed">
           {titleOf(task.team)}{task.owner ? `, ${task.owner.name}` : open ? ", nobody has it yet" : ""}

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import type { DocumentView, PageInfo } from "@/api/types";
 import { SameFile } from "@/components/documents/SameFile";
 import { PagePicture } from "@/components/documents/PagePicture";
+import { PageSteps } from "@/components/documents/PageSteps";
 import { ViewerBar } from "@/components/documents/ViewerBar";
 import type { Viewer } from "@/components/documents/useViewer";
 import { fitWidth, scrollToBox } from "@/lib/box";
@@ -39,6 +40,9 @@ interface DeskProps extends DocumentViewerProps {
 
 function Desk({ viewer, document, page, onPick }: DeskProps) {
   const [zoom, setZoom] = useState<number | null>(null);
+  const here = `${document.id}/${page.n}/${viewer.turn}`;
+  const [cameIn, setCameIn] = useState<string | null>(null);
+  const received = cameIn === here;
   const { ref: measure, width } = useElementSize();
   const desk = useRef<HTMLDivElement>(null);
   const scale = zoom ?? fitWidth(page, width || page.width);
@@ -66,7 +70,8 @@ function Desk({ viewer, document, page, onPick }: DeskProps) {
         <div ref={measure}>
           <SameFile document={document} />
           {page.problem && <Text size="sm" mb="sm">{page.problem}</Text>}
-          <PagePicture key={`${document.id}/${page.n}`} document={document.id} name={document.name} page={page} scale={scale} marks={marks} lit={viewer.field} onPick={(field) => { viewer.locate(field); onPick?.(field); }} />
+          <PageSteps page={page} received={received} onChange={(wanted) => { setCameIn(wanted ? here : null); }} />
+          <PagePicture key={`${document.id}/${page.n}/${received}`} document={document.id} name={document.name} page={page} scale={scale} marks={marks} lit={viewer.field} received={received} onPick={(field) => { viewer.locate(field); onPick?.(field); }} />
         </div>
       </div>
     </>

@@ -14,6 +14,8 @@ interface PagePictureProps {
   scale: number;
   marks: readonly Mark[];
   lit: string | null;
+  /** As it came in: places on the page as read are nowhere on it. */
+  received: boolean;
   onPick: (field: string) => void;
 }
 
@@ -36,23 +38,26 @@ function MarkBox({ mark, page, lit, onPick }: { mark: Mark; page: PageInfo; lit:
 }
 
 /** One page as a picture, with the places of the values on it. */
-export function PagePicture({ document, name, page, scale, marks, lit, onPick }: PagePictureProps) {
+export function PagePicture({ document, name, page, scale, marks, lit, received, onPick }: PagePictureProps) {
   const [failed, setFailed] = useState(false);
-  const size = { width: page.width * scale, height: page.height * scale };
+  const [loaded, setLoaded] = useState(false);
+  const size = { width: page.width * scale, height: received ? undefined : page.height * scale };
   return (
     <div className={classes.page} style={size}>
       {failed ? (
         <div className={classes.message}><Text c="dark.5">This page cannot be shown. Open the original instead.</Text></div>
       ) : (
         <img
-          className={classes.picture}
-          src={pagePicture(document, page.n)}
-          alt={`${name}, page ${page.n}`}
+          className={received ? `${classes.picture} ${classes.received}` : classes.picture}
+          src={pagePicture(document, page.n, received)}
+          alt={`${name}, page ${page.n}${received ? ", as it came in" : ""}`}
           draggable={false}
+          onLoad={() => { setLoaded(true); }}
           onError={() => { setFailed(true); }}
         />
       )}
-      {marks.map((mark) => (
+      {received && !loaded && !failed && <div className={classes.message} role="status"><Text c="dark.5">The page is being drawn…</Text></div>}
+      {!received && marks.map((mark) => (
         <MarkBox key={mark.field} mark={mark} page={page} lit={mark.field === lit} onPick={() => { onPick(mark.field); }} />
       ))}
     </div>

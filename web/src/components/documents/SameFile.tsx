@@ -10,7 +10,7 @@ export function SameFile({ document }: { document: DocumentView }) {
   return (
     <Text size="xs" fw={600} mb={4}>
       The same file came in before, on {formatInstant(first.added_at)}
-      {first.case && <> with <Anchor component={Link} to={`/cases/${first.case.id}`} inherit>{first.case.number}</Anchor></>}
+      {first.case && <> with <Anchor component={Link} to={`/cases/${first.case.id}`} inherit c="inherit" underline="always">{first.case.number}</Anchor></>}
     </Text>
   );
 }

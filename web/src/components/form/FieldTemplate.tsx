@@ -4,7 +4,7 @@ import { type ReactNode, useMemo } from "react";
 import type { FieldEvidence } from "@/api/types";
 import { FieldNotesContext, useSurroundings } from "@/components/form/context";
 import { IconAlert, IconTarget } from "@/components/icons";
-import { sentence } from "@/lib/words";
+import { plainMessage } from "@/lib/faults";
 import classes from "./form.module.css";
 
 /** Objects and lists bring a heading of their own; money is an object that looks like one field. */
@@ -34,7 +34,7 @@ export function Why({ id, evidence }: { id: string; evidence: FieldEvidence | un
     <div id={id} className={classes.why}>
       {oneLine && <p>On the paper: “{read}”</p>}
       {!evidence.evidence && <p>Nothing was found for this on the paper.</p>}
-      {evidence.reasons.map((reason) => <p key={reason}>{sentence(reason)}</p>)}
+      {evidence.reasons.map((reason) => <p key={reason}>{plainMessage(reason)}</p>)}
     </div>
   );
 }

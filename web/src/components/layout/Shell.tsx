@@ -3,7 +3,7 @@ import { useHotkeys } from "@mantine/hooks";
 import type { ReactNode } from "react";
 import { Link, Navigate, Outlet, useLocation, useNavigate } from "react-router";
 import { useLiveNews } from "@/api/events";
-import { mayStart, useMe } from "@/api/session";
+import { useMe } from "@/api/session";
 import { useQuestions } from "@/api/talk";
 import type { Me } from "@/api/types";
 import { ErrorState } from "@/components/feedback/ErrorState";
@@ -15,6 +15,7 @@ import { Shortcuts } from "@/components/layout/Shortcuts";
 import { ThemeToggle } from "@/components/layout/ThemeToggle";
 import { UserMenu } from "@/components/layout/UserMenu";
 import { MeContext } from "@/components/layout/me";
+import { mayStart } from "@/lib/imports";
 import classes from "./Shell.module.css";
 
 /** How many colleagues wait for one's answer. */

@@ -2,7 +2,7 @@ import { Button, Checkbox, Group, Text } from "@mantine/core";
 import { Link } from "react-router";
 import type { TaskItem } from "@/api/types";
 import { Due } from "@/components/tasks/Due";
-import { Escalated } from "@/components/tasks/marks";
+import { Escalated, Resting } from "@/components/tasks/marks";
 import { useClaim } from "@/components/tasks/useClaim";
 import classes from "@/components/values/table.module.css";
 import { ROW, useRowKeys } from "@/lib/rows";
@@ -53,6 +53,7 @@ function Row({ task, titleOf, picked, toggle }: RowProps) {
         <Group gap={8}>
           <Link to={`/tasks/${task.id}`} className={classes.link} {...{ [ROW]: "" }}>{task.title}</Link>
           {task.escalated && <Escalated />}
+          {task.status === "suspended" && <Resting />}
         </Group>
       </td>
       <td>

@@ -1,11 +1,19 @@
 import { Badge, Tooltip } from "@mantine/core";
-import { IconRise } from "@/components/icons";
+import { IconClock, IconRise } from "@/components/icons";
 import type { CaseStatus, TaskStatus } from "@/api/types";
 
 export function Escalated() {
   return (
     <Tooltip label="Its time ran out; it is now also the work of the next team.">
       <Badge color="amber" size="sm" leftSection={<IconRise size={11} />}>Escalated</Badge>
+    </Tooltip>
+  );
+}
+
+export function Resting() {
+  return (
+    <Tooltip label="It rests until its day comes or somebody resumes it; its deadlines stand still.">
+      <Badge color="gray" size="sm" leftSection={<IconClock size={11} />}>Suspended</Badge>
     </Tooltip>
   );
 }

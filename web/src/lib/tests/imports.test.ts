@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
-import { mayStart } from "@/api/session";
 import type { Me } from "@/api/types";
-import { casesOf, fate, fieldsOf, understoodAs } from "@/lib/imports";
+import { casesOf, fate, fieldsOf, mayStart, understoodAs } from "@/lib/imports";
 
 const found = { mode: "cases", rows: 12, problem_count: 0 } as const;
 
