@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
+from activities.documents import identity
 from activities.documents.engines.page import ReadPage
 from activities.documents.fields import labels, parse
 from activities.documents.fields.places import sheet_of
@@ -15,6 +16,7 @@ _ENOUGH = 0.45
 _LEAST = 3
 """Fewer labelled fields do not tell a form."""
 RECEIPT = "receipt"
+IDENTITY = "identity_document"
 INVOICE = "invoice"
 _INVOICE_WORD = re.compile(
     r"\b(invoice|rechnung\w*|facture|factuur\w*|fattura|factura|faktura)\b", re.IGNORECASE
@@ -46,6 +48,8 @@ def form_of(pages: Sequence[ReadPage], forms: Mapping[str, type[Form]]) -> str |
     """Public name of the form that the pages show; None: none that is known."""
     sheets = [sheet_of(page) for page in pages]
     runs = [run for sheet in sheets for run in sheet.runs]
+    if IDENTITY in forms and identity.on(pages):
+        return IDENTITY
     shares = {name: _share(targets(form), runs_of=runs) for name, form in forms.items() if printed(form)}
     best = max(shares, key=lambda name: shares[name], default=None)
     if best and shares[best] >= _ENOUGH:

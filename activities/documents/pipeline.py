@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from activities.documents import classify, invoices, receipts
+from activities.documents import classify, identity, invoices, receipts
 from activities.documents.engines.page import ReadPage
 from activities.documents.fields import find
 from activities.documents.fields.drafts import drafts
@@ -29,7 +29,11 @@ DPI = 200.0
 GIVEN_UP = 3
 """Pages on which a child may end before the rest of the document is left unread."""
 
-_DRAFTERS = {classify.RECEIPT: receipts.drafts, classify.INVOICE: invoices.drafts}
+_DRAFTERS = {
+    classify.RECEIPT: receipts.drafts,
+    classify.INVOICE: invoices.drafts,
+    classify.IDENTITY: identity.drafts,
+}
 """Forms whose fields are found by rules of their own instead of by labels."""
 
 Progress = Callable[[int], None]

@@ -11,16 +11,19 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 
 from activities.documents.pipeline import read
 from activities.documents.reader import Reader
 from activities.documents.sandbox.limits import Limits
 from samples.drawn import Drawn, Quality
 from samples.household_claim import draw
+from samples.sheet import FONTS
 from schemas.household_claim import LossReport
+from schemas.identity import IdentityDocument
 from schemas.registry import forms
 from tests.integration.documents import hostile
+from tests.unit.documents.test_identity import PASSPORT
 
 FORM = "claim-form.pdf"
 CASEWORK = [sys.executable, "-m", "workers.cli", "read"]
@@ -156,3 +159,24 @@ async def test_an_empty_back_of_a_sheet_is_no_problem_but_a_smeared_page_is(read
     blur = (await read(smeared.getvalue(), "blur.png", LossReport, reader)).reading
     assert back.pages[0].problem is None
     assert blur.problem is not None
+
+
+def passport() -> bytes:
+    """The page of the specimen with its zone, put in a little askew."""
+    shown = Image.new("L", (1000, 500), 235)
+    pen = ImageDraw.Draw(shown)
+    for n, text in enumerate(("Surname", "Eriksson", "Given names", "Anna Maria")):
+        pen.text((380, 40 + 60 * n), text, font=ImageFont.truetype(FONTS / "sans.ttf", 26), fill=30)
+    for n, line in enumerate(PASSPORT):
+        pen.text((40, 340 + 60 * n), line, font=ImageFont.truetype(FONTS / "mono.ttf", 35), fill=20)
+    out = io.BytesIO()
+    shown.rotate(0.7, Image.Resampling.BICUBIC, fillcolor=235).save(out, "PNG", dpi=(200, 200))
+    return out.getvalue()
+
+
+async def test_a_passport_is_known_by_its_zone_and_proved_by_its_check_digits(reader: Reader) -> None:
+    found = (await read(passport(), "passport.png", IdentityDocument, reader)).reading
+    values = {name: field.value for name, field in found.fields.items()}
+    assert (values["number"], values["birth_date"]) == ("L898902C3", "1974-08-12")
+    assert (values["surname"], values["given_names"]) == ("Eriksson", "Anna Maria")
+    assert not {"number", "birth_date", "expiry_date", "surname", "given_names"} & set(found.unsure)
