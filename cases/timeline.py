@@ -13,7 +13,7 @@ from store.rows import EventRow
 SENTENCES: Mapping[str, str] = {
     "case.accepted": "{who} sent in the case",
     "case.imported": "It came from row {row} of the spreadsheet {file}",
-    "case.from_stack": "Pages {pages} of the stack {file} came into the case",
+    "case.from_stack": "From the stack {file} came: {pages}",
     "case.started": "Work on the case began",
     "case.started_again": "Work on the case began again; what had been asked is asked once more",
     "case.recorded": "{name} was put into the case file",

@@ -38,6 +38,11 @@ class Pages:
         return str(self.first) if self.first == self.last else f"{self.first}-{self.last}"
 
     @property
+    def told(self) -> str:
+        """The same in a sentence."""
+        return f"page {self.first}" if self.first == self.last else f"pages {self.first} to {self.last}"
+
+    @property
     def source(self) -> Data:
         """Where it came from, for the trail."""
         return {
@@ -70,7 +75,7 @@ async def put(
         case = await case_with(tx, person, where.case or "")
         await changes.add_documents(tx, person, case.id, (pages.document,), now)
         file = await tx.cases.lock(case.id)
-    words = {"pages": pages.named, "file": pages.batch.name}
+    words = {"pages": pages.told, "file": pages.batch.name}
     after = {**pages.source, "document": str(pages.document)}
     file.note(Event("case.from_stack", now, person.id, person.on_behalf_of, after=after, words=words))
     return Placed(file.row.id, where.process is not None)

@@ -11,9 +11,13 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Locator, Page, Route, expect
 
+from activities.documents.batches.printed import Sheet, sheets
 from samples.drawn import Drawn, Quality
 from samples.household_claim import ASSESSED, draw
+from schemas.batches import Place
 from tests.acceptance.office import House, furnished
+from tests.integration.api.house import pdf
+from tests.integration.api.test_batches import stack
 from workers.demo import office
 from workers.demo.claims import truth_of_form
 
@@ -316,3 +320,30 @@ async def test_the_queue_is_worked_by_keyboard_alone(bureau: Bureau, screen: Ope
     await page.keyboard.type("100")
     await page.keyboard.press("Control+Enter")
     await expect(page.get_by_text(f"Completed: Assess the damage, {number}")).to_be_visible()
+
+
+async def test_a_letter_in_a_stack_is_read_as_its_case_and_a_stray_page_is_placed_by_hand(
+    bureau: Bureau, screen: Open, tmp_path: Path
+) -> None:
+    sheet = sheets([Sheet(Place(process="household_claim"))])
+    scanned = tmp_path / "post.pdf"
+    scanned.write_bytes(
+        stack(pdf("A photo that came later"), sheet, clear_paper(309).files["claim-form.pdf"])
+    )
+    clerk, adjuster = await screen("clerk"), await screen("adjuster")
+    await clerk.get_by_role("link", name="Post", exact=True).click()
+    await clerk.get_by_label("Hand in a stack of scans").set_input_files(scanned)
+    await expect(clerk.get_by_text("1 letter placed; 1 below waits for you.")).to_be_visible(timeout=READ)
+    waiting = clerk.get_by_role("listitem").filter(has_text="Page 1 of post.pdf")
+    await expect(waiting).to_contain_text("No sheet before it says where it belongs.")
+    assert await objections(clerk) == []
+    with bureau.house.client(bureau.keys.lead) as http:
+        number = http.get("/api/v1/batches").json()["items"][0]["parts"][1]["case"]["number"]
+    await waiting.get_by_label("Number of its case").fill(number)
+    await waiting.get_by_role("button", name="Place").click()
+    await expect(clerk.get_by_text("All post is placed")).to_be_visible()
+    await claim(adjuster, number)
+    await adjuster.get_by_role("link", name=number).click()
+    timeline = adjuster.get_by_role("region", name="Timeline")
+    await expect(timeline).to_contain_text("From the stack post.pdf came: page 3")
+    await expect(timeline).to_contain_text("From the stack post.pdf came: page 1")

@@ -26,6 +26,7 @@ const router = createBrowserRouter([
       { path: "/cases/:id", lazy: async () => ({ Component: (await import("@/routes/CasePage")).CasePage }) },
       { path: "/imports", lazy: async () => ({ Component: (await import("@/routes/Imports")).Imports }) },
       { path: "/imports/:id", lazy: async () => ({ Component: (await import("@/routes/ImportPage")).ImportPage }) },
+      { path: "/post", lazy: async () => ({ Component: (await import("@/routes/Post")).Post }) },
       { path: "/questions", element: <Questions /> },
       { path: "/notices", lazy: async () => ({ Component: (await import("@/routes/NoticesPage")).NoticesPage }) },
       { path: "*", element: <NotFound /> },

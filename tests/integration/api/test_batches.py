@@ -72,7 +72,7 @@ async def test_each_letter_goes_where_its_sheet_says_and_tells_where_it_came_fro
     cut = pypdfium2.PdfDocument((await ada.get(f"/api/v1/documents/{new['document']}/content")).content)
     assert [page.get_textpage().get_text_bounded() for page in cut] == ["One", "Two"]
     told = (await ada.get(f"/api/v1/cases/{known}/timeline")).json()["items"]
-    assert told[-1]["text"] == "Pages 6 of the stack post.pdf came into the case"
+    assert told[-1]["text"] == "From the stack post.pdf came: page 6"
     assert told[-1]["data"]["after"]["batch"] == found["id"]
     assert (await ada.get(f"{BATCHES}/{found['id']}/content")).content == content
     started = (await ada.get(f"/api/v1/cases/{new['case']['id']}")).json()

@@ -38,6 +38,7 @@ export const keys = {
   cases: ["cases"] as const,
   caseList: (filter: CaseFilter) => ["cases", "list", filter] as const,
   case: (id: string) => ["cases", "one", id] as const,
+  post: ["post"] as const,
   people: ["people"] as const,
   talk: ["talk"] as const,
   comments: (place: TalkPlace) => ["talk", "comments", place] as const,

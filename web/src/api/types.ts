@@ -43,4 +43,6 @@ export type SheetColumn = Schemas["SheetColumn"];
 export type SheetLocale = Schemas["SheetLocale"];
 export type SheetProblem = Schemas["SheetProblem"];
 export type ProcessView = Schemas["ProcessView"];
+export type BatchView = Schemas["BatchView"];
+export type PartView = Schemas["PartView"];
 export type Data = Record<string, unknown>;

@@ -34,6 +34,7 @@ function Navigation({ me }: { me: Me }) {
       <Link to="/questions" aria-current={current(pathname === "/questions")}>Questions<Waiting /></Link>
       <Link to="/cases" aria-current={current(pathname.startsWith("/cases"))}>Cases</Link>
       {mayStart(me) && <Link to="/imports" aria-current={current(pathname.startsWith("/imports"))}>Import</Link>}
+      {mayStart(me) && <Link to="/post" aria-current={current(pathname === "/post")}>Post</Link>}
     </nav>
   );
 }

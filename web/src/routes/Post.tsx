@@ -1,0 +1,110 @@
+import { Button, FileButton, Group, Select, Text, TextInput, Title } from "@mantine/core";
+import { useDocumentTitle } from "@mantine/hooks";
+import { type SubmitEvent, useState } from "react";
+import { documentContent, pagePicture } from "@/api/documents";
+import { type Place, useHandIn, usePlacePart, usePost } from "@/api/post";
+import { useProcesses } from "@/api/processes";
+import type { BatchView, PartView } from "@/api/types";
+import { EmptyState } from "@/components/feedback/EmptyState";
+import { ErrorState } from "@/components/feedback/ErrorState";
+import { LoadMore } from "@/components/feedback/LoadMore";
+import { complain, tell } from "@/components/feedback/notify";
+import { RowsSkeleton } from "@/components/feedback/Skeletons";
+import { IconUpload } from "@/components/icons";
+import { Column } from "@/components/layout/Shell";
+import { formatInstant } from "@/lib/format";
+import { count } from "@/lib/words";
+import classes from "./post.module.css";
+
+/** What became of a stack that was handed in just now. */
+function outcome(batch: BatchView): string {
+  if (batch.before) return `${batch.name} was handed in before, on ${formatInstant(batch.added_at)}. Nothing was made now.`;
+  const placed = count(batch.parts.length - batch.waiting, "letter");
+  return batch.waiting > 0 ? `${placed} placed; ${batch.waiting} below ${batch.waiting === 1 ? "waits" : "wait"} for you.` : `${placed} placed.`;
+}
+
+function HandIn() {
+  const handIn = useHandIn();
+  const send = (file: File | null) => {
+    if (file) handIn.mutate(file, { onSuccess: (batch) => { tell(outcome(batch)); }, onError: complain });
+  };
+  return (
+    <FileButton onChange={send} accept="application/pdf,image/tiff" inputProps={{ "aria-label": "Hand in a stack of scans" }}>
+      {(props) => <Button {...props} leftSection={<IconUpload size={14} />} loading={handIn.isPending}>Hand in a stack</Button>}
+    </FileButton>
+  );
+}
+
+function PlaceForm({ batch, part }: { batch: BatchView; part: PartView }) {
+  const place = usePlacePart(batch.id, part.n);
+  const processes = useProcesses().data?.items ?? [];
+  const [number, setNumber] = useState("");
+  const [process, setProcess] = useState<string | null>(null);
+  const put = (where: Place) => {
+    place.mutate(where, {
+      onSuccess: (after) => {
+        const found = after.parts.find((each) => each.n === part.n)?.case;
+        if (found) tell(`Placed in ${found.number}`);
+      },
+      onError: complain,
+    });
+  };
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    if (process) put({ process });
+    else if (number.trim()) put({ case: number.trim().toUpperCase() });
+  };
+  return (
+    <form onSubmit={submit}>
+      <Group gap="sm" align="end">
+        <TextInput label="Number of its case" placeholder="C-000123" w={150} value={number} disabled={process !== null} onChange={(event) => { setNumber(event.currentTarget.value); }} />
+        <Select label="Or a new case of" data={processes.map(({ name, title }) => ({ value: name, label: title }))} value={process} onChange={setProcess} clearable clearButtonProps={{ "aria-label": "Start no new case" }} w={200} />
+        <Button type="submit" variant="default" loading={place.isPending} disabled={!process && !number.trim()}>Place</Button>
+      </Group>
+    </form>
+  );
+}
+
+function Part({ batch, part }: { batch: BatchView; part: PartView }) {
+  const pages = part.first === part.last ? `Page ${part.first}` : `Pages ${part.first} to ${part.last}`;
+  return (
+    <li>
+      <a href={documentContent(part.document)} target="_blank" rel="noreferrer" className={classes.picture} aria-label={`Look at ${pages.toLowerCase()} of ${batch.name}`}>
+        <img src={pagePicture(part.document, 1)} alt="" loading="lazy" />
+      </a>
+      <div>
+        <Text fw={600}>{pages} of {batch.name}</Text>
+        <Text size="xs" c="dimmed">Handed in <time dateTime={batch.added_at}>{formatInstant(batch.added_at)}</time></Text>
+        <Text size="sm" my={6}>{part.problem}</Text>
+        <PlaceForm batch={batch} part={part} />
+      </div>
+    </li>
+  );
+}
+
+function List() {
+  const post = usePost();
+  if (post.isPending) return <RowsSkeleton rows={3} />;
+  if (!post.data) return <ErrorState error={post.error} retry={() => void post.refetch()} />;
+  const parts = post.data.pages.flatMap((page) => page.items.flatMap((batch) => batch.parts.filter((part) => !part.case).map((part) => ({ batch, part }))));
+  if (parts.length === 0) return <EmptyState title="All post is placed">What no sheet of a stack places appears here, with the reason, until somebody says where it belongs.</EmptyState>;
+  return (
+    <>
+      <ul className={classes.parts}>{parts.map(({ batch, part }) => <Part key={`${batch.id} ${part.n}`} batch={batch} part={part} />)}</ul>
+      <LoadMore pages={post} />
+    </>
+  );
+}
+
+export function Post() {
+  useDocumentTitle("Post - Casework");
+  return (
+    <Column>
+      <Group justify="space-between" mb="md">
+        <Title order={1}>Post</Title>
+        <HandIn />
+      </Group>
+      <section className="surface" aria-label="What waits to be placed"><List /></section>
+    </Column>
+  );
+}
