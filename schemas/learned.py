@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import Field
 
 from schemas.base import Model
-from schemas.reading import Box
+from schemas.reading import Box, FieldReading
 
 BECAUSE = "read here because of"
 """How the reason begins of a value that was read where corrections say."""
@@ -33,6 +33,8 @@ class Spot(Model):
     """The printed words beside or above it."""
     votes: int = 1
     """Corrected copies that had the value there."""
+    closed: tuple[bool, bool] = (False, False)
+    """Whether other words stand close before it, and behind it, so that it reaches no further there."""
 
 
 class Lesson(Model):
@@ -44,6 +46,13 @@ class Lesson(Model):
     """The likeliest first."""
     taught: int = 1
     """Corrected copies on which the value was found at all."""
+    spared: int = 0
+    """Of these, copies that were read rightly without this lesson, or wrongly because of it."""
+
+    @property
+    def needed(self) -> bool:
+        """Whether it is believed where reading without it says otherwise."""
+        return self.taught - self.spared > self.spared
 
 
 class Layout(Model):
@@ -60,6 +69,11 @@ class Layout(Model):
     def lesson(self, field: str) -> Lesson | None:
         """What is known of one field."""
         return next((lesson for lesson in self.lessons if lesson.field == field), None)
+
+
+def by_lesson(field: FieldReading) -> bool:
+    """Whether a value was read where corrections say that it stands."""
+    return any(reason.startswith(BECAUSE) for reason in field.reasons)
 
 
 class PageWords(Model):

@@ -3,18 +3,20 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from activities.documents.fields.targets import targets
 from activities.documents.learned import finding, teaching
 from activities.documents.learned.teaching import Copy
 from activities.documents.learned.tokens import Token, tokens
 from activities.documents.pipeline import DocumentReading
-from schemas.base import CaseId, DocumentId, Tenant
+from schemas.base import CaseId, Data, DocumentId, Tenant
 from schemas.forms import Form
-from schemas.learned import Layout, PageWords
+from schemas.learned import Layout, PageWords, by_lesson
 from schemas.reading import Box, Reading
 from store.database import Store, Transaction
 from store.lessons import ALL, MOST, Answered
+from worklist.outcomes import same
 
 AT_ONCE = 20
 """Checks that are learned from before one reading."""
@@ -51,9 +53,9 @@ class Lessons:
             form = self._forms.get(done.form)
             if form is None or done.form in off:
                 continue
-            readings = await tx.readings.get(done.readings)
+            read = await tx.readings.latest(done.document, done.form)
             known = await tx.lessons.layouts(done.form, lock=True)
-            for layout in await asyncio.to_thread(learned_from, known, form, done, readings):
+            for layout in await asyncio.to_thread(learned_from, known, form, done, read):
                 await tx.lessons.put(layout, now)
             await tx.lessons.forget(layout.id for layout in known[MOST:])
 
@@ -76,30 +78,43 @@ def page_words(found: DocumentReading) -> list[PageWords]:
 
 
 def learned_from(
-    known: Sequence[Layout], form: type[Form], done: Answered, readings: Sequence[Reading]
+    known: Sequence[Layout], form: type[Form], done: Answered, read: Reading | None
 ) -> list[Layout]:
     """The layouts of a document's pages with what a person's answers teach; () where they teach nothing.
 
-    A document that is not among the `readings` was not recognised: it must show several of the answers.
+    A document that was not recognised as the form must show several of the answers, and teaches only where
+    none of the case's was: else the answers are of another document.
     """
-    mine = next((reading for reading in readings if reading.document == done.document), None)
-    if mine is None and readings:
+    strange = read is None or read.type != form.form_name()
+    if strange and done.readings:
         return []
-    wanted = targets(form)
     answers = {n: v for n, v in done.answer.items() if done.asked is None or n in done.asked}
     out: list[Layout] = []
     for page in done.pages:
-        words: list[Token] = tokens((text, box, 1.0) for text, box in page.words)
-        standing = sum(bool(finding.found(t, answers.get(t.name), words)) for t in wanted)
-        if mine is None and standing < STRANGE:
-            continue
-        made = teaching.taught(known, form.form_name(), wanted, Copy(words, answers, _read(mine, page.n)))
-        if made is not None:
+        words = tokens((text, box, 1.0) for text, box in page.words)
+        copy = copy_of(words, answers, read, page.n)
+        standing = sum(bool(finding.found(t, answers.get(t.name), words)) for t in targets(form))
+        made = teaching.taught(known, form.form_name(), targets(form), copy)
+        if made is not None and (standing >= STRANGE or not strange):
             out.append(made)
     return out
 
 
-def _read(reading: Reading | None, n: int) -> list[Box]:
-    """Where values were read on a page."""
-    found = [field.evidence for field in reading.fields.values()] if reading else []
-    return [each.box for each in found if each is not None and each.page == n]
+def copy_of(words: Sequence[Token], answers: Data, read: Reading | None, n: int) -> Copy:
+    """Page `n` of a corrected copy beside what was read of it."""
+    fields = read.fields if read else {}
+    spared = {
+        name
+        for name, said in answers.items()
+        if name in fields and _placed(fields[name].value, said) != by_lesson(fields[name])
+    }
+    found = [field.evidence for field in fields.values() if field.value is not None]
+    filled = [each.box for each in found if each is not None and each.page == n]
+    return Copy(words, answers, filled, spared)
+
+
+def _placed(read: Any, said: Any) -> bool:
+    """Whether it was read in the right place, perhaps not letter by letter."""
+    if isinstance(read, str) and isinstance(said, str):
+        return finding.alike(said, read)
+    return same(read, said)

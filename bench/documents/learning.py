@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from activities.documents.fields.targets import targets
-from activities.documents.learned.teaching import Copy, taught
+from activities.documents.learned.teaching import taught
 from activities.documents.learned.tokens import tokens
+from activities.documents.lessons import copy_of
 from activities.documents.pipeline import DocumentReading, read
 from activities.documents.reader import Reader
 from bench.documents.learned_forms import LABELS, copy, layout
@@ -48,11 +49,9 @@ def learned_from(known: Sequence[Layout], found: DocumentReading, truth: Data) -
     """What is known after a person has answered the fields that were asked of one copy."""
     reading = found.reading
     asked = [n for n in LABELS if reading.type != "loss_report" or n in reading.unsure]
-    boxes = [
-        f.evidence.box for f in reading.fields.values() if f.evidence is not None and f.value is not None
-    ]
     page = tokens((word.text, word.box, word.confidence) for word in found.words)
-    made = taught(known, "loss_report", targets(LossReport), Copy(page, {n: truth[n] for n in asked}, boxes))
+    told = copy_of(page, {name: truth[name] for name in asked}, reading, 1)
+    made = taught(known, "loss_report", targets(LossReport), told)
     return [*(each for each in known if made is None or each.id != made.id), *([made] if made else [])]
 
 

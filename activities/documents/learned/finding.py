@@ -82,6 +82,11 @@ def _best_of_line(wanted: str, line: Sequence[Token]) -> list[tuple[float, Box]]
     return chosen
 
 
+def alike(said: str, text: str) -> bool:
+    """Whether a text is what was said, perhaps misread."""
+    return _likeness(closed(said), closed(text)) > 0
+
+
 def _likeness(wanted: str, text: str) -> float:
     """By letters and figures, and by the marks between them as well."""
     if letters(wanted) == letters(text):

@@ -1,6 +1,6 @@
 """What one corrected copy teaches: its printed words, and where the values that a person gave stand."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -9,7 +9,7 @@ from activities.documents.fields.runs import around, middle, within
 from activities.documents.fields.targets import Target
 from activities.documents.learned import finding, layouts
 from activities.documents.learned.layouts import Fit
-from activities.documents.learned.tokens import Token, lines
+from activities.documents.learned.tokens import JOINED, Token, lines
 from schemas.learned import Layout, Lesson, Mark, Spot
 from schemas.reading import Box
 
@@ -33,11 +33,13 @@ class Copy:
     Args:
         answers: what the person said, by field; what is empty teaches nothing.
         filled: boxes of what else was read of the document, which is not print either.
+        spared: fields that were read rightly without lessons, or wrongly because of them.
     """
 
     page: Sequence[Token]
     answers: Mapping[str, Any]
     filled: Sequence[Box] = ()
+    spared: Set[str] = frozenset()
 
 
 def taught(known: Sequence[Layout], form: str, targets: Sequence[Target], copy: Copy) -> Layout | None:
@@ -67,9 +69,24 @@ def taught(known: Sequence[Layout], form: str, targets: Sequence[Target], copy: 
         )
     lessons = {lesson.field: lesson for lesson in layout.lessons}
     for name, boxes in found.items():
-        spots = [Spot(box=fit.onto_layout(box) if fit else box, label=_label(box, printed)) for box in boxes]
-        lessons[name] = _learned(lessons.get(name), name, spots)
+        spots = [_spot(box, fit, copy.page, printed) for box in boxes]
+        lessons[name] = _learned(lessons.get(name), name, spots, name in copy.spared)
     return layout.model_copy(update={"lessons": tuple(lessons.values())})
+
+
+def _spot(box: Box, fit: Fit | None, page: Sequence[Token], printed: Sequence[Token]) -> Spot:
+    """The place of a value, on the layout where the page is a copy of one."""
+    return Spot(
+        box=fit.onto_layout(box) if fit else box, label=_label(box, printed), closed=_closed(box, page)
+    )
+
+
+def _closed(box: Box, page: Sequence[Token]) -> tuple[bool, bool]:
+    """Whether words stand close before a value in its lines, and behind it."""
+    level = [t for t in page if box[1] < middle(t.box)[1] < box[3] and not within(t.box, box)]
+    before = any(-2 < box[0] - t.box[2] < JOINED * t.height for t in level)
+    behind = any(-2 < t.box[0] - box[2] < JOINED * t.height for t in level)
+    return before, behind
 
 
 def _printed(page: Sequence[Token], values: Sequence[Box], fit: Fit | None) -> list[Token]:
@@ -129,18 +146,25 @@ def _run(line: Sequence[Token], first: bool = False) -> str:
     return " ".join(t.text for t in words[:_LABEL]).strip(" :.")
 
 
-def _learned(lesson: Lesson | None, name: str, spots: Sequence[Spot]) -> Lesson:
+def _learned(lesson: Lesson | None, name: str, spots: Sequence[Spot], spared: bool) -> Lesson:
     """The lesson with one copy's places; a place where the value was not this time falls behind."""
     if lesson is None:
-        return Lesson(id=uuid4(), field=name, spots=tuple(spots))
+        return Lesson(id=uuid4(), field=name, spots=tuple(spots), spared=int(spared))
     kept, new = list(lesson.spots), list(spots)
     for i, old in enumerate(kept):
         again = next((spot for spot in new if _same_place(old.box, spot.box)), None)
         if again is not None:
             new.remove(again)
             box = around([old.box, again.box])
-            kept[i] = Spot(box=box, label=again.label or old.label, votes=old.votes + 1)
-    made = lesson.model_copy(update={"taught": lesson.taught + 1, "spots": _ranked([*kept, *new])})
+            closed = (old.closed[0] or again.closed[0], old.closed[1] or again.closed[1])
+            kept[i] = Spot(box=box, label=again.label or old.label, votes=old.votes + 1, closed=closed)
+    made = lesson.model_copy(
+        update={
+            "taught": lesson.taught + 1,
+            "spared": lesson.spared + spared,
+            "spots": _ranked([*kept, *new]),
+        }
+    )
     return _aged(made) if made.taught > LASTING else made
 
 
@@ -151,7 +175,9 @@ def _ranked(spots: Iterable[Spot]) -> tuple[Spot, ...]:
 def _aged(lesson: Lesson) -> Lesson:
     """Half of all that was, so that what is new counts."""
     spots = [spot.model_copy(update={"votes": spot.votes // 2}) for spot in lesson.spots if spot.votes > 1]
-    return lesson.model_copy(update={"taught": lesson.taught // 2, "spots": tuple(spots)})
+    return lesson.model_copy(
+        update={"taught": lesson.taught // 2, "spared": lesson.spared // 2, "spots": tuple(spots)}
+    )
 
 
 def _same_place(one: Box, other: Box) -> bool:

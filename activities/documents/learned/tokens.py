@@ -9,7 +9,7 @@ from activities.documents.fields.runs import middle
 from schemas.reading import Box
 
 _PARTS = re.compile(r"[^\s:]+:?|:")
-_JOINED = 0.8
+JOINED = 0.8
 """Heights of a letter up to which two words stand side by side."""
 _LEVEL = 0.5
 """Heights of a letter that words of one line stand apart, up or down."""
@@ -63,7 +63,7 @@ def groups(line: Sequence[Token]) -> list[list[Token]]:
     """The words of a line that stand side by side, without a wide gap between."""
     out: list[list[Token]] = []
     for token in line:
-        if out and token.box[0] - out[-1][-1].box[2] < _JOINED * token.height:
+        if out and token.box[0] - out[-1][-1].box[2] < JOINED * token.height:
             out[-1].append(token)
         else:
             out.append([token])

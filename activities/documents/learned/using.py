@@ -90,7 +90,8 @@ class _Learned:
 
     draft: Draft
     votes: int
-    taught: int
+    needed: bool
+    """Whether it is believed where what was found without it says otherwise."""
 
     @property
     def rank(self) -> tuple[bool, int]:
@@ -105,13 +106,13 @@ def _options(target: Target, lesson: Lesson, copy: Known) -> list[_Learned]:
     ]
     found = []
     for spot in lesson.spots:
-        words = _standing(copy, copy.fit.onto_page(spot.box), others)
+        words = _standing(copy, copy.fit.onto_page(spot.box), spot.closed, others)
         if words:
-            found.append(_Learned(_draft(target, lesson, spot, words, copy), spot.votes, lesson.taught))
+            found.append(_Learned(_draft(target, lesson, spot, words, copy), spot.votes, lesson.needed))
     return found
 
 
-def _standing(copy: Known, zone: Box, others: Sequence[Box]) -> list[list[Token]]:
+def _standing(copy: Known, zone: Box, closed: tuple[bool, bool], others: Sequence[Box]) -> list[list[Token]]:
     """The words at a place, line by line: those in it, and those that go on from them side by side."""
     free = [token for j, token in enumerate(copy.words) if j not in copy.fit.printed and token.key]
     free = [t for t in free if within(t.box, _wider(zone)) or not any(within(t.box, o) for o in others)]
@@ -119,8 +120,15 @@ def _standing(copy: Known, zone: Box, others: Sequence[Box]) -> list[list[Token]
     for line in lines([t for t in free if _level(t, zone)]):
         for group in groups(line):
             if any(within(token.box, _wider(zone)) for token in group):
-                found.append(group)
-    return found
+                found.append([token for token in group if _reached(token, zone, closed)])
+    return [group for group in found if group]
+
+
+def _reached(token: Token, zone: Box, closed: tuple[bool, bool]) -> bool:
+    """Whether a word is within the sides of a place to which it reaches no further."""
+    x = middle(token.box)[0]
+    left, right = closed
+    return not (left and x < zone[0] - _AROUND) and not (right and x > zone[2] + _AROUND)
 
 
 def _wider(zone: Box) -> Box:
@@ -172,6 +180,11 @@ def because(corrections: int) -> Note:
     return Note(f"{BECAUSE} {what}", 0.8, of_place=True)
 
 
+def agrees(answers: int) -> Note:
+    """That answers say the same of a value that was found without them."""
+    return Note(f"it stands where answers had it before, {answers} of them", 0.8, of_place=True)
+
+
 def misplaced(votes: int, taught: int) -> float:
     """Chance that a place holds another field's value: less with each copy, more where copies differ."""
     return (taught - votes + 0.15) / (taught + 1)
@@ -183,9 +196,11 @@ def _chosen(draft: Draft | None, learned: _Learned) -> Draft:
     if draft is None:
         return mine
     if draft.fault is None and finding.worth(draft.value) == finding.worth(mine.value):
-        draft.notes.append(because(learned.votes))
+        draft.notes.append(because(learned.votes) if learned.needed else agrees(learned.votes))
         draft.misplaced = min(draft.misplaced, mine.misplaced)
-        return max(mine, draft, key=lambda each: each.probability)
+        return max(mine, draft, key=lambda each: each.probability) if learned.needed else draft
+    if not learned.needed and draft.value is not None:
+        return draft
     if mine.fault is not None and draft.fault is None and learned.votes < 2:
         return draft
     if learned.votes < 2 and draft.sure(evidence.SURE):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import uuid4
 
 from activities.documents.engines.page import ReadPage
 from activities.documents.fields import find
@@ -10,10 +11,12 @@ from activities.documents.fields.targets import targets
 from activities.documents.learned import finding, layouts, using
 from activities.documents.learned.teaching import LASTING, Copy, taught
 from activities.documents.learned.tokens import Token, tokens
+from activities.documents.lessons import copy_of
 from schemas.base import Data
 from schemas.household_claim import LossReport
 from schemas.learned import Layout
 from schemas.reading import Box, FieldReading, Word
+from tests.build import reading as build_reading
 from tests.unit.documents.paper import page, word
 
 FORM = "loss_report"
@@ -178,3 +181,28 @@ def test_an_answer_is_found_though_it_was_misread_and_over_two_lines() -> None:
     box = finding.found(by_name["address"], "Heidestrasse 17, 50667 Köln", shown)[0]
     assert (round(box[1]), round(box[3])) == (100, 125)
     assert finding.found(by_name["items"], [{"description": "Fee"}], shown) == []
+
+
+async def test_what_is_read_rightly_without_a_lesson_is_not_changed_by_it() -> None:
+    words = [_word("Address", 50, 260), _word("4 Mill Lane, Galway", 200, 260)]
+    said = {"address": "4 Mill Lane, Galway"}
+    shown = page(*filled().words, *words)
+    made = taught([], FORM, FIELDS, Copy(words_of(shown), said, spared={"address"}))
+    assert made is not None
+    moved = [_word("Address", 50, 276), _word("1 Quay, Sligo", 200, 276), _word("Other", 200, 256)]
+    found = (await read(page(*filled().words, *moved), [made]))["address"]
+    assert found.value == "1 Quay, Sligo"
+    assert (await read(shown, [made]))["address"].value == "4 Mill Lane, Galway"
+
+
+async def test_a_value_with_other_words_close_behind_reaches_no_further() -> None:
+    """As a registration number behind a company's name."""
+    first = filled("Ada Example GmbH")
+    known = corrected([], first, {"claimant": "Ada Example"})
+    assert (await read(filled("Eva Example GmbH"), known))["claimant"].value == "Eva Example"
+
+
+def test_a_value_that_was_only_misread_was_in_its_place() -> None:
+    read_ = build_reading(uuid4(), {"claimant": "Ada Examp1e", "place": "Kitchen", "phone": "+44 1"})
+    copy = copy_of([], {"claimant": "Ada Example", "place": "Garden", "phone": "+44 1"}, read_, 1)
+    assert copy.spared == {"claimant", "phone"}
