@@ -341,7 +341,7 @@ async def test_a_letter_in_a_stack_is_read_as_its_case_and_a_stray_page_is_place
         number = http.get("/api/v1/batches").json()["items"][0]["parts"][1]["case"]["number"]
     await waiting.get_by_label("Number of its case").fill(number)
     await waiting.get_by_role("button", name="Place").click()
-    await expect(clerk.get_by_text("All post is placed")).to_be_visible()
+    await expect(clerk.get_by_text("All post is placed")).to_be_visible(timeout=DONE)
     await claim(adjuster, number)
     await adjuster.get_by_role("link", name=number).click()
     timeline = adjuster.get_by_role("region", name="Timeline")

@@ -20,7 +20,7 @@ _INK = 0.88
 """Of the paper's brightness; darker is ink, also that of a pale copy."""
 _AROUND, _COMPANY = 3, 7
 """Dots to each side at `BARS_DPI`, and how many of these 49 are dark where ink is: in the thinnest line that
-a pen draws seven, in the speckle of a bad line two."""
+a pen draws seven. Speckle of 0.5 % has fewer; of 2 % it has more, and then a blank page is kept."""
 _MOST_DOTS = 30
 """Dots of ink on a blank page: a word has more, and so has a line of a centimetre."""
 
