@@ -20,6 +20,7 @@ MEASURES = (
     "templates",
     "tickboxes",
     "learning",
+    "learning_receipts",
     "batches",
 )
 """Modules of this package."""
