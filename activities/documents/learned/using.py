@@ -21,6 +21,7 @@ Drafter = Callable[[Sequence[Target], Sequence[Sheet]], dict[str, Draft]]
 
 _AROUND = 5.0
 """Points around the values seen so far in which a word still counts as one of theirs."""
+LEFT_OUT = Note("other words stand there as well, which do not fit the form", 12.0, of_place=True)
 _TALL = 1.9
 """Heights of a letter from which a place has several lines."""
 
@@ -144,7 +145,8 @@ def _level(token: Token, zone: Box) -> bool:
 
 
 def _draft(target: Target, lesson: Lesson, spot: Spot, words: list[list[Token]], copy: Known) -> Draft:
-    words, value = _understood(target, words)
+    standing = words
+    words, value = _understood(target, standing)
     text = " ".join(token.text for line in words for token in line)
     page = copy.page
     box = around([token.box for line in words for token in line])
@@ -153,6 +155,8 @@ def _draft(target: Target, lesson: Lesson, spot: Spot, words: list[list[Token]],
     confidence = min(token.confidence for line in words for token in line)
     draft.notes += [because(spot.votes), *by_labels.of_engine(page.engine, confidence)]
     draft.notes += by_labels.of_value(target, value)
+    if words is not standing:
+        draft.notes.append(LEFT_OUT)
     for line in words:
         crop = around([token.box for token in line])
         draft.crops.append(Crop(page.n, crop, text, target, value.json))

@@ -206,3 +206,14 @@ def test_a_value_that_was_only_misread_was_in_its_place() -> None:
     read_ = build_reading(uuid4(), {"claimant": "Ada Examp1e", "place": "Kitchen", "phone": "+44 1"})
     copy = copy_of([], {"claimant": "Ada Example", "place": "Garden", "phone": "+44 1"}, read_, 1)
     assert copy.spared == {"claimant", "phone"}
+
+
+async def test_a_part_of_what_stands_there_is_never_sure() -> None:
+    known: list[Layout] = []
+    for _ in range(6):
+        shown = page(*filled().words, _word("Ligne directe", 50, 260), _word("+353 20 910 8666", 200, 260))
+        known = corrected(known, shown, {"phone": "+353 20 910 8666"})
+    misread = page(*filled().words, _word("Ligne directe", 50, 260), _word("+353 20; 910 8666", 200, 260))
+    found = (await read(misread, known))["phone"]
+    assert found.value == "910 8666"
+    assert found.probability < 0.8
