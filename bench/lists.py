@@ -20,6 +20,7 @@ import httpx
 from bench.figures import percentile, say
 from bench.filling import TENANT, fill
 from bench.postgres import postgres
+from bench.processes import resident
 from bench.system import UNLIMITED
 from schemas.descriptors import FacetType, ProcessDescriptor
 from schemas.household_claim import Assessment, LossNotice
@@ -259,14 +260,6 @@ async def measure(desk: Desk, size: int) -> dict[str, tuple[float, float]]:
         p50 = percentile(alone, 0.5)
         say(f"  {name:36} p50 {p50:7.1f}  p95 {out[name][0]:7.1f}  16 clients p95 {out[name][1]:7.1f} ms")
     return out
-
-
-def resident(pid: int) -> float:
-    """MiB of memory that a process holds."""
-    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith("VmRSS"):
-            return int(line.split()[1]) / 1024
-    return 0.0
 
 
 async def run(libpq: str, sizes: tuple[int, ...]) -> None:

@@ -1,6 +1,5 @@
 """A whole system as it runs in production, for one measurement: PostgreSQL, Temporal on it, API, worker."""
 
-import os
 import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -12,11 +11,10 @@ import psycopg
 
 from bench.lists import address, until_ready
 from bench.postgres import postgres
+from bench.processes import cpu_ms
 from bench.system import casework, install_pack
 from bench.temporal_cluster import temporal_on
 from workers.temporal_server import free_port
-
-TICKS = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass
@@ -54,7 +52,7 @@ class Production:
 
     def cpu_ms(self) -> dict[str, float]:
         """CPU time that each part has used so far, in ms."""
-        return {name: _cpu_ms(pid) for name, pid in self.parts.items()}
+        return {name: cpu_ms(pid) for name, pid in self.parts.items()}
 
     def commits(self) -> dict[str, int]:
         """Transactions committed so far, by database."""
@@ -68,17 +66,6 @@ class Production:
             rows = connection.execute("SELECT datname, pg_database_size(datname) FROM pg_database").fetchall()
             wal = connection.execute("SELECT pg_current_wal_lsn() - '0/0'::pg_lsn").fetchone()
         return {**{str(name): int(size) for name, size in rows}, "wal": int(wal[0]) if wal else 0}
-
-
-def _cpu_ms(pid: int) -> float:
-    """Of a process, its children that run and those that have ended."""
-    try:
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    except FileNotFoundError:
-        return 0.0
-    ticks = sum(int(fields[at]) for at in (11, 12, 13, 14))
-    return ticks * 1000 / TICKS + sum(_cpu_ms(int(child)) for child in children)
 
 
 @contextmanager

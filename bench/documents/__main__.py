@@ -22,6 +22,7 @@ MEASURES = (
     "learning",
     "learning_receipts",
     "batches",
+    "speed",
 )
 """Modules of this package."""
 ASKED_FOR = ("fit",)
