@@ -11,7 +11,8 @@ from activities.documents.paper.prepared import Prepared
 from activities.documents.sandbox.client import RawPage
 from schemas.reading import Box, Word
 
-_PNG_LEVEL = 1
+_PNG = (cv2.IMWRITE_PNG_COMPRESSION, 1, cv2.IMWRITE_PNG_FILTER, cv2.IMWRITE_PNG_FILTER_NONE)
+"""A third of the time of filtered rows on drawn pages, two thirds on scans, which become 6 % larger."""
 DIGITAL = "pdf-text"
 """In place of an engine's name where the file carries its text."""
 _BLANK = 0.003
@@ -136,7 +137,7 @@ def _scaled(box: PixelBox, unit: float) -> Box:
 def encoded(image: Pixels) -> bytes:
     """The page as PNG."""
     shown = image if image.ndim == 2 else cv2.cvtColor(image, cv2.COLOR_RGB2BGR)
-    _, png = cv2.imencode(".png", shown, [cv2.IMWRITE_PNG_COMPRESSION, _PNG_LEVEL])
+    _, png = cv2.imencode(".png", shown, _PNG)
     return png.tobytes()
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -12,6 +13,8 @@ from schemas.reading import Word
 
 ALIKE = 84.0
 """Of 100: how like a label a run must be."""
+_KEPT = 4096
+"""Texts that are remembered in each way; every run is compared with every label."""
 _AHEAD = re.compile(r"^\s*(?:\(?[0-9A-Za-z]{1,2}[.)]\s+|\d{1,2}\s+)")
 _BRACKETS = re.compile(r"\s*[(\[].*?[)\]]\s*")
 _UNITS = re.compile(r"\s+(in\s+)?(eur|usd|gbp|chf|€|\$|£)$")
@@ -35,6 +38,7 @@ def found(targets: Sequence[Target], runs: Sequence[Word]) -> list[Label]:
     return sorted(hits, key=lambda label: -label.score)
 
 
+@lru_cache(_KEPT)
 def bare(text: str) -> str:
     """As labels are compared: small letters, no accents, marks, numbers in front or units behind."""
     text = _AHEAD.sub("", plain(text), count=1)
@@ -43,11 +47,16 @@ def bare(text: str) -> str:
 
 def likeness(label: str, text: str) -> float:
     """0 to 100, with or without what stands in brackets."""
-    wanted = {bare(label), bare(_BRACKETS.sub(" ", label))} - {""}
-    given = {bare(text), bare(_BRACKETS.sub(" ", text))} - {""}
-    return max((_ratio(w, g) for w in wanted for g in given), default=0.0)
+    return max((_ratio(w, g) for w in _both(label) for g in _both(text)), default=0.0)
 
 
+@lru_cache(_KEPT)
+def _both(text: str) -> frozenset[str]:
+    """With and without what stands in brackets."""
+    return frozenset({bare(text), bare(_BRACKETS.sub(" ", text))} - {""})
+
+
+@lru_cache(_KEPT)
 def _ratio(wanted: str, given: str) -> float:
     """Short labels must fit almost letter by letter, blanks apart."""
     score = max(fuzz.ratio(wanted, given), fuzz.ratio(wanted.replace(" ", ""), given.replace(" ", "")))
@@ -63,11 +72,20 @@ def _named(target: Target, run: Word) -> Label | None:
     return _leading(target, run)
 
 
+@lru_cache(_KEPT)
+def _in_front(label: str) -> re.Pattern[str]:
+    """The label, and something behind it."""
+    letters = r"[\s\W]*".join(re.escape(c) for c in plain(label) if not c.isspace())
+    return re.compile(rf"{letters}\s*(?:[:;.#]+|\s)\s*(?=\S)")
+
+
 def _leading(target: Target, run: Word) -> Label | None:
     """A label with its value behind it in one run: "Date: 6 March 2026"."""
+    text = plain(run.text)
+    if len(text) != len(run.text):
+        return None
     for label in sorted(target.labels, key=len, reverse=True):
-        pattern = r"[\s\W]*".join(re.escape(c) for c in plain(label) if not c.isspace())
-        match = re.match(rf"{pattern}\s*(?:[:;.#]+|\s)\s*(?=\S)", plain(run.text))
-        if match and len(plain(run.text)) == len(run.text):
+        match = _in_front(label).match(text)
+        if match:
             return Label(target, run, 90.0, run.text[match.end() :].strip())
     return None

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from itertools import combinations, product
 
 from activities.documents.languages import MONTHS
@@ -46,6 +47,7 @@ class Day:
     """Day and month could be meant the other way round."""
 
 
+@lru_cache(4096)
 def plain(text: str) -> str:
     """Without accents, in small letters."""
     return unaccented(text).casefold()
