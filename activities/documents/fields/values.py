@@ -13,6 +13,8 @@ from activities.documents.languages import MONTHS
 
 _STRAY = " \t|_¦‖[]{}~"
 _FIGURES = re.compile(r"[-+]?[\d.,'\u2019 ]*\d[.,\-\u2013\u2014]*")
+_EMPTY = ("\u25a1", "\u2610")
+"""An empty box in front of a word."""
 _CENT = Decimal("0.01")
 
 
@@ -93,6 +95,8 @@ def _as(kind: Kind, number: Decimal, currency: str | None) -> Any:
 
 
 def _choice(target: Target, text: str) -> Value:
+    if text.startswith(_EMPTY):
+        return Value(None, "the box beside it is empty")
     words = set(re.findall(r"[^\W\d_]+", parse.plain(text)))
     if len(words & {parse.plain(choice) for choice in target.choices}) > 1:
         return Value(None, "it cannot be seen which of the choices is meant")
@@ -107,6 +111,7 @@ def _tick(target: Target, text: str) -> Value:
 
 
 def _text(target: Target, text: str) -> Value:
+    text = text.replace("·", " ") if not target.patterned else text
     first = _accepted(target, text)
     if first.fault is None or not target.patterned:
         return first

@@ -28,6 +28,8 @@ _LEAST_WITHIN = 6
 """Letters and figures that a part of a line needs to be told from chance."""
 _TELLING = 0.5
 """Likeness of two readings, 0 to 1, below which the second one was not of these letters at all."""
+_CLEAR = 0.8
+"""Likeness from which a second reading is believed to have seen where words end."""
 _ALIKE = str.maketrans(
     {"¥": "y", "0": "o", "1": "i", "l": "i", "]": "i", "|": "i", "!": "i", "5": "s", "$": "s", "8": "b"}
 )
@@ -101,6 +103,8 @@ def _spaced_rows(rows: list[dict[str, Any]], heard: list[tuple[Crop, str]]) -> l
 
 
 def _spaced(target: Target, value: str, other: str) -> str:
+    if _likeness(value, other) < _CLEAR:
+        return value
     better = understood(target, with_blanks(value, other))
     return better.json if better.fault is None else value
 
@@ -172,8 +176,7 @@ def _of_text(crop: Crop, value: str, text: str) -> Note | None:
 def _telling(crop: Crop, text: str) -> bool:
     """Whether the second reading is one of the same letters, or at least of something of the same kind."""
     if crop.target.kind is Kind.TEXT and not crop.target.patterned:
-        likeness = SequenceMatcher(None, _folded(str(crop.value)), _folded(text), autojunk=False).ratio()
-        return likeness >= _TELLING
+        return _likeness(str(crop.value), text) >= _TELLING
     return understood(crop.target, text).fault is None
 
 
@@ -197,6 +200,11 @@ def _amounts(text: str) -> list[Decimal]:
 def _bare(text: str) -> str:
     """Letters and figures alone."""
     return re.sub(r"[\W_]", "", plain(text))
+
+
+def _likeness(text: str, other: str) -> float:
+    """0 to 1."""
+    return SequenceMatcher(None, _folded(text), _folded(other), autojunk=False).ratio()
 
 
 def _folded(text: str) -> str:

@@ -93,3 +93,4 @@ def test_an_amount_of_nothing_is_refused_by_the_form() -> None:
 def test_printed_choices_are_no_answer() -> None:
     assert understood(FIELDS["cause"], "water").json == "water"
     assert understood(FIELDS["cause"], "fire water storm burglary other").fault is not None
+    assert understood(FIELDS["cause"], "\u25a1Fire").fault is not None
