@@ -74,7 +74,7 @@ def pairs(page: ReadPage) -> list[Pair]:
 
     A label is known by its colon, by a common word, or as the first of two parts of a line. The value is
     what stands behind the label in its line up to the next one, with the lines that go on below it; else
-    what stands right below. Of noisy scanned forms that nobody looked at, a fifth of the pairs are found
+    what stands right below. Of noisy scanned forms that nobody looked at, a quarter of the pairs are found
     (docs/benchmarks.md): show them to people, never take them unasked.
     """
     runs = [part for run in sheet_of(page).runs for part in _parted(run)]
