@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from activities.documents.engines.protocol import Engine, PixelBox, Pixels, Run
-from activities.documents.paper import clean, light, photo, prepare, ruling, straighten
+from activities.documents.paper import prepare, ruling, straighten
 from activities.documents.paper.prepared import Prepared
 from activities.documents.sandbox.client import RawPage
 from schemas.reading import Box, Word
@@ -16,12 +16,6 @@ _PNG = (cv2.IMWRITE_PNG_COMPRESSION, 1, cv2.IMWRITE_PNG_FILTER, cv2.IMWRITE_PNG_
 DIGITAL = "pdf-text"
 """In place of an engine's name where the file carries its text."""
 _BLANK = 0.003
-_SPOTTED = 0.0005
-"""Share of dark dots alone on bare paper from which a page is spotted. Clean scans have .0002 and less, one
-of 80 has .0007 (FUNSD, SROIE); salt and pepper on one dot of 200 makes .0012 and more."""
-_DARK = 128
-_BARE = 9
-"""Dots across within which bare paper has no other ink."""
 
 
 @dataclass(frozen=True)
@@ -69,32 +63,13 @@ def read_page(raw: RawPage, engine: Engine) -> ReadPage:
     if raw.words and not head.picture:
         words = tuple(Word(text=w.text, page=head.n, box=w.box, confidence=1.0) for w in raw.words)
         return _page(raw, Prepared.of(pixels, head.dpi_x, head.dpi_y), DIGITAL, words)
-    shown, runs = _standing(_flat(pixels, head.dpi_x, head.dpi_y), engine)
+    shown, runs = _standing(prepare.prepared(pixels, head.dpi_x, head.dpi_y), engine)
     unit = 72 / shown.dpi
     words = tuple(
         Word(text=run.text, page=head.n, box=_scaled(run.box, unit), confidence=min(1.0, run.confidence))
         for run in runs
     )
     return _page(raw, shown, engine.name, words)
-
-
-def _flat(pixels: Pixels, dpi_x: float, dpi_y: float) -> Prepared:
-    """The page prepared; a coarse one without spots is not cleaned of them.
-
-    Its strokes are one dot wide and would be taken for speckle: that cost 6 points of word F1 on forms at 86
-    dots per inch.
-    """
-    page = Prepared.of(pixels, dpi_x, dpi_y)
-    if page.dpi >= clean.LEAST_DPI or _spotted(pixels):
-        return prepare.prepared(pixels, dpi_x, dpi_y)
-    return light.evened_out(clean.sized(photo.from_above(clean.evened(page))))
-
-
-def _spotted(pixels: Pixels) -> bool:
-    """Whether dots stand alone where there is nothing else."""
-    dark = (straighten.grey(pixels) < _DARK).astype(np.float32)
-    around = cv2.boxFilter(dark, -1, (_BARE, _BARE), normalize=False)
-    return float(((dark > 0) & (around <= 1.5)).mean()) >= _SPOTTED
 
 
 def _standing(flat: Prepared, engine: Engine) -> tuple[Prepared, list[Run]]:
