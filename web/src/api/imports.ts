@@ -45,7 +45,8 @@ async function send(order: Order, dryRun: boolean): Promise<ImportView> {
   const form = new FormData();
   for (const [name, value] of fieldsOf(order, dryRun)) form.append(name, value);
   form.append("file", new Blob([await bytesOf(order.file)]), order.file.name);
-  const body = { file: order.file.name, process: order.process, mode: order.mode, locale: order.locale, dry_run: dryRun, again: order.again };
+  const { process, locale, again } = order;
+  const body = { file: order.file.name, process, locale, again, mode: "cases" as const, dry_run: dryRun };
   return answered(client.POST("/api/v1/imports", { body, bodySerializer: () => form }));
 }
 

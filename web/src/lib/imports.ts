@@ -1,15 +1,24 @@
 /** Spreadsheets that are taken in: how, and what became of them, in words. */
 
-import type { ImportHead, Me, SheetLocale } from "@/api/types";
+import type { RJSFSchema } from "@rjsf/utils";
+import type { ImportHead, Me, SheetLocale, SheetProblem } from "@/api/types";
+import { plainMessage } from "@/lib/faults";
 import { formatDate, isDate } from "@/lib/format";
+import { readyToSend } from "@/lib/amount";
+import { type JsonObject, forScreen, isObject, resolve } from "@/lib/schema";
 import { count, humanize } from "@/lib/words";
 
 /** How a file is to be taken in. */
 export interface Order {
   file: File;
   process: string;
-  mode: ImportHead["mode"];
   locale: SheetLocale;
+  /** All rows are this table of one case; none: each row is a case. */
+  table: string | null;
+  /** What else that one case begins with. */
+  rest: JsonObject;
+  /** The client's own number or name for that one case. */
+  reference: string;
   /** It was taken in before, and is meant once more. */
   again: boolean;
 }
@@ -18,11 +27,34 @@ export interface Order {
 export function fieldsOf(order: Order, dryRun: boolean): [string, string][] {
   return [
     ["process", order.process],
-    ["mode", order.mode],
     ["locale", order.locale],
     ["dry_run", String(dryRun)],
     ["again", String(order.again)],
+    ...(order.table === null ? [] : oneCase(order.table, order)),
   ];
+}
+
+function oneCase(table: string, { rest, reference }: Order): [string, string][] {
+  const said: [string, string][] = [["mode", "case"], ["field", table], ["data", JSON.stringify(readyToSend(rest))]];
+  return reference.trim() === "" ? said : [...said, ["reference", reference.trim()]];
+}
+
+/** The tables of a form that rows of a file can go into, with their titles. */
+export function tablesOf(schema: JsonObject): { value: string; label: string }[] {
+  const whole = forScreen(schema);
+  return Object.entries(whole.properties ?? {}).flatMap(([name, part]) => {
+    const { items, title } = resolve(part, whole);
+    const isTable = isObject(resolve(items, whole).properties);
+    return isTable ? [{ value: name, label: typeof title === "string" ? title : humanize(name) }] : [];
+  });
+}
+
+/** The form without the table that comes from the file, and without the documents, which are handed in elsewhere. */
+export function beside(table: string, schema: JsonObject): RJSFSchema {
+  const whole = forScreen(schema);
+  const elsewhere = new Set([table, "documents"]);
+  const properties = Object.fromEntries(Object.entries(whole.properties ?? {}).filter(([name]) => !elsewhere.has(name)));
+  return { ...whole, properties, required: whole.required?.filter((name) => !elsewhere.has(name)) };
 }
 
 /** How numbers and dates are written where a cell holds text. */
@@ -52,6 +84,12 @@ export function fate(found: Pick<ImportHead, "status" | "mode" | "rows" | "probl
   if (found.problem_count > 0) return { text: count(found.problem_count, "thing to correct", "things to correct"), color: "amber" };
   if (found.status === "imported") return { text: count(casesOf(found), "case"), color: "pine" };
   return { text: "Only checked", color: "gray" };
+}
+
+/** Why something does not fit; a field without a column is named in front. */
+export function reasonOf({ column, text }: SheetProblem): string {
+  const [, field, why] = (column === null ? /^([a-z][a-z0-9_]*): (.+)$/s.exec(text) : null) ?? [];
+  return field && why ? `${humanize(field)}: ${plainMessage(why)}` : plainMessage(text);
 }
 
 /** A value of a cell as it was understood, as people read it. */

@@ -1,5 +1,5 @@
 import { Alert, Anchor, Button, Group, Select, Stack } from "@mantine/core";
-import type { SyntheticEvent } from "react";
+import { Suspense, type SyntheticEvent, lazy } from "react";
 import { emptySheet } from "@/api/imports";
 import { ApiError, explain } from "@/api/errors";
 import { useProcesses } from "@/api/processes";
@@ -8,7 +8,11 @@ import { SameSheet } from "@/components/imports/SameSheet";
 import classes from "@/components/imports/imports.module.css";
 import type { ImportDesk } from "@/components/imports/useImportDesk";
 import { IconAlert } from "@/components/icons";
-import { LOCALES } from "@/lib/imports";
+import { RowsSkeleton } from "@/components/feedback/Skeletons";
+import { LOCALES, tablesOf } from "@/lib/imports";
+
+const OneCase = lazy(async () => ({ default: (await import("@/components/imports/OneCase")).OneCase }));
+const ROWS = "rows";
 
 function Refusal({ desk }: { desk: ImportDesk }) {
   const { error } = desk;
@@ -26,6 +30,8 @@ function Refusal({ desk }: { desk: ImportDesk }) {
 export function ImportForm({ desk }: { desk: ImportDesk }) {
   const processes = useProcesses().data?.items ?? [];
   const { choice, faults } = desk;
+  const process = processes.find(({ name }) => name === choice.process);
+  const tables = process ? tablesOf(process.schema) : [];
   const submit = (event: SyntheticEvent) => { event.preventDefault(); desk.check(); };
   return (
     <form onSubmit={submit} noValidate>
@@ -40,6 +46,15 @@ export function ImportForm({ desk }: { desk: ImportDesk }) {
             onChange={(process) => { desk.choose({ process }); }}
             allowDeselect={false}
           />
+          {tables.length > 0 && (
+            <Select
+              label="The rows are"
+              data={[{ value: ROWS, label: "Each a case" }, ...tables.map(({ value, label }) => ({ value, label: `One case: “${label}”` }))]}
+              value={choice.table ?? ROWS}
+              onChange={(table) => { desk.choose({ table: table === ROWS ? null : table, rest: {} }); }}
+              allowDeselect={false}
+            />
+          )}
           <Select
             label="Numbers and dates are written"
             data={LOCALES}
@@ -49,8 +64,13 @@ export function ImportForm({ desk }: { desk: ImportDesk }) {
           />
         </div>
         <FileDrop file={choice.file} fault={faults.file} onChoose={(file) => { desk.choose({ file }); }} />
+        {process && choice.table !== null && (
+          <Suspense fallback={<RowsSkeleton rows={3} />}>
+            <OneCase key={`${process.name}/${choice.table}`} schema={process.schema} table={choice.table} rest={choice.rest} reference={choice.reference} choose={desk.choose} />
+          </Suspense>
+        )}
         <Group justify="space-between">
-          {choice.process ? <Anchor href={emptySheet(choice.process)} size="sm">Download an empty sheet to fill in</Anchor> : <span />}
+          {choice.process && choice.table === null ? <Anchor href={emptySheet(choice.process)} size="sm">Download an empty sheet to fill in</Anchor> : <span />}
           <Button type="submit" variant={desk.found ? "default" : "filled"} loading={desk.busy}>Check the file</Button>
         </Group>
         <Refusal desk={desk} />

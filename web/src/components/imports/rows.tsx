@@ -4,8 +4,7 @@ import { Link } from "react-router";
 import type { ImportedCase, SheetColumn, SheetProblem } from "@/api/types";
 import classes from "@/components/imports/imports.module.css";
 import table from "@/components/values/table.module.css";
-import { plainMessage } from "@/lib/faults";
-import { understoodAs } from "@/lib/imports";
+import { reasonOf, understoodAs } from "@/lib/imports";
 
 const FIRST = 50;
 
@@ -46,7 +45,7 @@ export function ProblemRows({ problems }: { problems: readonly SheetProblem[] })
         <tr key={n}>
           <td className={classes.narrow}>{problem.row}</td>
           <td>{problem.column ?? "Whole row"}</td>
-          <td className={classes.file}>{plainMessage(problem.text)}</td>
+          <td className={classes.file}>{reasonOf(problem)}</td>
         </tr>
       )}
     />

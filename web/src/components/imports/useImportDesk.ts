@@ -3,11 +3,16 @@ import { useCheckSheet, useTakeSheet } from "@/api/imports";
 import type { ImportView, SheetLocale } from "@/api/types";
 import { LOCALES, type Order } from "@/lib/imports";
 import { LOCALE } from "@/lib/format";
+import type { JsonObject } from "@/lib/schema";
 
 interface Choice {
   process: string | null;
   locale: SheetLocale;
   file: File | null;
+  /** All rows are this table of one case; none: each row is a case. */
+  table: string | null;
+  rest: JsonObject;
+  reference: string;
 }
 
 interface Faults {
@@ -30,20 +35,21 @@ export interface ImportDesk {
 }
 
 const NO_FAULTS: Faults = { process: null, file: null };
+const ROW_BY_ROW = { table: null, rest: {}, reference: "" };
 const USUAL = LOCALES.find(({ value }) => value === LOCALE)?.value ?? "en";
 
 /** A file on its way in: chosen, checked, taken in. Any other choice begins anew. */
 export function useImportDesk(only: string | null): ImportDesk {
-  const [chosen, setChoice] = useState<Choice>({ process: null, locale: USUAL, file: null });
+  const [chosen, setChoice] = useState<Choice>({ process: null, locale: USUAL, file: null, ...ROW_BY_ROW });
   const [faults, setFaults] = useState(NO_FAULTS);
   const [meant, setMeant] = useState(false);
   const checking = useCheckSheet();
   const taking = useTakeSheet();
   const choice = { ...chosen, process: chosen.process ?? only };
   const orderOf = (again: boolean): Order | null => {
-    const { process, file, locale } = choice;
+    const { process, file, ...how } = choice;
     setFaults({ process: process ? null : "Please choose what the rows are.", file: file ? null : "Please choose a file first." });
-    return process && file ? { process, file, locale, mode: "cases", again } : null;
+    return process && file ? { ...how, process, file, again } : null;
   };
   const check = (again: boolean) => {
     const order = orderOf(again);
@@ -58,7 +64,7 @@ export function useImportDesk(only: string | null): ImportDesk {
     error: taking.error ?? checking.error,
     found: taking.data ?? checking.data ?? null,
     choose: (part) => {
-      setChoice({ ...chosen, ...part });
+      setChoice({ ...chosen, ...(part.process ? ROW_BY_ROW : {}), ...part });
       setFaults(NO_FAULTS);
       setMeant(false);
       checking.reset();
