@@ -12,9 +12,11 @@ from temporalio.api.workflowservice.v1 import RegisterNamespaceRequest
 from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
 
-from tests import servers
+from tests import memory, servers
 from tests.ready import make
 from workers import temporal_server
+
+memory.use_for_files()
 
 
 @pytest.fixture(scope="session")
