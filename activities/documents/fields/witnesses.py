@@ -86,6 +86,7 @@ def _weigh(draft: Draft, heard: list[tuple[Crop, str]], independent: bool) -> No
         spaced = _spaced(draft.target, draft.value, text)
         if spaced != draft.value:
             draft.notes.append(evidence.BLANKS)
+        spaced = with_small_l(spaced, text)
         crop, draft.value = replace(crop, value=spaced), spaced
     if independent and draft.fault and _mended(draft, text):
         return
@@ -118,6 +119,16 @@ def with_blanks(text: str, other: str) -> str:
     ).get_matching_blocks():
         at |= {mine + blank - its for blank in theirs if its < blank < its + size}
     return "".join((" " if i in at and i else "") + c for i, c in enumerate(letters))
+
+
+def with_small_l(text: str, other: str) -> str:
+    """`text` with the l that `other` has where a capital I would stand inside a word of small letters."""
+    if len(text) != len(other):
+        return text
+    return "".join(
+        "l" if (mine, its) == ("I", "l") and text[:i][-1:].islower() and not text[:i].endswith("c") else mine
+        for i, (mine, its) in enumerate(zip(text, other, strict=True))
+    )
 
 
 def _summed(draft: Draft, crop: Crop) -> bool:

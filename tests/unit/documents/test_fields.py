@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from activities.documents import classify
 from activities.documents.engines.page import ReadPage, Tick
 from activities.documents.fields import find
-from activities.documents.fields.witnesses import with_blanks
+from activities.documents.fields.witnesses import with_blanks, with_small_l
 from schemas.household_claim import LossReport
 from schemas.reading import Box, FieldReading
 from schemas.registry import forms
@@ -143,6 +143,13 @@ async def test_a_field_that_is_nowhere_is_named_and_never_sure() -> None:
 def test_blanks_that_one_reader_missed_are_taken_from_the_other() -> None:
     assert with_blanks("30,48143Münster", "30, 48143 Miinster") == "30, 48143 Münster"
     assert with_blanks("winter coat", "winter coat") == "winter coat"
+
+
+def test_a_capital_i_inside_a_word_is_the_small_l_that_a_second_reader_sees() -> None:
+    assert with_small_l("BaIcony", "Balcony") == "Balcony"
+    assert with_small_l("BaIcony", "Ba1cony") == "BaIcony"
+    assert with_small_l("McIntyre", "Mclntyre") == "McIntyre"
+    assert with_small_l("Italy", "ltaly") == "Italy"
 
 
 def test_a_document_is_recognised_by_what_is_printed_on_it() -> None:
