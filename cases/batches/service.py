@@ -10,6 +10,7 @@ from cases.access import COLLEAGUES, require_start
 from cases.batches.placing import CANNOT, NO_SHEET, Pages, hold_cases, put, told
 from cases.batches.stack import Part, Stack, StackOpener
 from cases.documents import keep, page_row, plain_name
+from cases.handed import HandedIn
 from schemas.base import Data
 from schemas.batches import BatchOrder, BatchView, PartCase, PartView, Placement
 from schemas.errors import Conflict, Invalid, NotFound
@@ -30,22 +31,10 @@ ORDER = "batches"
 PDF = "application/pdf"
 
 
-@dataclass(frozen=True)
-class Handed:
-    """A stack that was handed in, and what is to be done with it."""
+class Handed(HandedIn[BatchOrder]):
+    """A stack that was handed in."""
 
-    person: Person
-    name: str
-    content: bytes
-    sha256: str
-    order: BatchOrder
-    key: str | None
-    now: datetime
-
-    @property
-    def request(self) -> Data:
-        """What makes it the same request as another one."""
-        return {"batch": self.order.model_dump(mode="json"), "name": self.name, "sha256": self.sha256}
+    kind = "batch"
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,14 @@
 """Spreadsheets taken in: every row looked at first, then all in one transaction, or none."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
 from cases import intake
 from cases.access import COLLEAGUES, require_start
 from cases.documents import plain_name
+from cases.handed import HandedIn
 from cases.sheets.bodies import Sheet, placed, reasons, sheet_of, table_name
 from cases.sheets.table import SheetOpener, SheetTable
 from cases.sheets.understood import understood
@@ -34,22 +35,10 @@ DEFAULT_ROWS = 5000
 """More rows would hold up everybody else who writes."""
 
 
-@dataclass(frozen=True)
-class Handed:
-    """A file that was handed in, and what is to be done with it."""
+class Handed(HandedIn[ImportOrder]):
+    """A spreadsheet that was handed in."""
 
-    person: Person
-    name: str
-    content: bytes
-    sha256: str
-    order: ImportOrder
-    key: str | None
-    now: datetime
-
-    @property
-    def request(self) -> Data:
-        """What makes it the same request as another one."""
-        return {"import": self.order.model_dump(mode="json"), "name": self.name, "sha256": self.sha256}
+    kind = "import"
 
     @property
     def meaning(self) -> str:
