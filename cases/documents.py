@@ -130,7 +130,7 @@ class Documents:
         return drawn
 
     async def reading(self, person: Person, document: DocumentId, form: str | None) -> Reading:
-        """What was read: against this form, or else lately.
+        """What was read: against this form, or else lately; what colleagues are just asked blind is left out.
 
         Raises:
             NotFound: there is no such document, or it has not been read.
@@ -138,9 +138,11 @@ class Documents:
         async with self.store.reading(person.tenant) as tx:
             await visible(tx, person, document)
             found = await tx.readings.of_document(document, form)
-        if not found:
-            raise NotFound("This document has not been read yet.")
-        return found[0]
+            if not found:
+                raise NotFound("This document has not been read yet.")
+            blind = await tx.tasks.asked_blind(document, found[0].form) if person.has(*SEES_ALL) else ()
+        fields = {name: field for name, field in found[0].fields.items() if name not in blind}
+        return found[0].model_copy(update={"fields": fields})
 
 
 async def visible(tx: Transaction, person: Person, document: DocumentId) -> DocumentRow:

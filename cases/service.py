@@ -70,9 +70,11 @@ class Cases:
             access.require_sight(person, await tx.cases.get(case))
             rows = await tx.events.of_case(case, place, limit + 1)
             shown = [row for row in rows[:limit] if heard(person, row)]
+            sealed = await tx.tasks.sealed(case)
             people = await tx.people.views(each for row in shown for each in (row.actor, row.on_behalf_of))
         more = str(rows[limit - 1].seq) if len(rows) > limit else None
-        return Page(items=tuple(event_view(row, people) for row in shown), next=more)
+        told = (event_view(r, people, r.task_id in sealed and r.actor != person.id) for r in shown)
+        return Page(items=tuple(told), next=more)
 
     # what clients and staff do
 

@@ -86,8 +86,8 @@ def heard(person: Person, row: EventRow) -> bool:
     return bool((row.payload or {}).get("after", {}).get("to") == str(person.id))
 
 
-def event_view(row: EventRow, people: Mapping[Any, PersonView]) -> EventView:
-    """An event of the trail as the timeline shows it."""
+def event_view(row: EventRow, people: Mapping[Any, PersonView], sealed: bool = False) -> EventView:
+    """An event of the trail as the timeline shows it; `sealed`: without the answer that it tells of."""
     actor = people.get(row.actor)
     behalf = people.get(row.on_behalf_of)
     return EventView(
@@ -98,8 +98,14 @@ def event_view(row: EventRow, people: Mapping[Any, PersonView]) -> EventView:
         on_behalf_of=behalf,
         task=row.task_id,
         text=sentence(row, actor, behalf),
-        data={name: part for name, part in (row.payload or {}).items() if name != "words"},
+        data={name: _told(part, sealed) for name, part in (row.payload or {}).items() if name != "words"},
     )
+
+
+def _told(part: Any, sealed: bool) -> Any:
+    if not sealed or not isinstance(part, dict):
+        return part
+    return {name: value for name, value in part.items() if name != "answer"}
 
 
 def sentence(row: EventRow, actor: PersonView | None, behalf: PersonView | None) -> str:

@@ -115,6 +115,9 @@ class OpenTask(OfCase):
     shown: Data = Field(default_factory=dict)
     """What is shown beside the form: headings with forms' data."""
     documents: tuple[DocumentId, ...] = ()
+    apart: UUID | None = None
+    """Tasks of a case that share this are done by different people, and nobody sees another's answer before
+    two of them are done."""
     not_by: tuple[str, ...] = ()
     """Forms: who completed one of these in this case may not do this task."""
     not_seen_by: tuple[str, ...] = ()

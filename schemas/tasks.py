@@ -65,6 +65,8 @@ class Bar(StrEnum):
     """Completed another task of the case that this one checks, as themselves or through somebody else."""
     SAW = "saw"
     """Opened another task of the case that this one has to be done without knowing."""
+    TYPED = "typed"
+    """Completed another task of the case that has to be done by somebody else, unseen."""
     FILED = "filed"
     """Filed the case."""
     NAMED = "named"

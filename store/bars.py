@@ -1,14 +1,16 @@
 """Who may not do a task because of what they did, saw or filed: separation of duty, looked up."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from schemas.base import CaseId, PersonId, TaskId, Tenant
-from schemas.tasks import Bar, Status
+from schemas.tasks import ENDED, Bar, Status
 from store.rows import TaskHead
-from store.tables import sights, tasks
+from store.tables import cases, sights, tasks
 
 Found = list[tuple[CaseId, str, PersonId]]
 """Of a case, who did or saw which form."""
@@ -18,19 +20,43 @@ async def bars(
     connection: AsyncConnection, tenant: Tenant, shown: Sequence[TaskHead]
 ) -> dict[TaskId, Mapping[PersonId, Bar]]:
     """For each of these tasks that has such a rule, who may not do it and why not; asks only where needed."""
-    bound = [task for task in shown if task.not_by or task.not_seen_by or task.not_by_filer]
+    bound = [task for task in shown if task.not_by or task.not_seen_by or task.not_by_filer or task.apart]
     if not bound:
         return {}
     did = await _completed(connection, tenant, bound)
     saw = await _seen(connection, tenant, bound)
+    others = await _apart(connection, tenant, bound)
     return {
         task.id: {
             **_matching(saw, task.case_id, task.not_seen_by, Bar.SAW),
             **({task.filed_by: Bar.FILED} if task.not_by_filer and task.filed_by else {}),
             **_matching(did, task.case_id, task.not_by, Bar.DID),
+            **{who: Bar.TYPED for of, other, who in others if of == task.apart and other != task.id},
         }
         for task in bound
     }
+
+
+ENOUGH = 2
+"""Tasks done apart after which their answers may be seen."""
+
+
+async def sealed(connection: AsyncConnection, tenant: Tenant, case: CaseId) -> frozenset[TaskId]:
+    """Tasks of a running case whose answers only who gave them may see: their like is still to be done."""
+    query = sa.select(tasks.c.id, tasks.c.apart, tasks.c.status).join(
+        cases, sa.and_(cases.c.tenant == tasks.c.tenant, cases.c.id == tasks.c.case_id)
+    )
+    query = query.where(
+        tasks.c.tenant == tenant,
+        tasks.c.case_id == case,
+        tasks.c.apart.is_not(None),
+        cases.c.status.not_in(ENDED),
+    )
+    groups = defaultdict(list)
+    for row in await connection.execute(query):
+        groups[row.apart].append(row)
+    undecided = [its for its in groups.values() if sum(r.status == Status.COMPLETED for r in its) < ENOUGH]
+    return frozenset(row.id for its in undecided for row in its)
 
 
 async def named_by(connection: AsyncConnection, tenant: Tenant, case: CaseId, form: str) -> list[str]:
@@ -62,6 +88,23 @@ async def _completed(connection: AsyncConnection, tenant: Tenant, bound: Sequenc
     query = sa.select(tasks.c.case_id, tasks.c.form, tasks.c.completed_by, tasks.c.on_behalf_of)
     rows = await connection.execute(query.where(*where, tasks.c.status == Status.COMPLETED))
     return [(case, form, who) for case, form, *both in rows for who in both if who is not None]
+
+
+async def _apart(
+    connection: AsyncConnection, tenant: Tenant, bound: Sequence[TaskHead]
+) -> list[tuple[UUID, TaskId, PersonId]]:
+    """Who completed a task that is to be done apart from others, as themselves or through somebody else."""
+    groups = {task.apart for task in bound if task.apart is not None}
+    if not groups:
+        return []
+    query = sa.select(tasks.c.apart, tasks.c.id, tasks.c.completed_by, tasks.c.on_behalf_of).where(
+        tasks.c.tenant == tenant,
+        tasks.c.case_id.in_({task.case_id for task in bound if task.apart is not None}),
+        tasks.c.apart.in_(groups),
+        tasks.c.status == Status.COMPLETED,
+    )
+    rows = await connection.execute(query)
+    return [(group, task, who) for group, task, *both in rows for who in both if who is not None]
 
 
 async def _seen(connection: AsyncConnection, tenant: Tenant, bound: Sequence[TaskHead]) -> Found:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -31,6 +32,12 @@ class Answered:
     """None: all fields."""
     answer: Data
     readings: list[UUID]
+
+
+def _taught(row: Any) -> Data:
+    """The answer, without what others have still to say the same of."""
+    unseen = (row.blind or ()) if row.apart is not None else ()
+    return {name: value for name, value in row.answer.items() if name not in unseen}
 
 
 class LessonRepository:
@@ -103,6 +110,8 @@ class LessonRepository:
                 page_words.c.form,
                 page_words.c.pages,
                 tasks.c.asked,
+                tasks.c.blind,
+                tasks.c.apart,
                 tasks.c.answer,
                 tasks.c.readings,
             )
@@ -110,7 +119,11 @@ class LessonRepository:
             .order_by(tasks.c.closed_at, page_words.c.document_id)
             .limit(at_once)
         )
-        found = {(row.document_id, row.form): row for row in await self._connection.execute(query)}
+        found: dict[tuple[DocumentId, str], Any] = {}
+        for row in await self._connection.execute(query):
+            key = (row.document_id, row.form)
+            if key not in found or row.apart is None:
+                found[key] = row
         mine = [row for key, row in found.items() if await self._taken(*key)]
         return [
             Answered(
@@ -118,7 +131,7 @@ class LessonRepository:
                 row.form,
                 [PageWords.model_validate(page) for page in row.pages],
                 row.asked,
-                row.answer,
+                _taught(row),
                 [UUID(each) for each in row.readings],
             )
             for row in mine

@@ -38,9 +38,13 @@ class OutcomeRepository:
     async def since(
         self, moment: datetime, form: str | None = None, at_once: int = 200
     ) -> AsyncIterator[Checked]:
-        """Checks completed since then, the oldest first, so many `at_once`; those of one form, or of all."""
+        """Checks completed since then, the oldest first, so many `at_once`; those of one form, or of all.
+
+        What several people type is no measure: who typed it may have been the one who was wrong.
+        """
         its = tasks.c
         query = sa.select(its.id, its.form, its.asked, its.blind, its.answer, its.readings, its.closed_at)
+        query = query.add_columns(its.apart)
         query = query.where(
             its.tenant == self._tenant,
             its.status == Status.COMPLETED,
@@ -58,7 +62,9 @@ class OutcomeRepository:
             rows = (await self._connection.execute(some)).all()
             for row in rows:
                 found = await readings.get(UUID(each) for each in row.readings)
-                yield Checked(row.id, row.form, row.asked, row.blind or [], row.answer, found)
+                blind: list[str] = row.blind or []
+                asked = [n for n in row.asked if row.apart is None or n not in blind]
+                yield Checked(row.id, row.form, asked, blind, row.answer, found)
             if len(rows) < at_once:
                 return
             last = (rows[-1].closed_at, rows[-1].id)

@@ -104,6 +104,8 @@ class TaskHead:
     """Skills without which nobody is given it, with a comma between."""
     start_by: datetime | None = field(default=None, kw_only=True)
     paused_at: datetime | None = field(default=None, kw_only=True)
+    apart: UUID | None = field(default=None, kw_only=True)
+    """Shared by tasks of the case that different people do without seeing each other's answers."""
 
     @property
     def stands_still(self) -> bool:

@@ -68,6 +68,7 @@ async def shown(tx: Transaction, forms: FormShelf, person: Person, worked: Worke
     """The task with all that is needed to work it; one whose form is gone is shown without it."""
     task = worked.task
     barred = await barred_from(tx, task)
+    sealed = await sealed_from(tx, person, task)
     offers = worked.drafted and task.open and task.owner_id == person.id and worked.draft is None
     return views.task_view(
         worked,
@@ -77,7 +78,15 @@ async def shown(tx: Transaction, forms: FormShelf, person: Person, worked: Worke
         await views.documents_beside(tx, person, task.case_id, task.documents),
         access.clock_allowed(person, task),
         earlier=await tx.roles.latest_draft(task.id, person.id) if offers else None,
+        sealed=sealed,
     )
+
+
+async def sealed_from(tx: Transaction, person: Person, task: TaskRow) -> bool:
+    """Whether this person may not see yet what was answered, for somebody has still to answer unseen."""
+    if task.apart is None or person.id == task.completed_by:
+        return False
+    return task.id in await tx.tasks.sealed(task.case_id)
 
 
 def gone(task: TaskRow) -> FormDescriptor:

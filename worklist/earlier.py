@@ -23,7 +23,8 @@ async def offered(tx: Transaction, case: CaseRow, request: OpenTask) -> OpenTask
     before = earlier(tasks, begun)
     if before is None or before.answer is None:
         return request
-    known = {**request.known, **_asked(before.answer, request.asked)}
+    offers = {n: v for n, v in _asked(before.answer, request.asked).items() if n not in request.blind}
+    known = {**request.known, **offers}
     reason = f"{OFFERED} {request.reason}" if request.reason else OFFERED
     return request.model_copy(update={"known": known, "reason": reason})
 

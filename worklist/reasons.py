@@ -8,9 +8,16 @@ from store.rows import TaskHead
 
 DID = "did an earlier step of this case that somebody else has to check"
 SAW = "looked at an earlier step of this case, and this one has to be done without knowing it"
+TYPED = "typed this before, and this time somebody else has to"
 FILED = "filed this case, and this has to be done by somebody else"
 NAMED = "must not do this task, for the process says so"
-WHY: Mapping[Bar, str] = {Bar.DID: DID, Bar.SAW: SAW, Bar.FILED: FILED, Bar.NAMED: NAMED}
+WHY: Mapping[Bar, str] = {
+    Bar.DID: DID,
+    Bar.SAW: SAW,
+    Bar.TYPED: TYPED,
+    Bar.FILED: FILED,
+    Bar.NAMED: NAMED,
+}
 NOT_OPEN_FOR: Mapping[Operation, str] = {
     Operation.RELEASE: "Nobody has this task.",
     Operation.STOP: "Nobody is working on this task.",

@@ -217,6 +217,7 @@ async def _new(tx: Transaction, case: CaseRow, form: FormDescriptor, request: Op
         form=form.name,
         form_version=form.version,
         schema_hash=form.schema_hash,
+        apart=request.apart,
         not_by=list(request.not_by),
         not_seen_by=list(request.not_seen_by),
         not_by_filer=request.not_by_filer,

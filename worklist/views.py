@@ -30,6 +30,7 @@ from worklist.answers import asked_schema, in_page_order, read_values, split
 NOTHING_SAME: Mapping[DocumentId, SameFile] = {}
 CERTAIN = "Read from the documents"
 """Heading over the values that need no look."""
+TYPED = "it is typed from the paper, by people who do not see what was read nor what others typed"
 BLIND = "it is asked to see how well paper is read: what was read is not shown"
 
 
@@ -51,9 +52,14 @@ def task_view(
     documents: tuple[DocumentView, ...],
     clock_allowed: Sequence[ClockOperation],
     earlier: KeptDraft | None = None,
+    sealed: bool = False,
 ) -> TaskView:
-    """A task with all that is needed to work it: only the fields asked, the certain ones beside them."""
+    """A task with all that is needed to work it: only the fields asked, the certain ones beside them.
+
+    `sealed`: of the fields asked blind nothing is told yet, though they are answered.
+    """
     task = worked.task
+    unseen = (task.blind or ()) if sealed else ()
     completed = task.status is Status.COMPLETED and task.answer is not None
     asked, certain = split(task.answer if completed and task.answer else task.known, task.asked)
     shown = {**task.shown, CERTAIN: certain} if certain else task.shown
@@ -62,14 +68,14 @@ def task_view(
             **_head(worked, allowed),
             "reason": task.reason,
             "schema": asked_schema(form.json_schema, in_page_order(task.asked, readings)),
-            "data": asked,
+            "data": _without(asked, unseen),
             "draft": worked.draft if task.open else None,
             "shown": shown,
-            "evidence": _evidence(readings, form.json_schema, task),
+            "evidence": _evidence(readings, form.json_schema, task, sealed),
             "documents": documents,
             "closed_at": task.closed_at,
             "completed_by": person_view(task.completed_by, worked.completer),
-            "earlier_draft": _earlier(earlier),
+            "earlier_draft": _earlier(earlier, task),
             "undo_until": task.undo_until,
             "suspended_until": task.suspended_until if task.status is Status.SUSPENDED else None,
             "held_for": person_view(task.for_id, worked.absent) if task.open else None,
@@ -79,11 +85,17 @@ def task_view(
     )
 
 
-def _earlier(kept: KeptDraft | None) -> EarlierDraft | None:
+def _earlier(kept: KeptDraft | None, task: TaskRow) -> EarlierDraft | None:
+    """What somebody else began; who types unseen is not offered what others typed."""
     if kept is None:
         return None
     by = PersonView(id=kept.person, name=kept.name)
-    return EarlierDraft(by=by, saved_at=kept.saved_at, data=kept.data)
+    data = _without(kept.data, (task.blind or ()) if task.apart else ())
+    return EarlierDraft(by=by, saved_at=kept.saved_at, data=data)
+
+
+def _without(data: Data, names: Sequence[str]) -> Data:
+    return {name: value for name, value in data.items() if name not in names}
 
 
 def clock_view(task: TaskRow, allowed: Sequence[ClockOperation]) -> ClockView:
@@ -181,14 +193,17 @@ def _head(listed: Listed, allowed: Sequence[Operation]) -> Data:
     }
 
 
-def _evidence(readings: list[Reading], schema: Data, task: TaskRow) -> Mapping[str, FieldEvidence]:
+def _evidence(
+    readings: list[Reading], schema: Data, task: TaskRow, sealed: bool
+) -> Mapping[str, FieldEvidence]:
     """Why each field that is asked holds what it holds; of a blind one that is open only where to look."""
     if not readings:
         return {}
     names = tuple(task.asked if task.asked is not None else schema.get("properties", {}))
-    blind = (task.blind or ()) if task.open else ()
+    blind = (task.blind or ()) if task.open or sealed else ()
+    why = TYPED if task.apart else BLIND
     found = read_values(readings, names)
-    return {name: _blind(field) if name in blind else _shown(field) for name, field in found.items()}
+    return {name: _blind(field, why) if name in blind else _shown(field) for name, field in found.items()}
 
 
 def _shown(field: FieldReading) -> FieldEvidence:
@@ -197,9 +212,9 @@ def _shown(field: FieldReading) -> FieldEvidence:
     )
 
 
-def _blind(field: FieldReading) -> FieldEvidence:
+def _blind(field: FieldReading, why: str) -> FieldEvidence:
     place = field.evidence and field.evidence.model_copy(update={"text": "", "engine": ""})
-    return FieldEvidence(probability=None, sure=False, evidence=place, reasons=(BLIND,))
+    return FieldEvidence(probability=None, sure=False, evidence=place, reasons=(why,))
 
 
 def document_ids(wanted: Sequence[DocumentId]) -> list[str]:

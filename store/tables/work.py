@@ -64,6 +64,7 @@ tasks = sa.Table(
     sa.Column("schema_hash", sa.String(64), nullable=False),
     sa.Column("asked", JSON, comment="names of the fields asked; none: all"),
     sa.Column("blind", JSON, comment="fields asked without what was read"),
+    sa.Column("apart", sa.Uuid, comment="shared by tasks of a case that different people do unseen"),
     sa.Column("known", JSON, nullable=False, comment="values filled in beforehand"),
     sa.Column("readings", JSON, nullable=False, comment="ids of the readings behind `known`"),
     sa.Column("shown", JSON, nullable=False),

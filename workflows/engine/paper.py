@@ -1,7 +1,8 @@
 """What is asked of a person after paper was read."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 from temporalio import workflow
 
@@ -11,6 +12,9 @@ from schemas.tasks import Origin
 from workflows.engine import wording
 
 NOT_RECOGNISED = "None of the documents was recognised. Please fill it in from the paper."
+
+TWICE = "Two people type this from the paper, neither seeing what the other typed."
+DIFFER = "Two people typed this differently. Please decide from the paper."
 
 SAMPLE = "A sample: nothing here is unsure, your answer shows how well paper is read."
 
@@ -23,6 +27,8 @@ class Check:
     asked: tuple[str, ...] | None
     reason: str | None
     blind: tuple[str, ...] = ()
+    twice: tuple[str, ...] = ()
+    """The fields that two people type, neither seeing the other's."""
 
     @classmethod
     def of(cls, ref: ReadingRef) -> "Check | None":
@@ -47,6 +53,35 @@ def sampled(check: Check | None, names: tuple[str, ...], share: float) -> Check 
     if not drawn:
         return check
     return Check(Origin.CHECK, (*asked, *drawn), None if asked else SAMPLE, drawn)
+
+
+def demanded(form: type[Form], names: Sequence[str]) -> tuple[str, ...]:
+    """The fields that two people have to type; () in a case that began before the process demanded it.
+
+    Raises:
+        ValueError: the form has no such field.
+    """
+    strangers = [name for name in names if name not in form.model_fields]
+    if strangers:
+        raise ValueError(f"`twice` names what {form.form_name()} has not: {', '.join(strangers)}")
+    return tuple(names) if names and workflow.patched("typed-twice") else ()
+
+
+def unseen(check: Check | None, names: tuple[str, ...]) -> Check | None:
+    """The check with the fields that two people type, which are asked whether they are sure or not."""
+    if not names:
+        return check
+    if check is None:
+        return Check(Origin.CHECK, names, TWICE, names, names)
+    asked = None if check.asked is None else tuple(dict.fromkeys((*check.asked, *names)))
+    return replace(check, asked=asked, blind=tuple(dict.fromkeys((*check.blind, *names))), twice=names)
+
+
+def alike(one: Any, other: Any) -> bool:
+    """Whether two people typed the same, as its type has it; in text, blanks may be many."""
+    if isinstance(one, str) and isinstance(other, str):
+        return one.split() == other.split()
+    return bool(one == other)
 
 
 def measures(form: type[Form], sure_at: Mapping[str, float]) -> dict[str, float]:

@@ -1,7 +1,8 @@
 """The designer's words: capture, ask, call, message. A process is a class that tells its story with them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
@@ -23,6 +24,7 @@ from workflows.engine.errors import ProcessFault, StepFailed, reason_of
 from workflows.engine.escalating import steps_of
 from workflows.engine.paper import Check
 from workflows.engine.steps import perform
+from workflows.engine.twice import typed_again
 
 F = TypeVar("F", bound=Form)
 M = TypeVar("M", bound=Model)
@@ -71,6 +73,7 @@ class Process(Conduct):
         escalation: Sequence[Step] = (),
         sample: float = 0.0,
         sure_at: Mapping[str, float] | None = None,
+        twice: Sequence[str] = (),
     ) -> F:
         """The form as the paper says it; a person checks what is not sure, and only that.
 
@@ -79,31 +82,31 @@ class Process(Conduct):
         `sample`, 0 to 1, is the share of sure values that are asked all the same without showing what was
         read; `casework learn report` tells from them how many sure values are wrong. `sure_at` names fields
         and the probability from which they are not asked, instead of the usual 0.95: `worth_asking` tells it
-        from what an error costs.
+        from what an error costs. `twice` names fields that two people type without seeing what was read or
+        what the other typed; where they differ a third decides. Such a check cannot be undone.
         """
+        demanded = paper.demanded(form, twice)
         ref = await self._read(form, tuple(documents), paper.measures(form, sure_at or {}))
         check = paper.sampled(Check.of(ref), tuple(form.model_fields), sample)
+        check = paper.unseen(check, demanded)
         if check is None:
             taken = await self._take(form, ref, customer)
             if taken is not None:
                 return taken
             check = Check(Origin.CHECK, None, "What was read does not fit together.")
         self._asked.add(form.form_name())
-        answer = await self._ask(
+        ask = partial(
+            self._ask,
             form,
-            title or f"Check the {wording.plain(form)}",
             origin=check.origin,
-            reason=check.reason,
-            asked=check.asked,
-            blind=check.blind,
             readings=ref.readings,
             documents=tuple(documents),
             team=team,
             due=due,
             start_by=start_by,
             escalation=steps_of(due, start_by, escalate_to, escalation),
-            undo=_grace(self.undo),
         )
+        answer = await self._checked(ask, title or f"Check the {wording.plain(form)}", check)
         return await self._record(form, ref.readings, answer, customer)
 
     def expired(self, answer: Form) -> bool:
@@ -264,6 +267,17 @@ class Process(Conduct):
             reason = reason_of(error)
             unread = tuple(Unread(document=each, reason=reason) for each in documents)
             return ReadingRef(readings=(), unsure=(), unread=unread)
+
+    async def _checked(self, ask: Callable[..., Awaitable[F]], title: str, check: Check) -> F:
+        """What people say of what was read."""
+        asked = {"asked": check.asked, "blind": check.blind}
+        if not check.twice:
+            return await ask(title, reason=check.reason, **asked, undo=_grace(self.undo))
+        ask = partial(ask, apart=workflow.uuid4())
+        first = await ask(title, reason=check.reason or paper.TWICE, **asked)
+        if self.expired(first):
+            return first
+        return await typed_again(ask, title, first, check.twice)
 
     async def _take(self, form: type[F], ref: ReadingRef, customer: str | None) -> F | None:
         """What was read, unasked; None: it does not fit together."""

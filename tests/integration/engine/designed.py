@@ -7,8 +7,9 @@ from temporalio import workflow
 
 from schemas.contracts import PAY, PaymentOrder
 from schemas.deadlines import Span, Step, days, hours, minutes
-from schemas.household_claim import LossNotice, LossReport
+from schemas.household_claim import ClaimOutcome, LossNotice, LossReport
 from workflows.engine import CaseFailed, OnDemand, Process
+from workflows.household_claim import HouseholdClaim
 
 with workflow.unsafe.imports_passed_through():
     from tests.integration.engine.forms import Granted, Hint, Opinion, Wish
@@ -107,6 +108,28 @@ class Sampling(Process):
     async def run(self, notice: LossNotice) -> Granted:
         report = await self.capture(LossReport, notice.documents, sample=1.0)
         return Granted(text=report.phone)
+
+
+@workflow.defn
+class Typing(Process):
+    """Has two people type the account, the day and the amount, whatever was read."""
+
+    @workflow.run
+    async def run(self, notice: LossNotice) -> LossReport:
+        return await self.capture(LossReport, notice.documents, twice=("iban", "date_of_loss", "amount"))
+
+
+@workflow.defn(name="HouseholdClaim")
+class Demanding(HouseholdClaim):
+    """The shipped process after a change: by now it demands that two people type the account."""
+
+    @workflow.run
+    async def run(self, notice: LossNotice) -> ClaimOutcome:
+        self.stage("Reading the claim form")
+        report = await self.capture(
+            LossReport, notice.documents, "Check the claim form", customer="claimant", twice=("iban",)
+        )
+        return await self.pay(report, report.amount, "Small and clear: paid at once.")
 
 
 @workflow.defn

@@ -1,9 +1,15 @@
 """How sure reading must be, and what it costs to ask."""
 
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
 import pytest
 
 from schemas.household_claim import LossReport
-from workflows.engine.paper import measures, worth_asking
+from schemas.tasks import Origin
+from schemas.values import Money
+from workflows.engine.paper import Check, alike, measures, unseen, worth_asking
 
 
 def test_asking_pays_where_an_error_costs_much_more_than_a_question() -> None:
@@ -24,3 +30,26 @@ def test_only_fields_of_the_form_are_measured_and_only_by_probabilities() -> Non
         measures(LossReport, {"amuont": 0.999})
     with pytest.raises(ValueError, match="from 0 to 1"):
         measures(LossReport, {"amount": 99})
+
+
+TYPED = [
+    (Money(amount=Decimal("320.0")), Money(amount=Decimal("320.00")), True),
+    (Money(amount=Decimal("320.0")), Money(amount=Decimal("230.0")), False),
+    (date(2026, 2, 11), date(2026, 2, 11), True),
+    ("12  Mill Lane", "12 Mill Lane", True),
+    ("12 Mill Lane", "12 mill lane", False),
+    ("O0", "00", False),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "same"), TYPED)
+def test_what_two_people_typed_is_compared_as_its_type_has_it(one: Any, other: Any, same: bool) -> None:
+    assert alike(one, other) is same
+
+
+def test_what_two_people_type_is_asked_blind_besides_what_is_not_sure() -> None:
+    check = unseen(Check(Origin.CHECK, ("phone", "iban"), None, ("phone",)), ("iban", "amount"))
+    assert check is not None
+    assert check.asked == ("phone", "iban", "amount")
+    assert check.blind == ("phone", "iban", "amount")
+    assert unseen(None, ()) is None
