@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from schemas.tasks import Role
 from store.database import Transaction
 from store.notices import Address, NewNotice
 from store.rows import CaseRow, EventRow
+from store.webhooks import Endpoint
 from worklist.notices import choice_of, digest_at, notice_text
 
 MOST_TOLD = 200
@@ -25,16 +27,25 @@ def concerns_people(event: EventRow) -> bool:
     return event.kind in TOLD
 
 
-async def tell(tx: Transaction, event: EventRow, mails: bool) -> int:
-    """Tell everybody who is to know of an event; how many were not told before.
+@dataclass(frozen=True)
+class Told:
+    """A notice that was written, and where else its account wants to hear of it."""
+
+    notice: NewNotice
+    case: CaseRow
+    endpoints: tuple[Endpoint, ...]
+
+
+async def tell(tx: Transaction, event: EventRow, mails: bool) -> tuple[Told, ...]:
+    """Tell everybody who is to know of an event; who was not told before. Their endpoints come by `call`.
 
     Told again, it changes nothing. `mails`: whether e-mail can be sent at all.
     """
     if event.case_id is None or not concerns_people(event):
-        return 0
+        return ()
     wanted = await _wanted(tx, event)
     if not wanted:
-        return 0
+        return ()
     case = await tx.cases.get(event.case_id)
     people = {
         who: person for who, person in (await tx.notices.accounts(wanted)).items() if may_see(person, case)
@@ -43,7 +54,7 @@ async def tell(tx: Transaction, event: EventRow, mails: bool) -> int:
     addresses = await tx.notices.addresses(people)
     zone = await tx.cases.zone()
     words = await _words(tx, event)
-    new = 0
+    new: list[Told] = []
     for who in (each for each in wanted if each in people):
         choice = choice_of(chosen.get(who), wanted[who])
         mail = choice.mail if mails else MailTime.NEVER
@@ -63,21 +74,20 @@ async def tell(tx: Transaction, event: EventRow, mails: bool) -> int:
             mail_after=at,
             mark=_mark(event, who),
         )
-        new += await _keep(tx, notice, case)
-    return new
+        endpoints = await tx.webhooks.of(who)
+        if (notice.in_app or at or endpoints) and await tx.notices.add(notice):
+            new.append(Told(notice, case, endpoints))
+    return tuple(new)
 
 
-async def _keep(tx: Transaction, notice: NewNotice, case: CaseRow) -> bool:
-    """One notice, and the webhooks of whoever has some."""
-    endpoints = await tx.webhooks.of(notice.person_id)
-    if not (notice.in_app or notice.mail_state or endpoints) or not await tx.notices.add(notice):
-        return False
-    if endpoints:
-        file = await tx.cases.lock(case.id)
-        for endpoint in endpoints:
-            stream = f"hook:{endpoint.id}:{case.id}"
-            file.send("webhook", f"notice.{notice.kind}", _hooked(notice, case), notice.created_at, stream)
-    return True
+async def call(tx: Transaction, told: Told) -> None:
+    """Let the endpoints of whoever was told hear of it; holds the case until the transaction ends."""
+    if not told.endpoints:
+        return
+    file, notice = await tx.cases.lock(told.case.id), told.notice
+    for endpoint in told.endpoints:
+        stream = f"hook:{endpoint.id}:{told.case.id}"
+        file.send("webhook", f"notice.{notice.kind}", _hooked(notice, told.case), notice.created_at, stream)
 
 
 def _hooked(notice: NewNotice, case: CaseRow) -> Data:

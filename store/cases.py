@@ -30,7 +30,7 @@ LONGEST_TOLD = 256 * 1024
 
 _MINE = (cases.c.tenant == sa.bindparam("tenant"), cases.c.id == sa.bindparam("case"))
 _ONE = sa.select(cases).where(*_MINE)
-_LOCK = _ONE.with_for_update()
+_LOCK = _ONE.with_for_update(key_share=True)
 _STATUS = sa.select(cases.c.status).where(*_MINE)
 _ADD = sa.insert(cases)
 

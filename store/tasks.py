@@ -37,14 +37,14 @@ _LOCK = (
     sa.select(*labelled(CaseRow, cases, "case_"), *labelled(TaskRow, tasks, "task_"))
     .select_from(cases.join(tasks, OF_CASE))
     .where(tasks.c.tenant == sa.bindparam("tenant"), tasks.c.id == sa.bindparam("task"))
-    .with_for_update()
+    .with_for_update(key_share=True)
 )
 _FIRST = (
     sa.select(*labelled(CaseRow, cases, "case_"), *labelled(TaskRow, tasks, "task_"))
     .select_from(cases.join(tasks, OF_CASE))
     .where(tasks.c.tenant == sa.bindparam("tenant"), tasks.c.owner_id.is_(None))
     .where(tasks.c.status.in_([Status.READY, Status.SUSPENDED]))
-    .with_for_update(skip_locked=True)
+    .with_for_update(skip_locked=True, key_share=True)
 )
 _WORKED = (
     sa.select(

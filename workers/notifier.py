@@ -12,7 +12,7 @@ from datetime import datetime
 import sqlalchemy as sa
 import structlog
 
-from cases.telling import concerns_people, tell
+from cases.telling import Told, call, concerns_people, tell
 from schemas.errors import Unavailable
 from store.database import Store, SystemTransaction
 from store.rows import EventRow
@@ -68,21 +68,30 @@ class Notifier:
             return len(events)
 
     async def _tell(self, sx: SystemTransaction, events: Sequence[EventRow]) -> None:
-        for event in events:
-            await self._tell_one(sx, event)
+        told = [each for event in events for each in await self._tell_one(sx, event)]
+        await _call(sx, told)
         if events:
             await sx.notices.move_place(events[-1].id)
 
-    async def _tell_one(self, sx: SystemTransaction, event: EventRow) -> None:
+    async def _tell_one(self, sx: SystemTransaction, event: EventRow) -> tuple[Told, ...]:
         """One event; what goes wrong with it keeps nobody from hearing of the others."""
         if not concerns_people(event):
-            return
+            return ()
         try:
             async with sx.connection.begin_nested():
-                tx = sx.of(event.tenant)
-                await tell(tx, event, self._mails)
-                await tx.flush()
+                return await tell(sx.of(event.tenant), event, self._mails)
         except GONE:
             raise
         except Exception as error:
             log.error("nobody was told of an event", id=event.id, error=type(error).__name__)
+            return ()
+
+
+async def _call(sx: SystemTransaction, told: Sequence[Told]) -> None:
+    """Cases are held in the order of their ids, as by all who hold several: nobody waits in a ring."""
+    for tenant, case in sorted({(each.notice.tenant, each.case.id) for each in told if each.endpoints}):
+        tx = sx.of(tenant)
+        for each in told:
+            if each.case.id == case:
+                await call(tx, each)
+        await tx.flush()
