@@ -38,6 +38,8 @@ class Word(Model):
     box: Box
     confidence: float
     """The engine's own, 0 to 1; 1 for text that the file carries."""
+    engine: str = ""
+    """What read it, where that is not what read the rest of the page."""
 
 
 class Evidence(Model):

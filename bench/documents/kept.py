@@ -41,7 +41,10 @@ class KeptReaders(Readers):
     async def page(self, raw: RawPage) -> ReadPage:
         head = raw.head
         words = [(w.text, w.box) for w in raw.words]
-        key = _key(raw.pixels, repr((head.width, head.height, head.channels, head.dpi_x, words)).encode())
+        key = _key(
+            raw.pixels,
+            repr((head.width, head.height, head.channels, head.dpi_x, words, raw.pictures)).encode(),
+        )
         found = await self._kept(key, lambda: super(KeptReaders, self).page(raw))
         return found if found.n == head.n else _numbered(found, head.n)
 

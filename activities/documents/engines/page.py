@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from activities.documents.engines import pictured
 from activities.documents.engines.protocol import Engine, PixelBox, Pixels, Run
 from activities.documents.paper import prepare, ruling, straighten
 from activities.documents.paper.prepared import Prepared
@@ -54,6 +55,15 @@ class ReadPage:
         """Nothing stands on it, as on the back of a sheet."""
         return not self.words and self.ink < _BLANK
 
+    def engine_at(self, box: Box) -> str:
+        """What read the words in a box: the page's engine, or that of a picture within the page."""
+        return next((w.engine for w in self.words if w.engine and _within(w.box, box)), self.engine)
+
+
+def _within(box: Box, other: Box) -> bool:
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return other[0] <= x <= other[2] and other[1] <= y <= other[3]
+
 
 def read_page(raw: RawPage, engine: Engine) -> ReadPage:
     """Words, ruled boxes and check boxes of a page."""
@@ -62,6 +72,7 @@ def read_page(raw: RawPage, engine: Engine) -> ReadPage:
     pixels: Pixels = np.frombuffer(raw.pixels, np.uint8).reshape(shape)
     if raw.words and not head.picture:
         words = tuple(Word(text=w.text, page=head.n, box=w.box, confidence=1.0) for w in raw.words)
+        words = pictured.merged(words, pictured.read(raw, pixels, engine))
         return _page(raw, Prepared.of(pixels, head.dpi_x, head.dpi_y), DIGITAL, words)
     shown, runs = _standing(prepare.prepared(pixels, head.dpi_x, head.dpi_y), engine)
     unit = 72 / shown.dpi

@@ -1,6 +1,6 @@
 """What an engine does, whichever it is."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -22,7 +22,7 @@ class Run:
     """The engine's own, 0 to 1."""
 
 
-class Engine(Protocol):
+class Engine(Hashable, Protocol):
     """Reads pixels."""
 
     name: str
@@ -36,6 +36,10 @@ class Engine(Protocol):
 
     def words(self, image: Pixels) -> list[Run]:
         """Everything that stands on an upright page, in the engine's order."""
+        ...
+
+    def part(self, image: Pixels) -> list[Run]:
+        """Everything that stands on an upright part of a page, at the page's resolution."""
         ...
 
     def lines(self, crops: Sequence[Pixels]) -> list[str]:

@@ -53,20 +53,24 @@ class TesseractEngine:
         """Words of a page."""
         return self._read(image, "3")
 
+    def part(self, image: Pixels) -> list[Run]:
+        """Words of a part of a page; nothing where the program fails."""
+        return self._tried(image, "11")
+
     def lines(self, crops: Sequence[Pixels]) -> list[str]:
         """All crops on one sheet, so that the program starts only once."""
         if not crops:
             return []
         sheet, spots = _sheet([_scaled(crop) for crop in crops])
         texts: list[list[str]] = [[] for _ in crops]
-        for run in self._tried(sheet):
+        for run in self._tried(sheet, "6"):
             texts[_nearest(run, spots)].append(run.text)
         return [" ".join(words) for words in texts]
 
-    def _tried(self, sheet: Pixels) -> list[Run]:
+    def _tried(self, image: Pixels, mode: str) -> list[Run]:
         """Nothing where the program fails, as without its languages: then the first reader stands alone."""
         try:
-            return self._read(sheet, "6")
+            return self._read(image, mode)
         except (OSError, subprocess.SubprocessError):
             return []
 

@@ -51,7 +51,7 @@ def _of_another(draft: Draft, targets: Sequence[Target]) -> bool:
 def _written(place: Place) -> Draft:
     target = place.label.target
     value = understood(target, place.text)
-    engine = place.sheet.page.engine
+    engine = place.sheet.page.engine_at(place.box)
     draft = Draft(target, value.json, place.text, place.sheet.page.n, place.box, engine, fault=value.fault)
     draft.rules = "labels.written"
     draft.notes += of_engine(engine, place.confidence) + _of_label(place.label) + of_value(target, value)
@@ -121,9 +121,10 @@ def _tabled(target: Target, sheets: Sequence[Sheet], others: Sequence[Target]) -
         faults += wrong
         crops += _row_crops(found, cells, row)
     text = "\n".join(" | ".join(cell.text for cell in cells) for cells in found.rows)
-    engine = found.sheet.page.engine
+    page, box = found.sheet.page, _rows_box(found)
+    engine = page.engine_at(box)
     fault = faults[0] if faults else _refused(target, rows)
-    draft = Draft(target, rows, text, found.sheet.page.n, _rows_box(found), engine, fault=fault, crops=crops)
+    draft = Draft(target, rows, text, page.n, box, engine, fault=fault, crops=crops)
     draft.rules = "labels.tabled"
     draft.notes += of_engine(
         engine, min((r.confidence for c in found.rows for x in c for r in x.runs), default=1.0)

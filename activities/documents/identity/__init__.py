@@ -86,8 +86,8 @@ def _draft(target: Target, value: str | None, sheet: Sheet, words: list[Word]) -
         checked = target.checked(value)
     except ValueError as error:
         checked, fault = value, str(error)
-    engine, sureness = sheet.page.engine, min(word.confidence for word in words)
     box, text = around([word.box for word in words]), " ".join(word.text for word in words)
+    engine, sureness = sheet.page.engine_at(box), min(word.confidence for word in words)
     draft = Draft(target, checked, text, sheet.page.n, box, engine, fault=fault)
     draft.notes += [IN_ZONE, *of_engine(engine, sureness)]
     return draft

@@ -72,10 +72,9 @@ def drafted(target: Target, spot: Spot, notes: Sequence[Note], misplaced: float 
     value = understood(target, spot.text)
     box = around([run.box for run in spot.runs])
     page = spot.sheet.page
-    draft = Draft(
-        target, value.json, spot.text, page.n, box, page.engine, fault=value.fault, misplaced=misplaced
-    )
-    draft.notes += [*of_engine(page.engine, min(run.confidence for run in spot.runs)), *notes]
+    engine = page.engine_at(box)
+    draft = Draft(target, value.json, spot.text, page.n, box, engine, fault=value.fault, misplaced=misplaced)
+    draft.notes += [*of_engine(engine, min(run.confidence for run in spot.runs)), *notes]
     printed = " ".join(run.text for run in spot.runs)
     draft.crops.append(Crop(page.n, box, printed, target, value.json))
     return draft

@@ -53,10 +53,11 @@ def items(target: Target, sheets: Sequence[Sheet], total: Draft | None) -> Draft
     except ValueError as error:
         value, fault = rows, str(error)
     text = "\n".join(str(row["description"]) for row in rows)
-    draft = Draft(target, value, text, page.n, around([w.box for w in places]), page.engine, fault=fault)
+    box = around([w.box for w in places])
+    draft = Draft(target, value, text, page.n, box, page.engine_at(box), fault=fault)
     whole = sum((Decimal(row["amount"]) for row in rows), Decimal(0))
     proved = total is not None and not total.fault and Decimal(str(total.value)) == whole
-    draft.notes += [*of_engine(page.engine, min(w.confidence for w in places))]
+    draft.notes += [*of_engine(draft.engine, min(w.confidence for w in places))]
     draft.notes += [ADD_UP, evidence.SUM_PLACES] if proved else [UNPROVED]
     return draft
 

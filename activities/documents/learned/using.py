@@ -150,10 +150,10 @@ def _draft(target: Target, lesson: Lesson, spot: Spot, words: list[list[Token]],
     text = " ".join(token.text for line in words for token in line)
     page = copy.page
     box = around([token.box for line in words for token in line])
-    draft = Draft(target, value.json, text, page.n, box, page.engine, fault=value.fault)
+    draft = Draft(target, value.json, text, page.n, box, page.engine_at(box), fault=value.fault)
     draft.misplaced = misplaced(spot.votes, lesson.taught)
     confidence = min(token.confidence for line in words for token in line)
-    draft.notes += [because(spot.votes), *by_labels.of_engine(page.engine, confidence)]
+    draft.notes += [because(spot.votes), *by_labels.of_engine(draft.engine, confidence)]
     draft.notes += by_labels.of_value(target, value)
     if words is not standing:
         draft.notes.append(LEFT_OUT)

@@ -27,7 +27,7 @@ def drafted(target: Target, sheet: Sheet, runs: Sequence[Word], text: str, notes
     """A draft of what these words say."""
     value = understood(target, text)
     box = around([run.box for run in runs])
-    draft = Draft(target, value.json, text, sheet.page.n, box, sheet.page.engine, fault=value.fault)
+    draft = Draft(target, value.json, text, sheet.page.n, box, sheet.page.engine_at(box), fault=value.fault)
     draft.misplaced, draft.rules = MISPLACED[target.name], f"receipt.{target.name}"
     draft.notes += [*of_engine(draft.engine, min(run.confidence for run in runs)), *notes]
     if value.twofold:

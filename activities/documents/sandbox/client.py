@@ -14,6 +14,7 @@ import structlog
 from activities.documents.kinds import Kind
 from activities.documents.sandbox import framing
 from activities.documents.sandbox.framing import (
+    Box,
     Garbled,
     Holds,
     Job,
@@ -49,6 +50,8 @@ class RawPage:
     head: PageHead
     words: tuple[Word, ...]
     pixels: bytes
+    pictures: tuple[Box, ...] = ()
+    """Where print may stand that is not among the words."""
 
 
 @dataclass(frozen=True)
@@ -248,10 +251,17 @@ class Sandbox:
 
     def _page(self, data: socket.socket, head: PageHead) -> RawPage:
         words_mark, words = framing.receive(data, self.limits)
+        pictures_mark, pictures = framing.receive(data, self.limits)
         pixels_mark, pixels = framing.receive(data, self.limits)
-        if (words_mark, pixels_mark) != (Mark.WORDS, Mark.PIXELS) or len(pixels) != head.bytes:
+        marks = (words_mark, pictures_mark, pixels_mark)
+        if marks != (Mark.WORDS, Mark.PICTURES, Mark.PIXELS) or len(pixels) != head.bytes:
             raise Garbled("a page that is not whole")
-        return RawPage(head, tuple(framing.unpack_words(words)), bytes(pixels))
+        return RawPage(
+            head,
+            tuple(framing.unpack_words(words)),
+            bytes(pixels),
+            tuple(framing.unpack_pictures(pictures)),
+        )
 
     def _part(self, data: socket.socket, part: Part, before: list[Part]) -> Part:
         mark, content = framing.receive(data, self.limits)

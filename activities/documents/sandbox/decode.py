@@ -22,7 +22,6 @@ from activities.documents.sandbox import (
 )
 from activities.documents.sandbox.framing import Job, Mark, PageHead, Reason, Trouble, Unopened
 from activities.documents.sandbox.limits import Limits
-from activities.documents.sandbox.picture import Pixels
 
 
 def work(conn: socket.socket, job: Job, limits: Limits, content: bytes) -> None:
@@ -58,7 +57,7 @@ def _pdf(conn: socket.socket, job: Job, limits: Limits, content: bytes) -> None:
     for n in job.pages:
         try:
             page = pdf.page(document, n, job, limits)
-            _send_page(conn, page.head, page.pixels, page.words)
+            _send_page(conn, page)
         except MemoryError:
             _trouble(conn, Trouble(n, Reason.MEMORY))
         except (pdf.PdfError, ValueError, IndexError):
@@ -110,16 +109,17 @@ def _set(conn: socket.socket, blocks: Iterable[typeset.Block], job: Job, limits:
             _trouble(conn, Trouble(n, Reason.DAMAGED))
             continue
         page = typeset.page(sheets[n - 1], n, job, limits)
-        _send_page(conn, page.head, page.pixels, page.words)
+        _send_page(conn, page)
 
 
 _OPENED_BY = {Kind.PDF: _pdf, Kind.MAIL: _mail, Kind.ZIP: _zip, Kind.DOCX: _zip, Kind.XLSX: _zip}
 
 
-def _send_page(conn: socket.socket, head: PageHead, pixels: Pixels, words: list[framing.Word]) -> None:
-    framing.send(conn, Mark.PAGE, framing.pack_page(head))
-    framing.send(conn, Mark.WORDS, framing.pack_words(words))
-    framing.send(conn, Mark.PIXELS, np.ascontiguousarray(pixels).data.cast("B"))
+def _send_page(conn: socket.socket, page: pdf.DrawnPage) -> None:
+    framing.send(conn, Mark.PAGE, framing.pack_page(page.head))
+    framing.send(conn, Mark.WORDS, framing.pack_words(page.words))
+    framing.send(conn, Mark.PICTURES, framing.pack_pictures(page.pictures))
+    framing.send(conn, Mark.PIXELS, np.ascontiguousarray(page.pixels).data.cast("B"))
 
 
 def _picture(conn: socket.socket, job: Job, limits: Limits, content: bytes) -> None:
@@ -152,4 +152,4 @@ def _frame(conn: socket.socket, image: Image.Image, n: int, job: Job, limits: Li
     channels = 1 if pixels.ndim == 2 else 3
     dpi_x, dpi_y = shown.width / width_pt * 72, shown.height / height_pt * 72
     head = PageHead(n, width_pt, height_pt, shown.width, shown.height, channels, dpi_x, dpi_y, True)
-    _send_page(conn, head, pixels, [])
+    _send_page(conn, pdf.DrawnPage(head, pixels, []))

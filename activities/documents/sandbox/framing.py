@@ -8,6 +8,7 @@ import json
 import math
 import socket
 import struct
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from enum import IntEnum, IntFlag
 from typing import Any
@@ -22,6 +23,12 @@ WORD = struct.Struct("!ffffH")
 SIZE = struct.Struct("!dd")
 TROUBLE = struct.Struct("!IBdd")
 PART = struct.Struct("!Bdd")
+PICTURE = struct.Struct("!ffff")
+
+PICTURES = 16
+"""Pictures of one page that may hold print."""
+Box = tuple[float, float, float, float]
+"""Points of the page as shown, origin top left."""
 
 _JOB_BYTES = 64 * 1024
 _WORD_BYTES = 2_000
@@ -53,6 +60,8 @@ class Mark(IntEnum):
     """A file in an e-mail or archive: its name, or why it is not handed out."""
     CONTENT = 10
     """The bytes of that file."""
+    PICTURES = 11
+    """Where pictures stand on a page that carries its text."""
 
 
 class Holds(IntFlag):
@@ -134,10 +143,10 @@ class Job:
 
 @dataclass(frozen=True)
 class Word:
-    """A word of the file's own text; the box is in points, origin top left."""
+    """A word of the file's own text."""
 
     text: str
-    box: tuple[float, float, float, float]
+    box: Box
 
 
 @dataclass(frozen=True)
@@ -246,6 +255,7 @@ def _longest(mark: Mark, limits: Limits) -> int:
         Mark.KIND: _KIND_BYTES,
         Mark.PART: PART.size + _NAME_BYTES,
         Mark.CONTENT: limits.unpacked,
+        Mark.PICTURES: PICTURES * PICTURE.size,
     }[mark]
 
 
@@ -287,6 +297,20 @@ def unpack_words(payload: bytes | bytearray) -> list[Word]:
         words.append(Word(bytes(payload[at : at + size]).decode("utf-8", "replace"), (x0, y0, x1, y1)))
         at += size
     return words
+
+
+def pack_pictures(boxes: Sequence[Box]) -> bytes:
+    return b"".join(PICTURE.pack(*box) for box in boxes)
+
+
+def unpack_pictures(payload: bytes | bytearray) -> list[Box]:
+    """Boxes that are numbers."""
+    if len(payload) % PICTURE.size:
+        raise Garbled("half a box")
+    boxes: list[Box] = list(PICTURE.iter_unpack(payload))
+    if not all(math.isfinite(v) for box in boxes for v in box):
+        raise Garbled("picture without a place")
+    return boxes
 
 
 def pack_sizes(sizes: list[tuple[float, float]]) -> bytes:

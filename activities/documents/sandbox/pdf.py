@@ -2,6 +2,7 @@
 
 import ctypes
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +11,8 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 from pypdfium2 import PdfiumError as PdfError
 
-from activities.documents.sandbox.framing import Job, PageHead, Reason, Unopened, Word
+from activities.documents.sandbox import pictured
+from activities.documents.sandbox.framing import Box, Job, PageHead, Reason, Unopened, Word
 from activities.documents.sandbox.limits import Limits
 from activities.documents.sandbox.widgets import widgets
 
@@ -29,6 +31,8 @@ class DrawnPage:
     head: PageHead
     pixels: npt.NDArray[np.uint8]
     words: list[Word]
+    pictures: Sequence[Box] = ()
+    """Where print may stand that is not among the words."""
 
 
 def opened(content: bytes, limits: Limits) -> pdfium.PdfDocument:
@@ -75,9 +79,12 @@ def page(document: pdfium.PdfDocument, n: int, job: Job, limits: Limits) -> Draw
     height, width = pixels.shape[:2]
     words = carried or (_words(shown, limits) if job.words and not job.widgets else [])
     channels = 1 if pixels.ndim == 2 else 3
-    picture = not words or _covered(shown, width_pt * height_pt) >= _PICTURE_SHARE
+    bounds = pictured.pictures(shown) if words else []
+    picture = not words or pictured.covered(bounds, width_pt * height_pt) >= _PICTURE_SHARE
     head = PageHead(n, width_pt, height_pt, width, height, channels, dpi, dpi, picture)
-    return DrawnPage(head, pixels, words)
+    return DrawnPage(
+        head, pixels, words, () if picture else pictured.regions(shown, bounds, words, _as_shown)
+    )
 
 
 def _drawn(shown: pdfium.PdfPage, scale: float) -> npt.NDArray[np.uint8]:
@@ -90,13 +97,6 @@ def _drawn(shown: pdfium.PdfPage, scale: float) -> npt.NDArray[np.uint8]:
 def _coloured(pixels: npt.NDArray[np.uint8]) -> bool:
     same = np.array_equal(pixels[..., 0], pixels[..., 1]) and np.array_equal(pixels[..., 1], pixels[..., 2])
     return not same
-
-
-def _covered(shown: pdfium.PdfPage, area: float) -> float:
-    """Share of the page that its largest picture covers."""
-    pictures = shown.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,), max_depth=2)
-    bounds = (picture.get_bounds() for picture in pictures)
-    return max((abs((x1 - x0) * (y1 - y0)) / area for x0, y0, x1, y1 in bounds), default=0.0)
 
 
 def _words(shown: pdfium.PdfPage, limits: Limits) -> list[Word]:

@@ -21,8 +21,9 @@ from samples.household_claim import draw
 from samples.sheet import FONTS
 from schemas.household_claim import LossReport
 from schemas.identity import IdentityDocument
+from schemas.invoice import Invoice
 from schemas.registry import forms
-from tests.integration.documents import hostile
+from tests.integration.documents import drawn_pages, hostile
 from tests.unit.documents.test_identity import PASSPORT
 
 FORM = "claim-form.pdf"
@@ -180,3 +181,15 @@ async def test_a_passport_is_known_by_its_zone_and_proved_by_its_check_digits(re
     assert (values["number"], values["birth_date"]) == ("L898902C3", "1974-08-12")
     assert (values["surname"], values["given_names"]) == ("Eriksson", "Anna Maria")
     assert not {"number", "birth_date", "expiry_date", "surname", "given_names"} & set(found.unsure)
+
+
+async def test_a_bank_account_in_a_picture_on_a_page_of_text_is_read_and_says_by_what(reader: Reader) -> None:
+    content = drawn_pages.invoice(drawn_pages.picture("Sample Bank", f"IBAN: {drawn_pages.IBAN}"))
+    found = (await read(content, "invoice.pdf", Invoice, reader)).reading.fields
+    assert found["iban"].value == drawn_pages.IBAN.replace(" ", "")
+    assert found["iban"].sure
+    assert found["total"].value == "119.00"
+    engines = {name: field.evidence.engine for name, field in found.items() if field.evidence}
+    assert (engines["iban"], engines["total"]) == ("rapidocr", "pdf-text")
+    assert found["iban"].evidence is not None
+    assert 732 < found["iban"].evidence.box[1] < 792

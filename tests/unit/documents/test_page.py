@@ -22,6 +22,9 @@ class Blind:
     def words(self, image: Pixels) -> list[Run]:
         return []
 
+    def part(self, image: Pixels) -> list[Run]:
+        return []
+
     def lines(self, crops: Sequence[Pixels]) -> list[str]:
         return [""] * len(crops)
 
