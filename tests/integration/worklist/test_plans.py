@@ -1,0 +1,55 @@
+"""Lists and counts are read from an index, not task by task."""
+
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.ext.compiler import compiles
+
+from schemas.requests import Order
+from store import taskpages
+from store.tasklists import ORDERS, FacetTest, Reach, TaskFilter
+from tests.build import NOW, TENANT, House
+
+WANTED = TaskFilter(
+    Reach(teams=frozenset({"adjusters"}), whole=True),
+    facets=((FacetTest("household_claim", "ft1", "eq", "fire"),),),
+)
+
+
+class Explain(sa.Executable, sa.ClauseElement):
+    """What the database would do for a statement."""
+
+    inherit_cache = False
+
+    def __init__(self, statement: sa.Select[Any]) -> None:
+        self.statement = statement
+
+
+@compiles(Explain)
+def _explain(element: Explain, compiler: Any, **options: Any) -> str:
+    start = "EXPLAIN" if compiler.dialect.name == "postgresql" else "EXPLAIN QUERY PLAN"
+    return f"{start} {compiler.process(element.statement, **options)}"
+
+
+async def plan_of(house: House, statement: sa.Select[Any]) -> str:
+    """Its plan, where reading the whole table is no way out."""
+    wanted = taskpages.values(WANTED, not house.store.sqlite) | {"tenant": TENANT, "now": NOW, "limit": 50}
+    async with house.store.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+        if not house.store.sqlite:
+            await connection.exec_driver_sql("VACUUM ANALYZE tasks")
+            await connection.exec_driver_sql("SET enable_seqscan = off")
+        return "\n".join(str(line) for line in await connection.execute(Explain(statement), wanted))
+
+
+@pytest.mark.parametrize("order", [None, Order.URGENCY, Order.DUE, Order.NEWEST, Order.OLDEST])
+async def test_tasks_of_one_business_value_are_counted_and_put_in_order_in_its_index(
+    house: House, order: Order | None
+) -> None:
+    case = await house.running()
+    for _ in range(3):
+        await house.task(case, facets={"cause": "fire"})
+    form = taskpages.shape(WANTED, not house.store.sqlite, ORDERS[order] if order else None)
+    plan = await plan_of(house, taskpages.page(form) if order else taskpages.count(form))
+    its_own = "Index Only Scan using ix_tasks_open_ft1"
+    assert ("SEARCH tasks USING INDEX ix_tasks_open_" if house.store.sqlite else its_own) in plan, plan
