@@ -16,8 +16,7 @@ FACETS = tuple(
 )
 """Columns that facets are kept in."""
 BESIDE_FACETS = ("process", "created_at", "due_rank")
-"""Whose facet it is, and a task's place by age or due date: so thousands are counted and put in order in the index
-alone."""
+"""Whose facet it is, and its place by age or due date: thousands are counted and sorted in the index."""
 
 
 def _some(name: str, columns: tuple[str, ...], where: str, beside: tuple[str, ...] = ()) -> sa.Index:
