@@ -57,6 +57,7 @@ TOLD: Mapping[str, Told] = {
     "task.handed_back": ((Ring.NEW_OWNER, NoticeKind.ASSIGNED),),
     "task.delegated": ((Ring.NEW_OWNER, NoticeKind.ASSIGNED),),
     "task.nominated": ((Ring.NEW_OWNER, NoticeKind.ASSIGNED),),
+    "task.undone": ((Ring.OWNER, NoticeKind.RETURNED),),
     "task.reopened": ((Ring.OWNER, NoticeKind.RETURNED),),
     "task.reminded": ((Ring.REMINDED, NoticeKind.OVERDUE),),
     "task.escalated": _LATE,

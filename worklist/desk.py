@@ -206,6 +206,8 @@ async def _deed(
     if wish.operation in operations.TIMING:
         hours = await hours_of(tx, task, task.home_team)
         return replace(deed, until=_later(args.until, wish.now), hours=hours)
+    if wish.operation is Operation.UNDO and wish.person.id != task.completed_by:
+        return replace(deed, elsewhere=await stand_ins.in_their_place(tx, task, barred, wish.now))
     if wish.operation in operations.NEEDS_REASON:
         reason = _needed(args.reason, "reason", "say why")
         require_keepable(reason, ("reason",))

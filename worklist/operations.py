@@ -1,7 +1,7 @@
 """What each operation changes in a task. Pure: the service writes it down."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -60,6 +60,8 @@ class Deed:
     """Documents that the answer names."""
     priority: int | None = None
     due_at: datetime | None = None
+    elsewhere: Data = field(default_factory=dict)
+    """What changes besides when a task does not go back to whoever had it, for they are away."""
 
 
 def changes(operation: Operation, deed: Deed) -> dict[str, Any]:
@@ -164,7 +166,7 @@ def given_back(task: TaskRow) -> dict[str, Any]:
 
 
 def _undo(deed: Deed) -> dict[str, Any]:
-    return given_back(deed.task)
+    return {**given_back(deed.task), **deed.elsewhere}
 
 
 def _give_up(deed: Deed) -> dict[str, Any]:

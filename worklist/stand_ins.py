@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from schemas.base import PersonId
 from schemas.errors import Conflict, NotFound
 from schemas.people import Person
-from schemas.tasks import Bar
+from schemas.tasks import Bar, Status
 from store.database import Transaction
-from store.rows import TaskHead
+from store.rows import TaskHead, TaskRow
 from worklist import access
 
 
@@ -58,3 +59,18 @@ async def receiver(
             f"it to a team."
         )
     return found
+
+
+async def in_their_place(
+    tx: Transaction, task: TaskRow, barred: Mapping[PersonId, Bar], now: datetime
+) -> dict[str, Any]:
+    """Where who completed a task is away: what changes so that it comes back to who stands in, or to its
+    queue. Empty while they are there.
+    """
+    absent = task.completed_by
+    if absent is None or absent not in await tx.absences.substitutes(now):
+        return {}
+    found = await stand_in(tx, absent, task, barred, now)
+    if found is None:
+        return {"status": Status.READY, "owner_id": None, "for_id": None}
+    return {"owner_id": found.id, "for_id": task.on_behalf_of or absent}

@@ -122,23 +122,13 @@ async def reopen(tx: Transaction, request: Reopen) -> None:
     if status is None or file.row.over:
         return
     await keep_answer(tx, task, request.now)
-    back = {**given_back(task), **await _in_their_place(tx, task, request.now)}
-    changes = moved(task, {"status": status, "reason": request.reason, **back})
+    elsewhere = await stand_ins.in_their_place(tx, task, await barred_from(tx, task), request.now)
+    back = {"status": status, "reason": request.reason, **given_back(task), **elsewhere}
+    changes = moved(task, back)
     changed = await tx.tasks.change(task, **changes)
     if changed is not None:
         words = {"title": task.title, "reason": request.reason}
         file.note(_event("task.reopened", request.now, task, changed, changes, words))
-
-
-async def _in_their_place(tx: Transaction, task: TaskRow, now: datetime) -> Data:
-    """Where who completed a task is away: it comes back to who stands in, or to its queue."""
-    absent = task.completed_by
-    if absent is None or absent not in await tx.absences.substitutes(now):
-        return {}
-    found = await stand_ins.stand_in(tx, absent, task, await barred_from(tx, task), now)
-    if found is None:
-        return {"status": Status.READY, "owner_id": None, "for_id": None}
-    return {"owner_id": found.id, "for_id": task.on_behalf_of or absent}
 
 
 async def withdraw(tx: Transaction, request: Withdraw) -> None:

@@ -8,11 +8,12 @@ import pytest
 from schemas.base import CaseId, TaskId
 from schemas.deadlines import Step, minutes
 from schemas.errors import Conflict, NotAllowed
-from schemas.requests import OperationArgs
+from schemas.requests import NewAbsence, OperationArgs
 from schemas.tasks import CaseStatus, Operation
 from schemas.views import TaskView
 from store.rows import OutboxRow
 from tests.build import HOUR, NOW, PAY, House, open_task
+from worklist.absences import Absences
 
 GRACE = timedelta(minutes=5)
 SOON = NOW + timedelta(minutes=1)
@@ -76,6 +77,30 @@ async def test_only_who_completed_it_or_leads_may_undo_it(house: House) -> None:
     with pytest.raises(NotAllowed, match="Only ada, or whoever leads"):
         await house.worklist.undo(house.ben, task, 3, SOON)
     view = await house.worklist.undo(house.lea, task, 3, SOON)
+    assert view.owner is not None
+    assert view.owner.name == "ada"
+
+
+@pytest.mark.parametrize(
+    ("substitute", "got"), [("ben", ("reserved", "ben", "ada")), (None, ("ready", None, None))]
+)
+async def test_what_a_lead_undoes_goes_to_who_stands_in_for_who_completed_it_or_to_its_queue(
+    house: House, substitute: str | None, got: tuple[str, str | None, str | None]
+) -> None:
+    _, task = await completed(house)
+    away = NewAbsence(begins_at=SOON, ends_at=SOON + HOUR, substitute=substitute)
+    await Absences(house.store).add(house.ada, away, SOON)
+    view = await house.worklist.undo(house.lea, task, 3, SOON)
+    owner, held_for = (each and each.name for each in (view.owner, view.held_for))
+    assert (view.status, owner, held_for) == got
+    assert (await house.worklist.get(house.ben, task, SOON)).allowed
+
+
+async def test_who_undoes_their_own_completion_has_it_back_even_while_they_are_away(house: House) -> None:
+    _, task = await completed(house)
+    away = NewAbsence(begins_at=SOON, ends_at=SOON + HOUR, substitute="ben")
+    await Absences(house.store).add(house.ada, away, SOON)
+    view = await house.worklist.undo(house.ada, task, 3, SOON)
     assert view.owner is not None
     assert view.owner.name == "ada"
 
