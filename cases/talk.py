@@ -24,6 +24,7 @@ from worklist.answers import require_keepable
 
 COMMENTS = "comments"
 QUESTIONS = "questions"
+STRANGER = "Nobody of this name is at work on this case; ask somebody whom its tasks or its timeline name."
 
 
 @dataclass(frozen=True)
@@ -240,7 +241,7 @@ async def _page(
 async def _speech(tx: Transaction, place: Place, person: Person, body: NewComment, now: datetime) -> Speech:
     if body.to is None:
         return Speech(place, person, body, now)
-    asked = await _colleague(tx, place, body.to, ("to",))
+    asked = await _asked(tx, place, person, body.to)
     if asked.id == person.id:
         raise _fault("This question is to yourself.", ("to",), "choose a colleague to ask")
     return Speech(place, person, body, now, CommentKind.QUESTION, to=asked)
@@ -251,6 +252,10 @@ async def _say(tx: Transaction, speech: Speech) -> UUID:
     place, person, said, now = speech.place, speech.person, speech.said, speech.now
     if not said.text.strip():
         raise _fault("There is nothing to read in this comment.", ("text",), "write something")
+    if said.mentions and not person.has(*access.COLLEAGUES):
+        raise _fault(
+            "A client system mentions nobody.", ("mentions",), "leave them out; ask somebody instead"
+        )
     mentions = [await _colleague(tx, place, each, ("mentions", n)) for n, each in enumerate(said.mentions)]
     faults = await missing_documents(tx, person, said.documents)
     if faults:
@@ -339,6 +344,20 @@ def _require_answerable(row: CommentRow, person: Person) -> None:
         raise NotAllowed("Somebody else was asked this; write a comment if you know the answer.")
     if row.answered_at is not None:
         raise Conflict("This question has been answered already; write a comment if there is more to say.")
+
+
+async def _asked(tx: Transaction, place: Place, person: Person, name: str) -> Person:
+    """Who is asked; a client system cannot tell a name that there is not from one it was not told."""
+    if person.has(*access.COLLEAGUES):
+        return await _colleague(tx, place, name, ("to",))
+    at_work = await tx.people.views(await tx.talk.at_work(place.file.row.id))
+    stranger = _fault(STRANGER, ("to",), STRANGER)
+    if name not in {each.name for each in at_work.values()}:
+        raise stranger
+    try:
+        return await _colleague(tx, place, name, ("to",))
+    except Invalid:
+        raise stranger from None
 
 
 async def _colleague(tx: Transaction, place: Place, name: str, loc: tuple[str | int, ...]) -> Person:

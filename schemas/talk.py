@@ -36,7 +36,7 @@ class Said(Model):
 
     text: str = Field(min_length=1, max_length=LONGEST_TEXT, examples=["Is this kettle covered?"])
     mentions: tuple[str, ...] = Field(default=(), max_length=MOST_MENTIONS, examples=[["ben"]])
-    """Sign-in names of colleagues who are told of it."""
+    """Sign-in names of colleagues who are told of it; client systems mention nobody."""
     documents: tuple[DocumentId, ...] = Field(default=(), max_length=MOST_ATTACHMENTS)
     """Attachments, sent to /documents before; they become documents of the case."""
 
@@ -45,7 +45,7 @@ class NewComment(Said):
     """A comment; with `to` a question."""
 
     to: str | None = Field(default=None, min_length=1, max_length=200, examples=["sue"])
-    """Sign-in name of the colleague who is asked."""
+    """Sign-in name of the colleague who is asked; by a client system one who is at work on the case."""
 
 
 class TaskRef(Model):

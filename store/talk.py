@@ -15,7 +15,7 @@ from schemas.talk import CommentKind, QuestionView
 from store.paging import Key, behind, ordered
 from store.rows import names, plain_row
 from store.statements import insert
-from store.tables import cases, comments, followers, tasks
+from store.tables import cases, comments, events, followers, tasks
 
 
 @dataclass(frozen=True)
@@ -86,6 +86,22 @@ _FOLLOWERS = (
 )
 
 
+_AT_WORK = sa.union(
+    sa.select(events.c.actor).where(
+        events.c.tenant == sa.bindparam("tenant"),
+        events.c.case_id == sa.bindparam("case"),
+        events.c.actor.is_not(None),
+        events.c.kind.not_like("comment.%"),
+        events.c.kind.not_like("question.%"),
+    ),
+    sa.select(tasks.c.owner_id).where(
+        tasks.c.tenant == sa.bindparam("tenant"),
+        tasks.c.case_id == sa.bindparam("case"),
+        tasks.c.owner_id.is_not(None),
+    ),
+)
+
+
 class TalkRepository:
     """What is said about one tenant's cases."""
 
@@ -121,6 +137,11 @@ class TalkRepository:
         """Note that it was answered or withdrawn; its case has to be held."""
         one = (comments.c.tenant == self._tenant, comments.c.id == comment)
         await self._connection.execute(sa.update(comments).where(*one).values(**values))
+
+    async def at_work(self, case: CaseId) -> list[PersonId]:
+        """Who has done something in a case, besides talking, or has one of its tasks."""
+        found = await self._connection.execute(_AT_WORK, {"tenant": self._tenant, "case": case})
+        return list(found.scalars())
 
     async def page(
         self, case: CaseId, task: TaskId | None, of: PersonId | None, before: int | None, limit: int

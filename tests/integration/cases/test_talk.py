@@ -195,6 +195,7 @@ async def test_a_client_system_speaks_in_its_own_cases_and_hears_only_what_is_me
     house: House, talk: Talk
 ) -> None:
     case, other = await house.running(), await house.running(by=house.ada)
+    await house.worklist.claim(house.ada, await house.task(case), 1, NOW)
     await talk.comment_case(house.ada, case, said("Between us: odd claim."), None, NOW)
     question = await talk.comment_case(house.client, case, said("When is it done?", to="ada"), None, NOW)
     await talk.answer(house.ada, question.id, Said(text="Tomorrow."), None, NOW)
@@ -205,6 +206,25 @@ async def test_a_client_system_speaks_in_its_own_cases_and_hears_only_what_is_me
     with pytest.raises(NotFound):
         await talk.comment_case(house.client, other, said(), None, NOW)
     assert not (await talk.following(house.client, case)).followers
+
+
+async def refusal(talk: Talk, person: Person, case: CaseId, body: NewComment) -> tuple[str, object]:
+    with pytest.raises(Invalid) as refused:
+        await talk.comment_case(person, case, body, None, NOW)
+    return str(refused.value), refused.value.errors
+
+
+async def test_a_client_system_learns_no_names_by_trying_some(house: House, talk: Talk) -> None:
+    case = await house.running()
+    await house.worklist.claim(house.ada, await house.task(case), 1, NOW)
+    await talk.comment_case(house.ben, case, said("Between us."), None, NOW)
+    tried = ("ada", "ben", "lea", "portal", "nobody at all")
+    assert len({str(await refusal(talk, house.client, case, said(mentions=[name]))) for name in tried}) == 1
+    assert (
+        len({str(await refusal(talk, house.client, case, said(to=name))) for name in tried if name != "ada"})
+        == 1
+    )
+    assert not await of_case(talk, house.client, case)
 
 
 async def test_another_tenants_talk_is_not_there(house: House, talk: Talk) -> None:

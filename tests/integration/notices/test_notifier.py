@@ -217,6 +217,7 @@ async def test_an_endpoint_hears_what_its_account_is_told(house: House) -> None:
             Endpoint(TENANT, uuid4(), house.client.id, "https://example.com", "whsec_x", NOW)
         )
     case, talk = await house.running(), Talk(house.store)
+    await house.worklist.claim(house.ada, await house.task(case), 1, NOW)
     question = await talk.comment_case(house.client, case, NewComment(text="When?", to="ada"), None, NOW)
     await talk.answer(house.ada, question.id, Said(text="Tomorrow"), None, NOW)
     await told(house)

@@ -2569,7 +2569,7 @@ export interface components {
             text: string;
             /**
              * Mentions
-             * @description Sign-in names of colleagues who are told of it.
+             * @description Sign-in names of colleagues who are told of it; client systems mention nobody.
              * @default []
              * @example [
              *       "ben"
@@ -2584,7 +2584,7 @@ export interface components {
             documents: string[];
             /**
              * To
-             * @description Sign-in name of the colleague who is asked.
+             * @description Sign-in name of the colleague who is asked; by a client system one who is at work on the case.
              * @example sue
              */
             to?: string | null;
@@ -3086,7 +3086,7 @@ export interface components {
             text: string;
             /**
              * Mentions
-             * @description Sign-in names of colleagues who are told of it.
+             * @description Sign-in names of colleagues who are told of it; client systems mention nobody.
              * @default []
              * @example [
              *       "ben"
