@@ -32,6 +32,18 @@ class Printed:
 
 
 @dataclass(frozen=True)
+class OfSender:
+    """Marks a field that says who sent the paper, so that it is the same on all paper of one sender:
+    `Annotated[Iban | None, OfSender(guarded=True)]`. The first such field of a form holds the sender's name.
+
+    Args:
+        guarded: a value other than the sender's usual one is always asked, as of a bank account.
+    """
+
+    guarded: bool = False
+
+
+@dataclass(frozen=True)
 class AskedIf:
     """Asks for a field only where another field has one of these values; elsewhere it stays empty:
     `Annotated[str | None, AskedIf("cause", Cause.THEFT)] = None`.

@@ -1,8 +1,11 @@
-"""What people's corrections taught: layouts of paper, and where each field stands on them.
+"""What people's checks taught: layouts of paper, where each field stands on them, and who sends it.
 
-Of the documents it keeps words that are printed on every copy and the places of values, never a value.
+Of layouts it keeps words that are printed on every copy and the places of values, never a value; of senders
+what a form says of them.
 """
 
+from collections import Counter
+from enum import StrEnum
 from uuid import UUID
 
 from pydantic import Field
@@ -12,6 +15,10 @@ from schemas.reading import Box, FieldReading
 
 BECAUSE = "read here because of"
 """How the reason begins of a value that was read where corrections say."""
+
+
+GIVEN = "written as in"
+"""How the reason begins of a value that was misread and is known of its sender."""
 
 
 class Mark(Model):
@@ -69,6 +76,77 @@ class Layout(Model):
     def lesson(self, field: str) -> Lesson | None:
         """What is known of one field."""
         return next((lesson for lesson in self.lessons if lesson.field == field), None)
+
+
+class Fact(Model):
+    """One thing that checks say of a sender: a field of the form, or how its dates are written."""
+
+    name: str
+    said: tuple[str, ...]
+    """The latest answers, the last one last."""
+
+    @property
+    def value(self) -> str | None:
+        """What most of them agree on, as it was written last; None where they contradict each other."""
+        key, votes = Counter(map(bare, self.said)).most_common(1)[0]
+        if 2 * votes <= len(self.said):
+            return None
+        return next(text for text in reversed(self.said) if bare(text) == key)
+
+    @property
+    def votes(self) -> int:
+        """How many of them say so."""
+        return sum(bare(text) == bare(self.value or "") for text in self.said)
+
+
+class SignKind(StrEnum):
+    """What a sender is known by besides the fields of a form."""
+
+    ACCOUNT = "bank account"
+    TAX = "tax or registration number"
+    PHONE = "telephone"
+
+
+class Sign(Model):
+    """A number that stands on a sender's paper."""
+
+    kind: SignKind
+    value: str
+    """Figures alone; of an account letters too."""
+    seen: int = 1
+    """Checked documents that had it."""
+
+
+class Sender(Model):
+    """Who sent paper that was read for one form, by what checks of it said."""
+
+    id: UUID
+    form: str
+    facts: tuple[Fact, ...]
+    signs: tuple[Sign, ...] = ()
+    papers: int = 1
+    """Checked documents."""
+
+    def fact(self, name: str) -> Fact | None:
+        """What is known of one thing."""
+        return next((fact for fact in self.facts if fact.name == name), None)
+
+
+class Learned(Model):
+    """All that a reading may use."""
+
+    layouts: tuple[Layout, ...] = ()
+    senders: tuple[Sender, ...] = ()
+
+
+def bare(text: str) -> str:
+    """Letters and figures alone, as what is known of senders is compared."""
+    return "".join(c for c in text.casefold() if c.isalnum())
+
+
+def given(field: FieldReading) -> bool:
+    """Whether a value was misread and is known of its sender."""
+    return any(reason.startswith(GIVEN) for reason in field.reasons)
 
 
 def by_lesson(field: FieldReading) -> bool:

@@ -1,4 +1,4 @@
-"""What corrections taught one tenant, and what a finished check can still teach."""
+"""What checks taught one tenant, and what a finished check can still teach."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -10,13 +10,15 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from schemas.base import CaseId, Data, DocumentId, Tenant
-from schemas.learned import Layout, PageWords
+from schemas.learned import Layout, PageWords, Sender
 from schemas.tasks import Origin, Status
 from store.statements import insert
-from store.tables import layouts, not_learned, page_words, tasks
+from store.tables import layouts, not_learned, page_words, senders, tasks
 
 MOST = 100
 """Layouts of one form that are kept; of more, those that were longest without a correction go."""
+MOST_SENDERS = 1000
+"""Senders of one form that are kept, likewise."""
 ALL = ""
 """In place of a form: every form."""
 
@@ -41,7 +43,7 @@ def _taught(row: Any) -> Data:
 
 
 class LessonRepository:
-    """One tenant's layouts and lessons."""
+    """One tenant's layouts, lessons and senders."""
 
     def __init__(self, connection: AsyncConnection, tenant: Tenant) -> None:
         self._connection = connection
@@ -52,18 +54,26 @@ class LessonRepository:
 
         `lock`: nobody else changes them until the transaction ends.
         """
-        query = sa.select(layouts.c.layout).where(layouts.c.tenant == self._tenant)
-        if form is not None:
-            query = query.where(layouts.c.form == form)
-        query = query.order_by(layouts.c.learned_at.desc(), layouts.c.id)
-        found = await self._connection.execute(query.with_for_update() if lock else query)
-        return [Layout.model_validate(value) for value in found.scalars()]
+        return [Layout.model_validate(value) for value in await self._all(layouts, form, lock)]
 
-    async def put(self, layout: Layout, now: datetime) -> None:
-        """Keep a layout, in place of what was known of it."""
-        values = {"layout": layout.model_dump(mode="json"), "learned_at": now}
-        statement = insert(self._connection, layouts).values(
-            tenant=self._tenant, id=layout.id, form=layout.form, **values
+    async def senders(self, form: str | None = None, lock: bool = False) -> list[Sender]:
+        """What is known of who sends one form, or any; the last learned first. `lock`: as of layouts."""
+        return [Sender.model_validate(value) for value in await self._all(senders, form, lock)]
+
+    async def _all(self, table: sa.Table, form: str | None, lock: bool) -> Sequence[Data]:
+        query = sa.select(table.c[table.name[:-1]]).where(table.c.tenant == self._tenant)
+        if form is not None:
+            query = query.where(table.c.form == form)
+        query = query.order_by(table.c.learned_at.desc(), table.c.id)
+        found = await self._connection.execute(query.with_for_update() if lock else query)
+        return found.scalars().all()
+
+    async def put(self, learned: Layout | Sender, now: datetime) -> None:
+        """Keep a layout or a sender, in place of what was known of it."""
+        table = senders if isinstance(learned, Sender) else layouts
+        values = {table.name[:-1]: learned.model_dump(mode="json"), "learned_at": now}
+        statement = insert(self._connection, table).values(
+            tenant=self._tenant, id=learned.id, form=learned.form, **values
         )
         statement = statement.on_conflict_do_update(index_elements=["tenant", "id"], set_=values)
         await self._connection.execute(statement)
@@ -75,9 +85,11 @@ class LessonRepository:
         await self._connection.execute(sa.update(layouts).where(*where).values(**values))
 
     async def forget(self, ids: Iterable[UUID]) -> None:
-        """Layouts with all their lessons."""
-        where = (layouts.c.tenant == self._tenant, layouts.c.id.in_(list(ids)))
-        await self._connection.execute(sa.delete(layouts).where(*where))
+        """Layouts with all their lessons, and senders."""
+        gone = list(ids)
+        for table in (layouts, senders):
+            where = (table.c.tenant == self._tenant, table.c.id.in_(gone))
+            await self._connection.execute(sa.delete(table).where(*where))
 
     async def keep_words(
         self, case: CaseId, document: DocumentId, form: str, pages: Sequence[PageWords], now: datetime
@@ -147,6 +159,7 @@ class LessonRepository:
             tasks.c.status == Status.COMPLETED,
             tasks.c.origin.in_((Origin.CHECK, Origin.REPAIR)),
             tasks.c.answer.is_not(None),
+            tasks.c.completed_by.is_not(None),
             sa.or_(tasks.c.undo_until.is_(None), tasks.c.undo_until <= now),
         )
 

@@ -5,17 +5,19 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from activities.documents.fields.targets import targets
-from activities.documents.learned import finding, teaching
+from activities.documents.fields.targets import Kind, targets
+from activities.documents.learned import finding, remembering, senders, teaching
+from activities.documents.learned.senders import Paper
+from activities.documents.learned.signs import signs_in
 from activities.documents.learned.teaching import Copy
-from activities.documents.learned.tokens import Token, tokens
+from activities.documents.learned.tokens import Token, lines, tokens
 from activities.documents.pipeline import DocumentReading
 from schemas.base import CaseId, Data, DocumentId, Tenant
 from schemas.forms import Form
-from schemas.learned import Layout, PageWords, by_lesson
+from schemas.learned import Layout, Learned, PageWords, Sender, bare, by_lesson, given
 from schemas.reading import Box, Reading
 from store.database import Store, Transaction
-from store.lessons import ALL, MOST, Answered
+from store.lessons import ALL, MOST, MOST_SENDERS, Answered
 from worklist.outcomes import same
 
 AT_ONCE = 20
@@ -33,8 +35,8 @@ class Lessons:
         self._store = store
         self._forms = forms
 
-    async def known(self, tenant: Tenant, now: datetime) -> tuple[Layout, ...]:
-        """All that is known of a tenant's layouts, with what checks have taught since the last reading."""
+    async def known(self, tenant: Tenant, now: datetime) -> Learned:
+        """All that a tenant's checks taught, with those since the last reading."""
         async with self._store.reading(tenant) as tx:
             off = await tx.lessons.off()
             new = await tx.lessons.waiting(now) if ALL not in off else False
@@ -42,9 +44,12 @@ class Lessons:
             async with self._store.transaction(tenant) as tx:
                 await self._learn(tx, now)
         if ALL in off:
-            return ()
+            return Learned()
         async with self._store.reading(tenant) as tx:
-            return tuple(layout for layout in await tx.lessons.layouts() if layout.form not in off)
+            return Learned(
+                layouts=tuple(each for each in await tx.lessons.layouts() if each.form not in off),
+                senders=tuple(each for each in await tx.lessons.senders() if each.form not in off),
+            )
 
     async def _learn(self, tx: Transaction, now: datetime) -> None:
         await tx.lessons.drop_words(now - KEPT)
@@ -58,6 +63,7 @@ class Lessons:
             for layout in await asyncio.to_thread(learned_from, known, form, done, read):
                 await tx.lessons.put(layout, now)
             await tx.lessons.forget(layout.id for layout in known[MOST:])
+            await _remember(tx, form, done, read, now)
 
     async def keep(
         self, tenant: Tenant, case: CaseId, document: DocumentId, found: DocumentReading, now: datetime
@@ -67,6 +73,17 @@ class Lessons:
             off = await tx.lessons.off()
             if ALL not in off and found.reading.form not in off:
                 await tx.lessons.keep_words(case, document, found.reading.form, page_words(found), now)
+
+
+async def _remember(
+    tx: Transaction, form: type[Form], done: Answered, read: Reading | None, now: datetime
+) -> None:
+    """Keep what a check said of who sent the document, if it belongs to this form."""
+    known = await tx.lessons.senders(done.form, lock=True)
+    sender = sender_from(known, form, done, read)
+    if sender is not None:
+        await tx.lessons.put(sender, now)
+        await tx.lessons.forget(each.id for each in known[MOST_SENDERS:])
 
 
 def page_words(found: DocumentReading) -> list[PageWords]:
@@ -98,6 +115,54 @@ def learned_from(
         if made is not None and (standing >= STRANGE or not strange):
             out.append(made)
     return out
+
+
+def sender_from(
+    known: Sequence[Sender], form: type[Form], done: Answered, read: Reading | None
+) -> Sender | None:
+    """The sender of a document with what its check says of it; None where it says nothing of one."""
+    if read is None or read.type != form.form_name():
+        return None
+    pages = [tokens((text, box, 1.0) for text, box in page.words) for page in done.pages]
+    text = [" ".join(token.text for token in line) for page in pages for line in lines(page)]
+    facts: dict[str, str] = {}
+    for target in senders.of_sender(targets(form)):
+        said = _checked(target.name, done, read)
+        if said and (_is_read(target.name, said, read) or any(finding.found(target, said, p) for p in pages)):
+            facts[target.name] = said
+    order = _order(form, done, read)
+    return senders.told(
+        known,
+        form.form_name(),
+        targets(form),
+        Paper(text, signs_in(text), facts | ({senders.ORDER: order} if order else {})),
+    )
+
+
+def _checked(name: str, done: Answered, read: Reading) -> str | None:
+    """What a check says of a field: the answer; where it was not asked, what was read of itself and sure."""
+    field = read.fields.get(name)
+    if done.asked is None or name in done.asked:
+        said = done.answer.get(name)
+    else:
+        said = field.value if field is not None and field.sure and not given(field) else None
+    return said if isinstance(said, str) else None
+
+
+def _is_read(name: str, said: str, read: Reading) -> bool:
+    """Whether a value stands in this document as far as it was read, perhaps not letter by letter."""
+    value = read.fields[name].value if name in read.fields else None
+    return isinstance(value, str) and (bare(value) == bare(said) or finding.alike(said, value))
+
+
+def _order(form: type[Form], done: Answered, read: Reading) -> str | None:
+    """How dates are written in a document, by a date that a person was asked."""
+    for target in targets(form):
+        said, field = done.answer.get(target.name), read.fields.get(target.name)
+        asked = done.asked is None or target.name in done.asked
+        if target.kind is Kind.DATE and asked and isinstance(said, str) and field and field.evidence:
+            return remembering.order_of(field.evidence.text, said)
+    return None
 
 
 def copy_of(words: Sequence[Token], answers: Data, read: Reading | None, n: int) -> Copy:

@@ -8,7 +8,7 @@ from activities.documents import classify, identity, invoices, receipts
 from activities.documents.engines.page import ReadPage
 from activities.documents.fields import find
 from activities.documents.fields.drafts import drafts
-from activities.documents.learned import using
+from activities.documents.learned import remembering, using
 from activities.documents.learned.using import Known
 from activities.documents.opener import Inspection
 from activities.documents.pieces import Piece
@@ -20,7 +20,7 @@ from activities.documents.templates.recognise import recognised
 from activities.documents.troubles import in_words
 from schemas.errors import CaseworkError, Unavailable
 from schemas.forms import Form
-from schemas.learned import Layout
+from schemas.learned import Learned
 from schemas.reading import Box, FieldReading, PageInfo, Reading, Word
 
 AT_ONCE = 4
@@ -36,6 +36,7 @@ _DRAFTERS = {
 }
 """Forms whose fields are found by rules of their own instead of by labels."""
 
+NOTHING = Learned()
 Progress = Callable[[int], None]
 """Told the number of each page that is through."""
 
@@ -57,14 +58,14 @@ async def read(
     form: type[Form] | None,
     reader: Reader,
     progress: Progress = lambda n: None,
-    learned: Sequence[Layout] = (),
+    learned: Learned = NOTHING,
 ) -> DocumentReading:
     """Read one document against a form; without one, against the form it is recognised as.
 
     Never raises for what a document is: what cannot be read is said in the reading.
 
     Args:
-        learned: what corrections taught of the layouts of known forms.
+        learned: what checks taught.
     """
     begun = time.monotonic()
     try:
@@ -75,7 +76,7 @@ async def read(
         return unread(form, seen.problem, time.monotonic() - begun)
     pages, infos = await _pages(seen, reader, progress)
     copy = await recognised(pages, reader)
-    taught = using.recognised([layout for layout in learned if layout.form in reader.known], pages)
+    taught = using.recognised([layout for layout in learned.layouts if layout.form in reader.known], pages)
     kind = _kind(copy, taught) or classify.form_of(pages, reader.known)
     known = reader.known.get(kind or "")
     target = form or known
@@ -116,7 +117,7 @@ class _Sources:
     pages: Sequence[ReadPage]
     copy: Filled | None
     taught: Sequence[Known]
-    learned: Sequence[Layout]
+    learned: Learned
 
 
 def _kind(copy: Filled | None, taught: Sequence[Known]) -> str | None:
@@ -164,7 +165,8 @@ async def _fields(form: type[Form], sources: _Sources, reader: Reader) -> dict[s
     if copy and copy.form == name:
         pages, drafter = copy.pages, copy.drafts
     else:
-        drafter = using.corrected(name, drafter, sources.taught, sources.learned)
+        drafter = using.corrected(name, drafter, sources.taught, sources.learned.layouts)
+    drafter = remembering.remembered(name, drafter, sources.learned.senders)
     return await find.fields(
         form,
         pages,

@@ -15,7 +15,7 @@ from bench.documents.learned_forms import LABELS, copy, layout
 from bench.figures import say, wilson
 from schemas.base import Data
 from schemas.household_claim import LossReport
-from schemas.learned import Layout
+from schemas.learned import Layout, Learned
 from worklist.outcomes import same
 
 FIRST = int(os.environ.get("CASEWORK_BENCH_FIRST", "500"))
@@ -63,14 +63,16 @@ async def curve(seed: int, reader: Reader, tallies: dict[int, Tally]) -> None:
             for held in range(1000, 1000 + HELD_OUT):
                 await _judged(copy(form, held), known, reader, tallies[n])
         name, content, truth = copy(form, n)
-        known = learned_from(known, await read(content, name, LossReport, reader, learned=known), truth)
+        known = learned_from(
+            known, await read(content, name, LossReport, reader, learned=Learned(layouts=tuple(known))), truth
+        )
 
 
 async def _judged(
     sample: tuple[str, bytes, dict[str, Any]], known: Sequence[Layout], reader: Reader, tally: Tally
 ) -> None:
     name, content, truth = sample
-    reading = (await read(content, name, LossReport, reader, learned=known)).reading
+    reading = (await read(content, name, LossReport, reader, learned=Learned(layouts=tuple(known)))).reading
     tally.recognised += reading.type == "loss_report"
     for key, value in truth.items():
         got = reading.fields[key]

@@ -1,23 +1,26 @@
 """Whether corrections of a shop's other receipts change how one is read: each is left out in turn."""
 
 import json
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from activities.documents.fields.parse import day_in, number_in
 from activities.documents.fields.targets import targets
 from activities.documents.learned.teaching import taught
 from activities.documents.learned.tokens import tokens
-from activities.documents.lessons import copy_of
+from activities.documents.lessons import copy_of, page_words, sender_from
 from activities.documents.pipeline import DocumentReading, read
 from activities.documents.reader import Reader
 from bench.documents.real import folder
 from bench.documents.scoring import Score, as_receipts_compare
 from bench.figures import say, wilson
 from schemas.base import Data
-from schemas.learned import Layout
+from schemas.learned import Layout, Learned, Sender
 from schemas.receipt import Receipt
+from store.lessons import Answered
 
 FEWEST = 3
 """Receipts of a shop from which it is measured."""
@@ -38,15 +41,21 @@ def _answers(truth: Mapping[str, str], found: DocumentReading) -> Data:
     return said
 
 
-def _learned(others: Sequence[tuple[dict[str, str], DocumentReading]]) -> list[Layout]:
+def _learned(others: Sequence[tuple[dict[str, str], DocumentReading]]) -> Learned:
     known: dict[Any, Layout] = {}
+    senders: dict[Any, Sender] = {}
     for truth, found in others:
+        said, reading = _answers(truth, found), found.reading
+        answered = Answered(uuid4(), FORM, page_words(found), list(reading.unsure), said, [uuid4()])
+        sender = sender_from(list(senders.values()), Receipt, answered, reading)
+        if sender is not None:
+            senders[sender.id] = sender
         page = tokens((word.text, word.box, word.confidence) for word in found.words)
-        copy = copy_of(page, _answers(truth, found), found.reading, 1)
+        copy = copy_of(page, said, reading, 1)
         made = taught(list(known.values()), FORM, targets(Receipt), copy)
         if made is not None:
             known[made.id] = made
-    return list(known.values())
+    return Learned(layouts=tuple(known.values()), senders=tuple(senders.values()))
 
 
 async def run(reader: Reader) -> None:
@@ -64,7 +73,10 @@ async def run(reader: Reader) -> None:
             for score, found in ((before, cold[i][1]), (after, warm)):
                 for name, value in truth.items():
                     field = found.reading.fields[name]
-                    score.count(as_receipts_compare(name, field.value, value), field.sure)
+                    right = as_receipts_compare(name, field.value, value)
+                    score.count(right, field.sure)
+                    if os.environ.get("CASEWORK_BENCH_TELL") and not right:
+                        say(f"    {file.stem} {name}: {field.value!r} not {value!r}: {field.reasons}")
     for title, score in (("cold", before), ("after corrections of the shop's others", after)):
         low, high = wilson(score.exact, score.documents)
         say(

@@ -7,7 +7,7 @@ from store.tables.between import mendings
 from store.tables.calendars import calendars
 from store.tables.case_file import case_documents, cases
 from store.tables.catalogue import forms, processes
-from store.tables.learned import layouts, not_learned, page_words
+from store.tables.learned import fitted_weights, layouts, not_learned, page_words, senders
 from store.tables.outgoing import idempotency, outbox, payments, webhooks
 from store.tables.paper import blobs, documents, pages, readings
 from store.tables.roles import absences, sights, task_people
@@ -31,6 +31,7 @@ __all__ = [
     "documents",
     "drafts",
     "events",
+    "fitted_weights",
     "followers",
     "forms",
     "idempotency",
@@ -51,6 +52,7 @@ __all__ = [
     "processes",
     "readings",
     "saved_views",
+    "senders",
     "sessions",
     "sights",
     "task_people",

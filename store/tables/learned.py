@@ -1,4 +1,4 @@
-"""What corrections taught, and the words of pages that a check may still teach something of."""
+"""What checks taught, and the words of pages that a check may still teach something of."""
 
 import sqlalchemy as sa
 
@@ -38,3 +38,25 @@ not_learned = sa.Table(
     sa.Column("since", Utc, nullable=False),
 )
 """Forms of which nothing is learned and nothing learned is used."""
+
+senders = sa.Table(
+    "senders",
+    metadata,
+    tenant(),
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("form", sa.String(100), nullable=False),
+    sa.Column("sender", JSON, nullable=False, comment="schemas.learned.Sender"),
+    sa.Column("learned_at", Utc, nullable=False),
+    sa.Index(None, "tenant", "form", "learned_at"),
+)
+
+fitted_weights = sa.Table(
+    "fitted_weights",
+    metadata,
+    tenant(),
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("weights", JSON, nullable=False, comment="schemas.learned.Fitted"),
+    sa.Column("fitted_at", Utc, nullable=False),
+    sa.Index(None, "tenant", "fitted_at"),
+)
+"""Weights of evidence fitted to outcomes of checks; the newest counts."""

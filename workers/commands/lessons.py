@@ -8,9 +8,8 @@ from uuid import UUID
 import typer
 from pydantic import Field
 
-from schemas.base import Model
 from schemas.errors import NotFound
-from schemas.learned import Layout
+from schemas.learned import Layout, Learned, Sender
 from store.database import Store
 from store.lessons import ALL
 from workers.commands.connection import AsJson, DataFolder, show, table
@@ -21,33 +20,36 @@ app = typer.Typer()
 FormName = Annotated[str | None, typer.Option("--form", help="Only of this form.", metavar="NAME")]
 
 
-class Learned(Model):
-    """What corrections taught."""
+class Shown(Learned):
+    """What checks taught, and where nothing is learned."""
 
-    layouts: tuple[Layout, ...]
     off: dict[str, datetime] = Field(description="Forms of which nothing is learned, since when; '': all.")
 
 
 @app.command("list")
 def list_(form: FormName = None, as_json: AsJson = False, data: DataFolder = None) -> None:
-    """Show what corrections taught: on which layout a field stands where, and how often that was so."""
+    """Show what checks taught: where fields stand on which layout, and what is known of senders."""
     found = asyncio.run(_listed(load(data), form))
     if as_json:
         show(found)
         return
     for name, since in found.off.items():
         typer.echo(f"Nothing is learned of {name or 'any form'} since {since:%Y-%m-%d %H:%M} UTC.")
-    if not found.layouts:
+    if not found.layouts and not found.senders:
         typer.echo("Nothing has been learned yet: each check that somebody completes teaches something.")
         return
-    head = ("lesson", "layout", "form", "field", "beside", "corrections", "stood there")
-    table(head, [row for layout in found.layouts for row in _rows(layout)])
+    if found.layouts:
+        head = ("lesson", "layout", "form", "field", "beside", "corrections", "stood there")
+        table(head, [row for layout in found.layouts for row in _rows(layout)])
+    if found.senders:
+        head = ("sender", "form", "documents", "what", "known", "checks that say so", "of the latest")
+        table(head, [row for sender in found.senders for row in _facts(sender)])
 
 
 @app.command()
 def forget(
     ids: Annotated[
-        list[UUID] | None, typer.Argument(help="Lessons or layouts, as `list` names them.")
+        list[UUID] | None, typer.Argument(help="Lessons, layouts or senders, as `list` names them.")
     ] = None,
     form: Annotated[str | None, typer.Option("--form", help="All of this form.", metavar="NAME")] = None,
     everything: Annotated[bool, typer.Option("--all", help="All that was learned.")] = False,
@@ -74,9 +76,13 @@ def on(form: FormName = None, data: DataFolder = None) -> None:
     typer.echo(f"Checks of {form or 'all forms'} teach again.")
 
 
-async def _listed(settings: Settings, form: str | None) -> Learned:
+async def _listed(settings: Settings, form: str | None) -> Shown:
     async with store_of(settings) as store, store.reading(settings.tenant) as tx:
-        return Learned(layouts=tuple(await tx.lessons.layouts(form)), off=await tx.lessons.off())
+        return Shown(
+            layouts=tuple(await tx.lessons.layouts(form)),
+            senders=tuple(await tx.lessons.senders(form)),
+            off=await tx.lessons.off(),
+        )
 
 
 async def _switched(settings: Settings, form: str | None, on: bool) -> None:
@@ -90,22 +96,25 @@ async def _forgotten(settings: Settings, ids: set[UUID], form: str | None) -> in
 
 
 async def forgotten(store: Store, tenant: str, ids: set[UUID], form: str | None = None) -> int:
-    """Forget lessons and layouts; tells how many lessons went.
+    """Forget lessons, layouts and senders; tells how many lessons went, a sender counting as one.
 
     Args:
-        ids: of lessons or layouts; empty: all.
+        ids: of lessons, layouts or senders; empty: all.
         form: only of this form.
 
     Raises:
-        NotFound: one of the ids is neither a lesson nor a layout; then nothing is forgotten.
+        NotFound: one of the ids is none of these; then nothing is forgotten.
     """
     async with store.transaction(tenant) as tx:
-        found = await tx.lessons.layouts(form, lock=True)
-        wanted = ids or {layout.id for layout in found}
-        there = {layout.id for layout in found} | {each.id for layout in found for each in layout.lessons}
+        found, senders = await tx.lessons.layouts(form, lock=True), await tx.lessons.senders(form, lock=True)
+        whole = {layout.id for layout in found} | {sender.id for sender in senders}
+        wanted = ids or whole
+        there = whole | {each.id for layout in found for each in layout.lessons}
         if missing := wanted - there:
             raise NotFound(f"There is no lesson {', '.join(sorted(map(str, missing)))}.")
-        gone = 0
+        unknown = [sender.id for sender in senders if sender.id in wanted]
+        await tx.lessons.forget(unknown)
+        gone = len(unknown)
         for layout in found:
             kept = _left(layout, wanted)
             gone += len(layout.lessons) - (len(kept.lessons) if kept else 0)
@@ -137,3 +146,19 @@ def _rows(layout: Layout) -> list[tuple[str, ...]]:
         )
         for lesson in layout.lessons
     ]
+
+
+def _facts(sender: Sender) -> list[tuple[str, ...]]:
+    """What is known of a sender, and what its checks do not agree on."""
+    who = (str(sender.id), sender.form, str(sender.papers))
+    facts: list[tuple[str, ...]] = [
+        (
+            *who,
+            fact.name,
+            fact.value or f"they contradict each other: {', '.join(dict.fromkeys(fact.said))}",
+            str(fact.votes),
+            str(len(fact.said)),
+        )
+        for fact in sender.facts
+    ]
+    return [*facts, *((*who, sign.kind, sign.value, str(sign.seen), "") for sign in sender.signs)]

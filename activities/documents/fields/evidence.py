@@ -27,6 +27,8 @@ PROOF = 0.3
 """Factor by hand of what is more than a second look of the same kind."""
 LEAST = 0.0005
 """Chance of being wrong that no evidence gets below."""
+ASKED = 0.3
+"""Probability that no evidence gets beyond where a person has to be asked."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,8 @@ class Note:
     """It tells whether this is the right place on the page; otherwise whether it was read rightly."""
     general: str = ""
     """The same without what differs from page to page."""
+    asks: bool = False
+    """Whatever speaks for the value, a person is asked."""
 
     @property
     def name(self) -> str:
@@ -135,7 +139,13 @@ class Draft:
         """That the value is right."""
         if self.fault:
             return 0.05 if self.value is not None else 0.0
-        return (1 - self._chance(False)) * (1 - self._chance(True))
+        found = (1 - self._chance(False)) * (1 - self._chance(True))
+        return min(found, ASKED) if self.asks else found
+
+    @property
+    def asks(self) -> bool:
+        """Whether a person has to be asked."""
+        return any(note.asks for note in self.notes)
 
     def _chance(self, of_place: bool) -> float:
         """Of its being misplaced or misread."""
@@ -151,7 +161,7 @@ class Draft:
         spoken = any(n.speaks_for for n in self.notes)
         if self.engine in ENGINES:
             spoken = any(n.factor <= PROOF and not n.of_place for n in self.notes)
-        return spoken and self.fault is None and self.probability >= threshold
+        return spoken and not self.asks and self.fault is None and self.probability >= threshold
 
     def reading(self, threshold: float = SURE) -> FieldReading:
         """As it is stored."""

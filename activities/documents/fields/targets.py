@@ -12,7 +12,7 @@ from typing import Any, Union, get_args, get_origin
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 from pydantic.fields import FieldInfo
 
-from schemas.forms import Printed
+from schemas.forms import OfSender, Printed
 from schemas.values import Money
 
 
@@ -45,6 +45,8 @@ class Target:
     columns: tuple["Target", ...] = ()
     patterned: bool = False
     """The form says how it must look."""
+    of_sender: OfSender | None = None
+    """It says who sent the paper."""
 
     def checked(self, value: Any) -> Any:
         """The value in JSON types.
@@ -86,6 +88,7 @@ def _target(name: str, info: FieldInfo) -> Target:
         choices=choices,
         columns=columns,
         patterned=any(getattr(m, "pattern", None) for m in info.metadata),
+        of_sender=next((m for m in info.metadata if isinstance(m, OfSender)), None),
     )
 
 

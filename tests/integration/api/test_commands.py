@@ -246,7 +246,7 @@ def test_learning_is_shown_switched_off_and_on_and_nothing_unknown_is_forgotten(
     assert casework("learn", "off", "--form", "loss_report")[0] == 0
     assert "Nothing is learned of loss_report since" in casework("learn", "list")[1]
     assert casework("learn", "on", "--form", "loss_report")[0] == 0
-    assert json.loads(casework("learn", "list", "--json")[1]) == {"layouts": [], "off": {}}
+    assert json.loads(casework("learn", "list", "--json")[1]) == {"layouts": [], "senders": [], "off": {}}
     assert casework("learn", "forget")[0] == 2
     code, _, complaint = casework("learn", "forget", "00000000-0000-0000-0000-000000000001")
     assert (code, "There is no lesson" in complaint) == (1, True)

@@ -52,7 +52,7 @@ async def checked(house: House, recognised: bool = True, answered: bool = True, 
 
 
 async def known(house: House, tenant: str = TENANT, at: Any = LATER) -> tuple[Layout, ...]:
-    return await Lessons(house.store, forms()).known(tenant, at)
+    return (await Lessons(house.store, forms()).known(tenant, at)).layouts
 
 
 async def waiting(house: House) -> bool:
@@ -125,6 +125,38 @@ async def test_what_is_switched_off_is_neither_learned_nor_used_until_it_is_on_a
     assert await known(house) == ()
     await _switch(house, form, on=True)
     assert await known(house) == before
+
+
+SHOP = {"company": "GREENLEAF TRADING SDN BHD", "address": "12 JALAN ANGSANA 3 81300 SKUDAI"}
+
+
+async def test_a_check_of_a_receipt_tells_who_sent_it_to_its_tenant_alone_until_that_is_forgotten(
+    house: House,
+) -> None:
+    lessons = Lessons(house.store, forms())
+    document = await add_document(house.store, house.client)
+    case = await house.running(documents=(document,))
+    read = reading(document, {**SHOP, "total": "12.50", "date": "2026-04-03"}, unsure=tuple(SHOP))
+    read = read.model_copy(update={"form": "receipt", "type": "receipt", "form_version": 1})
+    async with house.store.transaction(TENANT) as tx:
+        found = await tx.readings.put(read, NOW)
+    printed = tuple(
+        _word(text, 50, 50 + 20 * i) for i, text in enumerate(("GST ID 001234567890", *SHOP.values()))
+    )
+    await lessons.keep(TENANT, case, document, DocumentReading(read, words=printed), NOW)
+    about: dict[str, Any] = {"origin": Origin.CHECK, "asked": tuple(SHOP), "readings": (found,)}
+    task = await house.task(case, form="receipt", team="adjusters", **about)
+    await house.worklist.claim(house.ada, task, 1, NOW)
+    await house.worklist.complete(house.ada, task, 2, SHOP, NOW)
+
+    (sender,) = (await lessons.known(TENANT, LATER)).senders
+    assert {fact.name: fact.value for fact in sender.facts} == SHOP
+    assert [sign.value for sign in sender.signs] == ["001234567890"]
+    assert (await lessons.known("other", LATER)).senders == ()
+    with pytest.raises(NotFound):
+        await forgotten(house.store, "other", {sender.id})
+    assert await forgotten(house.store, TENANT, {sender.id}) == 1
+    assert (await lessons.known(TENANT, LATER)).senders == ()
 
 
 async def _switch(house: House, form: str, on: bool) -> None:
