@@ -32,6 +32,16 @@ class Behind:
     since: datetime
 
 
+@dataclass(frozen=True)
+class InUse:
+    """A calendar, and how much rests on it."""
+
+    tenant: Tenant
+    name: str
+    calendar: Calendar
+    open_tasks: int
+
+
 class CalendarRepository:
     """One tenant's calendars."""
 
@@ -123,6 +133,24 @@ class CalendarRepository:
         return found.scalar() or "UTC"
 
 
+_NAMED = calendars.alias("named")
+_OTHER = calendars.alias("other")
+_FOLLOWING = (
+    tasks.outerjoin(teams, sa.and_(teams.c.tenant == tasks.c.tenant, teams.c.name == tasks.c.home_team))
+    .outerjoin(_NAMED, sa.and_(_NAMED.c.tenant == tasks.c.tenant, _NAMED.c.name == teams.c.calendar))
+    .outerjoin(_OTHER, sa.and_(_OTHER.c.tenant == tasks.c.tenant, _OTHER.c.name == DEFAULT))
+)
+"""Tasks beside the calendar that their team names, and the default one."""
+
+
+def _late(tenant: Tenant) -> tuple[sa.ColumnElement[bool], ...]:
+    same = sa.and_(
+        tasks.c.calendar == sa.func.coalesce(_NAMED.c.name, DEFAULT),
+        tasks.c.calendar_version == sa.func.coalesce(_NAMED.c.version, _OTHER.c.version, 0),
+    )
+    return (tasks.c.tenant == tenant, tasks.c.closed_at.is_(None), tasks.c.calendar.is_not(None), ~same)
+
+
 class SystemCalendars:
     """Deadlines of all tenants that have not followed their calendars yet."""
 
@@ -137,30 +165,29 @@ class SystemCalendars:
 
     async def late_tasks(self, tenant: Tenant, limit: int) -> Sequence[TaskId]:
         """Open tasks whose instants are not those of the calendar that their team goes by now; by case."""
-        named = calendars.alias("named")
-        other = calendars.alias("other")
-        same = sa.and_(
-            tasks.c.calendar == sa.func.coalesce(named.c.name, DEFAULT),
-            tasks.c.calendar_version == sa.func.coalesce(named.c.version, other.c.version, 0),
-        )
-        query = (
-            sa.select(tasks.c.id)
-            .select_from(
-                tasks.outerjoin(
-                    teams, sa.and_(teams.c.tenant == tasks.c.tenant, teams.c.name == tasks.c.home_team)
-                )
-                .outerjoin(named, sa.and_(named.c.tenant == tasks.c.tenant, named.c.name == teams.c.calendar))
-                .outerjoin(other, sa.and_(other.c.tenant == tasks.c.tenant, other.c.name == DEFAULT))
-            )
-            .where(
-                tasks.c.tenant == tenant,
-                tasks.c.closed_at.is_(None),
-                tasks.c.calendar.is_not(None),
-                ~same,
-            )
-        )
+        query = sa.select(tasks.c.id).select_from(_FOLLOWING).where(*_late(tenant))
         found = await self._connection.execute(query.order_by(tasks.c.case_id, tasks.c.id).limit(limit))
         return found.scalars().all()
+
+    async def late(self, tenant: Tenant) -> int:
+        """How many those are."""
+        query = sa.select(sa.func.count()).select_from(_FOLLOWING).where(*_late(tenant))
+        return int((await self._connection.execute(query)).scalar_one())
+
+    async def in_use(self) -> list[InUse]:
+        """Calendars that somebody has written, with the open tasks whose deadlines rest on them."""
+        open_tasks = (
+            sa.select(sa.func.count())
+            .where(
+                tasks.c.tenant == calendars.c.tenant,
+                tasks.c.calendar == calendars.c.name,
+                tasks.c.closed_at.is_(None),
+            )
+            .scalar_subquery()
+        )
+        query = sa.select(calendars.c.tenant, calendars.c.name, calendars.c.definition, open_tasks.label("n"))
+        rows = await self._connection.execute(query.order_by(calendars.c.tenant, calendars.c.name))
+        return [InUse(row.tenant, row.name, Calendar.model_validate(row.definition), row.n) for row in rows]
 
     async def settled(self, behind: Behind) -> None:
         """All deadlines of a tenant have followed, unless something has changed once more."""

@@ -43,6 +43,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         _database,
         _outbox,
         _agreement,
+        _calendars,
         _e_mail,
         _tesseract,
         _rapidocr,
@@ -221,6 +222,12 @@ def _agreement(settings: Settings) -> Finding:
     if _is_new(settings):
         return Finding(what=agreement.WHAT, state="good", text="not made yet")
     return agreement.agreement(settings)
+
+
+def _calendars(settings: Settings) -> Finding:
+    from workers.calendar_look import look
+
+    return look(settings)
 
 
 def _e_mail(settings: Settings) -> Finding:

@@ -122,6 +122,12 @@ def check(calendar: Calendar, now: datetime) -> None:
     end_of_day(now, 1, calendar)
 
 
+def holidays_end(wanted: Holidays, year: int) -> int | None:
+    """The first year, looking ahead from this one, of which no holiday is known; None: all are known."""
+    ahead = range(year, year + HORIZON + 1)
+    return next((each for each in ahead if not _holidays(wanted, each)), None)
+
+
 def _require_known(wanted: Holidays, year: int) -> None:
     try:
         _holidays(wanted, year)

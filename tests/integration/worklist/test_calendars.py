@@ -286,3 +286,22 @@ async def test_calendars_belong_to_their_tenant(house: House) -> None:
         await Calendars(house.store).get(BY, "munich")
     async with house.store.reading(TENANT) as tx:
         assert len((await tx.connection.execute(sa.select(calendars))).all()) == 1
+
+
+async def test_how_many_deadlines_lag_behind_is_counted_and_what_rests_on_a_calendar(house: House) -> None:
+    service = Calendars(house.store)
+    await service.put(BY, "default", MUNICH, None, NOW)
+    for _ in range(2):
+        await house.task(due=working_days(1))
+    await house.task()
+    assert await lagging(house) == (0, [("default", 2)])
+    await service.put(BY, "default", TUESDAY_CLOSED, None, NOW)
+    assert await lagging(house) == (2, [("default", 2)])
+    await followed(house)
+    assert await lagging(house) == (0, [("default", 2)])
+
+
+async def lagging(house: House) -> tuple[int, list[tuple[str, int]]]:
+    async with house.store.system_reading() as sx:
+        used = [(each.name, each.open_tasks) for each in await sx.calendars.in_use()]
+        return await sx.calendars.late(TENANT), used
