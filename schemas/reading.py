@@ -51,7 +51,7 @@ class Evidence(Model):
     text: str
     """The words as they stand there."""
     engine: str
-    """pdf-text, rapidocr, tesseract, checkbox, or a person's id behind "person:"."""
+    """pdf-text, rapidocr, tesseract, checkbox, xml (an electronic invoice's data), or "person:" and an id."""
 
 
 class FieldReading(Model):

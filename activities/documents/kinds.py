@@ -17,6 +17,8 @@ class Kind(StrEnum):
     ZIP = "application/zip"
     DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    INVOICE = "application/xml"
+    """An electronic invoice: CII or UBL."""
 
     @property
     def picture(self) -> bool:
@@ -40,6 +42,13 @@ _STARTS: tuple[tuple[bytes, Kind], ...] = (
     (b"%PDF-", Kind.PDF),
     (b"PK\x03\x04", Kind.ZIP),
 )
+_INVOICES = (
+    b"urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100",
+    b"urn:oasis:names:specification:ubl:schema:xsd:Invoice-2",
+    b"urn:oasis:names:specification:ubl:schema:xsd:CreditNote-2",
+)
+"""Namespaces that the first element of an electronic invoice is in."""
+_TOLD_WITHIN = 16 * 1024
 _OTHERS: tuple[tuple[bytes, str], ...] = (
     (b"PK\x05\x06", "an empty ZIP archive"),
     (b"GIF8", "a GIF picture"),
@@ -48,6 +57,7 @@ _OTHERS: tuple[tuple[bytes, str], ...] = (
     (b"\x1f\x8b", "a compressed file"),
     (b"7z\xbc\xaf", "a 7-Zip archive"),
     (b"Rar!", "a RAR archive"),
+    (b"<?xml", "an XML file, but no invoice of a kind known here,"),
     (b"<!DOCTYPE", "a web page"),
     (b"<html", "a web page"),
     (b"MZ", "a program"),
@@ -81,9 +91,15 @@ def kind_of(content: bytes) -> Kind | None:
         return Kind.WEBP
     if content[4:8] == b"ftyp" and content[8:12] in _HEIC_BRANDS:
         return Kind.HEIC
+    if _is_invoice(content[:_TOLD_WITHIN]):
+        return Kind.INVOICE
     if _is_mail(content[:_FIELDS_WITHIN]):
         return Kind.MAIL
     return Kind.PDF if b"%PDF-" in content[:_PDF_WITHIN] else None
+
+
+def _is_invoice(start: bytes) -> bool:
+    return start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") and any(name in start for name in _INVOICES)
 
 
 def looks_like(content: bytes) -> str:

@@ -20,7 +20,8 @@ from schemas.errors import Invalid, NotFound, Unsupported
 from schemas.reading import PageInfo
 
 ACCEPTED = (
-    "Please send a PDF, JPEG, PNG, TIFF, WebP, HEIC, DOCX or XLSX file, an e-mail (EML), or a ZIP of such."
+    "Please send a PDF, JPEG, PNG, TIFF, WebP, HEIC, DOCX or XLSX file, an electronic invoice (XML), an"
+    " e-mail (EML), or a ZIP of such."
 )
 KEPT = 32 * MIB
 """Bytes of the last e-mail or archive, unpacked, that are kept for its next page."""

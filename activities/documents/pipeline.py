@@ -1,13 +1,15 @@
 """Reading one document, step by step."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from activities.documents import classify, identity, invoices, receipts
 from activities.documents.engines.page import ReadPage
 from activities.documents.fields import find
 from activities.documents.fields.drafts import drafts
+from activities.documents.invoices import electronic
+from activities.documents.kinds import Kind
 from activities.documents.learned import remembering, using
 from activities.documents.learned.using import Known
 from activities.documents.opener import Inspection
@@ -15,11 +17,13 @@ from activities.documents.pieces import Piece
 from activities.documents.reader import Reader
 from activities.documents.sandbox.client import RawPage, why
 from activities.documents.sandbox.framing import Job
+from activities.documents.sandbox.packed import Stated
 from activities.documents.templates.filled import Filled
 from activities.documents.templates.recognise import recognised
 from activities.documents.troubles import in_words
 from schemas.errors import CaseworkError, Unavailable
 from schemas.forms import Form
+from schemas.invoice import Invoice
 from schemas.learned import Learned
 from schemas.reading import Box, FieldReading, PageInfo, Reading, Word
 
@@ -74,13 +78,13 @@ async def read(
         return unread(form, error.detail, time.monotonic() - begun)
     if seen.problem:
         return unread(form, seen.problem, time.monotonic() - begun)
-    pages, infos = await _pages(seen, reader, progress)
+    pages, infos, data = await _pages(seen, reader, progress)
     copy = await recognised(pages, reader)
     taught = using.recognised([layout for layout in learned.layouts if layout.form in reader.known], pages)
-    kind = _kind(copy, taught) or classify.form_of(pages, reader.known)
+    kind = _kind(copy, taught, data, form) or classify.form_of(pages, reader.known)
     known = reader.known.get(kind or "")
     target = form or known
-    sources = _Sources(pages, copy, taught, learned)
+    sources = _Sources(pages, copy, taught, learned, data)
     fields = await _fields(target, sources, reader) if target else {}
     reading = Reading(
         form=target.form_name() if target else "",
@@ -106,7 +110,7 @@ async def pages_of(content: bytes, name: str, reader: Reader) -> list[ReadPage]:
     Raises:
         CaseworkError: the document cannot be opened; the text says why.
     """
-    pages, _ = await _pages(await reader.opener.inspect(content, name), reader, lambda n: None)
+    pages, *_ = await _pages(await reader.opener.inspect(content, name), reader, lambda n: None)
     return pages
 
 
@@ -118,10 +122,16 @@ class _Sources:
     copy: Filled | None
     taught: Sequence[Known]
     learned: Learned
+    data: Sequence[electronic.Data] = ()
+    """What it says in XML, if it is or carries an electronic invoice."""
 
 
-def _kind(copy: Filled | None, taught: Sequence[Known]) -> str | None:
-    """The form that the document is a copy of: one registered, else one that corrections have shown."""
+def _kind(
+    copy: Filled | None, taught: Sequence[Known], data: Sequence[electronic.Data], form: type[Form] | None
+) -> str | None:
+    """The form that the document tells it is, or is a copy of: one registered, or shown by corrections."""
+    if data:
+        return form.form_name() if form and issubclass(form, Invoice) else classify.INVOICE
     if copy:
         return copy.form
     return taught[0].layout.form if taught else None
@@ -167,6 +177,8 @@ async def _fields(form: type[Form], sources: _Sources, reader: Reader) -> dict[s
     else:
         drafter = using.corrected(name, drafter, sources.taught, sources.learned.layouts)
     drafter = remembering.remembered(name, drafter, sources.learned.senders)
+    if sources.data and issubclass(form, Invoice):
+        pages, drafter = sources.pages, electronic.drafter(sources.data, invoices.drafts)
     return await find.fields(
         form,
         pages,
@@ -179,17 +191,20 @@ async def _fields(form: type[Form], sources: _Sources, reader: Reader) -> dict[s
 
 async def _pages(
     seen: Inspection, reader: Reader, progress: Progress
-) -> tuple[list[ReadPage], tuple[PageInfo, ...]]:
-    """Every page that can be read, and what is known of each, read or not."""
+) -> tuple[list[ReadPage], tuple[PageInfo, ...], list[electronic.Data]]:
+    """Every page that can be read, what is known of each, read or not, and what they say in XML."""
     read: dict[int, ReadPage] = {}
+    data: list[electronic.Data] = []
     problems = {info.n: info.problem for info in seen.pages if info.problem}
     waiting = [info.n for info in seen.pages if not info.problem]
     ended = 0
     while waiting and ended < GIVEN_UP:
-        raws, troubles, killed = await _drawn(seen.piece_with(waiting[0]), waiting[:AT_ONCE], reader)
-        ended += killed
-        problems |= troubles
-        for raw in raws:
+        piece = seen.piece_with(waiting[0])
+        drawn = await _drawn(piece, waiting[:AT_ONCE], reader)
+        ended += drawn.killed
+        problems |= drawn.problems
+        data += _data(piece, drawn)
+        for raw in drawn.pages:
             try:
                 page = await reader.readers.page(raw)
             except Unavailable as fault:
@@ -202,7 +217,15 @@ async def _pages(
         waiting = [n for n in waiting if n not in read and n not in problems]
     problems |= dict.fromkeys(waiting, "it was not opened, since several pages before it could not be")
     infos = tuple(_info(info, read.get(info.n), problems.get(info.n)) for info in seen.pages)
-    return [read[n] for n in sorted(read)], infos
+    return [read[n] for n in sorted(read)], infos, data
+
+
+def _data(piece: Piece, drawn: "_Drawn") -> list[electronic.Data]:
+    """What the file says in XML; it is told with its first page."""
+    if not drawn.stated:
+        return []
+    only = piece.kind is Kind.INVOICE
+    return [electronic.Data(drawn.stated, piece.before + 1, frozenset(piece.numbers() if only else ()))]
 
 
 def _info(info: PageInfo, page: ReadPage | None, problem: str | None) -> PageInfo:
@@ -221,9 +244,17 @@ def _info(info: PageInfo, page: ReadPage | None, problem: str | None) -> PageInf
     )
 
 
-async def _drawn(
-    piece: Piece, waiting: list[int], reader: Reader
-) -> tuple[list[RawPage], dict[int, str], bool]:
+@dataclass(frozen=True)
+class _Drawn:
+    """What one child made of some pages."""
+
+    pages: Sequence[RawPage]
+    problems: Mapping[int, str]
+    killed: bool
+    stated: tuple[Stated, ...]
+
+
+async def _drawn(piece: Piece, waiting: list[int], reader: Reader) -> _Drawn:
     """Pages drawn by one child. A child that was ended costs the page it was at; later ones get another."""
     numbers = [n for n in waiting if n in piece.numbers()]
     job = Job(piece.kind, tuple(n - piece.before for n in numbers), DPI)
@@ -235,4 +266,4 @@ async def _drawn(
         at = next((n for n in numbers if n not in done), numbers[-1])
         limits = reader.opener.sandbox.limits
         problems[at] = why(answer.killed, limits, job) if answer.killed else "it could not be drawn"
-    return pages, problems, answer.killed is not None
+    return _Drawn(pages, problems, answer.killed is not None, tuple(answer.stated))

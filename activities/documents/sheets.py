@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from activities.documents.kinds import Kind, kind_of, looks_like
 from activities.documents.opener import Opener, unreadable
 from activities.documents.sandbox import cells, marking
-from activities.documents.sandbox.framing import Garbled, Job, Reason
+from activities.documents.sandbox.framing import Job, Reason
+from activities.documents.sandbox.packed import Garbled
 from activities.documents.sandbox.sheet import CSV
 from activities.documents.troubles import in_words
 from cases.sheets.table import SheetCell, SheetRow, SheetTable

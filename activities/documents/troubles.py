@@ -38,5 +38,7 @@ _WORDS = {
     Reason.ROWS: "it has {found} rows and at most {allowed} can be taken in; please split it",
     Reason.COLUMNS: "it has {found} columns and at most {allowed} can be taken in;"
     " please remove those that are not needed",
+    Reason.ENTITIES: "it defines entities of its own or refers to other files, as no invoice may;"
+    " please ask for a copy without them, or for a PDF",
     Reason.OTHER: "it is an Office file or archive of a kind that cannot be read; please send it as PDF",
 }

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from activities.documents.sandbox.framing import Garbled
+from activities.documents.sandbox.packed import Garbled
 from schemas.batches import LONGEST_CODE, is_ours
 
 MOST_CODES = 8

@@ -7,7 +7,8 @@ from activities.documents.batches.split import split
 from activities.documents.kinds import Kind, kind_of, looks_like
 from activities.documents.opener import Opener, unreadable
 from activities.documents.sandbox.client import Answer
-from activities.documents.sandbox.framing import Garbled, Job
+from activities.documents.sandbox.framing import Job
+from activities.documents.sandbox.packed import Garbled
 from activities.documents.troubles import in_words
 from cases.batches.stack import Part, Size, Stack
 from schemas.batches import Split

@@ -4,7 +4,7 @@ import re
 import struct
 from collections.abc import Iterator
 
-from activities.documents.sandbox.framing import Garbled
+from activities.documents.sandbox.packed import Garbled
 from schemas.sheets import CellKind
 
 Cell = tuple[CellKind, str]

@@ -13,19 +13,9 @@ import structlog
 
 from activities.documents.kinds import Kind
 from activities.documents.sandbox import framing
-from activities.documents.sandbox.framing import (
-    Box,
-    Garbled,
-    Holds,
-    Job,
-    Mark,
-    PageHead,
-    Part,
-    Silent,
-    Trouble,
-    Word,
-)
+from activities.documents.sandbox.framing import Holds, Job, Mark, PageHead, Part, Silent, Trouble, Word
 from activities.documents.sandbox.limits import MIB, Limits
+from activities.documents.sandbox.packed import Box, Garbled, Stated, unpack_pictures, unpack_stated
 from activities.documents.sandbox.server import CALL, VERDICT
 from schemas.errors import Unavailable
 
@@ -81,6 +71,8 @@ class Answer:
     pages: list[RawPage] = field(default_factory=list)
     troubles: list[Trouble] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
+    stated: list[Stated] = field(default_factory=list)
+    """What the electronic invoice says that the file is or carries."""
     """The files in an e-mail or archive."""
     whole: bool = False
     """The child came to its end by itself."""
@@ -243,6 +235,8 @@ class Sandbox:
                 answer.kind = framing.unpack_kind(payload)
             case Mark.PART:
                 answer.parts.append(self._part(data, framing.unpack_part(payload), answer.parts))
+            case Mark.STATED if not answer.stated:
+                answer.stated = unpack_stated(payload)
             case Mark.END:
                 return False
             case _:
@@ -260,7 +254,7 @@ class Sandbox:
             head,
             tuple(framing.unpack_words(words)),
             bytes(pixels),
-            tuple(framing.unpack_pictures(pictures)),
+            tuple(unpack_pictures(pictures)),
         )
 
     def _part(self, data: socket.socket, part: Part, before: list[Part]) -> Part:

@@ -10,10 +10,12 @@ from PIL import Image, ImageOps
 from activities.documents.kinds import Kind
 from activities.documents.sandbox import (
     archive,
+    einvoice,
     framing,
     mail,
     marking,
     office,
+    packed,
     pdf,
     picture,
     sheet,
@@ -54,6 +56,8 @@ def _trouble(conn: socket.socket, trouble: Trouble) -> None:
 def _pdf(conn: socket.socket, job: Job, limits: Limits, content: bytes) -> None:
     document = pdf.opened(content, limits)
     framing.send(conn, Mark.SIZES, framing.pack_sizes(pdf.sizes(document)))
+    if job.words and 1 in job.pages:
+        _send_stated(conn, einvoice.within(document))
     for n in job.pages:
         try:
             page = pdf.page(document, n, job, limits)
@@ -75,16 +79,29 @@ def _mail(conn: socket.socket, job: Job, limits: Limits, content: bytes) -> None
 
 def _zip(conn: socket.socket, job: Job, limits: Limits, content: bytes) -> None:
     """An Office file as pages, or the files in an archive."""
-    packed = archive.opened(content, limits)
-    kind = archive.kind(packed)
+    files = archive.opened(content, limits)
+    kind = archive.kind(files)
     framing.send(conn, Mark.KIND, kind.encode())
     if kind is Kind.ZIP:
-        for file in archive.parts(packed, limits):
+        for file in archive.parts(files, limits):
             framing.send_part(conn, file)
     elif kind is Kind.DOCX:
-        _set(conn, office.document(packed), job, limits)
+        _set(conn, office.document(files), job, limits)
     else:
         _set(conn, office.sheets(content), job, limits)
+
+
+def _invoice(conn: socket.socket, job: Job, limits: Limits, content: bytes) -> None:
+    """An electronic invoice as pages, and what it says."""
+    found = einvoice.stated(content)
+    if job.words and 1 in job.pages:
+        _send_stated(conn, found)
+    _set(conn, einvoice.blocks(found), job, limits)
+
+
+def _send_stated(conn: socket.socket, found: list[packed.Stated]) -> None:
+    if found:
+        framing.send(conn, Mark.STATED, packed.pack_stated(found))
 
 
 def _sheet(conn: socket.socket, job: Job, limits: Limits, content: bytes) -> None:
@@ -112,13 +129,20 @@ def _set(conn: socket.socket, blocks: Iterable[typeset.Block], job: Job, limits:
         _send_page(conn, page)
 
 
-_OPENED_BY = {Kind.PDF: _pdf, Kind.MAIL: _mail, Kind.ZIP: _zip, Kind.DOCX: _zip, Kind.XLSX: _zip}
+_OPENED_BY = {
+    Kind.PDF: _pdf,
+    Kind.MAIL: _mail,
+    Kind.ZIP: _zip,
+    Kind.DOCX: _zip,
+    Kind.XLSX: _zip,
+    Kind.INVOICE: _invoice,
+}
 
 
 def _send_page(conn: socket.socket, page: pdf.DrawnPage) -> None:
     framing.send(conn, Mark.PAGE, framing.pack_page(page.head))
     framing.send(conn, Mark.WORDS, framing.pack_words(page.words))
-    framing.send(conn, Mark.PICTURES, framing.pack_pictures(page.pictures))
+    framing.send(conn, Mark.PICTURES, packed.pack_pictures(page.pictures))
     framing.send(conn, Mark.PIXELS, np.ascontiguousarray(page.pixels).data.cast("B"))
 
 

@@ -8,13 +8,13 @@ import json
 import math
 import socket
 import struct
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from enum import IntEnum, IntFlag
-from typing import Any
 
 from activities.documents.kinds import ZIPPED, Kind
+from activities.documents.sandbox import packed
 from activities.documents.sandbox.limits import Limits
+from activities.documents.sandbox.packed import Box, Garbled, unpacked
 
 HEAD = struct.Struct("!BI")
 JOB = struct.Struct("!IQ")
@@ -23,12 +23,6 @@ WORD = struct.Struct("!ffffH")
 SIZE = struct.Struct("!dd")
 TROUBLE = struct.Struct("!IBdd")
 PART = struct.Struct("!Bdd")
-PICTURE = struct.Struct("!ffff")
-
-PICTURES = 16
-"""Pictures of one page that may hold print."""
-Box = tuple[float, float, float, float]
-"""Points of the page as shown, origin top left."""
 
 _JOB_BYTES = 64 * 1024
 _WORD_BYTES = 2_000
@@ -62,6 +56,8 @@ class Mark(IntEnum):
     """The bytes of that file."""
     PICTURES = 11
     """Where pictures stand on a page that carries its text."""
+    STATED = 12
+    """What an electronic invoice says."""
 
 
 class Holds(IntFlag):
@@ -101,10 +97,8 @@ class Reason(IntEnum):
     """Too many rows; the second figure is how many there may be."""
     COLUMNS = 14
     """Too many columns; the figures are how many there are, and how many may be."""
-
-
-class Garbled(Exception):
-    """The child said something that it must not say."""
+    ENTITIES = 15
+    """It defines entities of its own, or refers to other files."""
 
 
 class Silent(Exception):
@@ -255,7 +249,8 @@ def _longest(mark: Mark, limits: Limits) -> int:
         Mark.KIND: _KIND_BYTES,
         Mark.PART: PART.size + _NAME_BYTES,
         Mark.CONTENT: limits.unpacked,
-        Mark.PICTURES: PICTURES * PICTURE.size,
+        Mark.PICTURES: packed.PICTURES_BYTES,
+        Mark.STATED: packed.STATED_BYTES,
     }[mark]
 
 
@@ -268,7 +263,7 @@ def pack_page(head: PageHead) -> bytes:
 
 def unpack_page(payload: bytes | bytearray, limits: Limits) -> PageHead:
     """A page's head with figures that can be."""
-    n, width_pt, height_pt, width, height, channels, dpi_x, dpi_y, picture = _unpack(PAGE, payload)
+    n, width_pt, height_pt, width, height, channels, dpi_x, dpi_y, picture = unpacked(PAGE, payload)
     figures = (width_pt, height_pt, dpi_x, dpi_y)
     if not all(math.isfinite(f) and 0 < f <= _POINTS for f in figures):
         raise Garbled("page of impossible size")
@@ -290,27 +285,13 @@ def unpack_words(payload: bytes | bytearray) -> list[Word]:
     words = []
     at = 0
     while at < len(payload):
-        x0, y0, x1, y1, size = _unpack(WORD, payload[at : at + WORD.size])
+        x0, y0, x1, y1, size = unpacked(WORD, payload[at : at + WORD.size])
         at += WORD.size
         if not all(map(math.isfinite, (x0, y0, x1, y1))):
             raise Garbled("word without a place")
         words.append(Word(bytes(payload[at : at + size]).decode("utf-8", "replace"), (x0, y0, x1, y1)))
         at += size
     return words
-
-
-def pack_pictures(boxes: Sequence[Box]) -> bytes:
-    return b"".join(PICTURE.pack(*box) for box in boxes)
-
-
-def unpack_pictures(payload: bytes | bytearray) -> list[Box]:
-    """Boxes that are numbers."""
-    if len(payload) % PICTURE.size:
-        raise Garbled("half a box")
-    boxes: list[Box] = list(PICTURE.iter_unpack(payload))
-    if not all(math.isfinite(v) for box in boxes for v in box):
-        raise Garbled("picture without a place")
-    return boxes
 
 
 def pack_sizes(sizes: list[tuple[float, float]]) -> bytes:
@@ -332,7 +313,7 @@ def pack_trouble(trouble: Trouble) -> bytes:
 
 
 def unpack_trouble(payload: bytes | bytearray) -> Trouble:
-    n, code, found, allowed = _unpack(TROUBLE, payload)
+    n, code, found, allowed = unpacked(TROUBLE, payload)
     return Trouble(n, _reason(code), *_figures(found, allowed))
 
 
@@ -351,7 +332,7 @@ def _figures(found: float, allowed: float) -> tuple[float, float]:
 
 def unpack_part(payload: bytes | bytearray) -> Part:
     """A file's name, and why it is not handed out; its bytes come in the next frame."""
-    code, found, allowed = _unpack(PART, payload[: PART.size])
+    code, found, allowed = unpacked(PART, payload[: PART.size])
     trouble = Trouble(0, _reason(code), *_figures(found, allowed)) if code else None
     return Part(bytes(payload[PART.size :]).decode("utf-8", "replace"), trouble=trouble)
 
@@ -365,12 +346,6 @@ def unpack_kind(payload: bytes | bytearray) -> Kind:
     if kind not in ZIPPED:
         raise Garbled(f"an archive that is {kind}")
     return kind
-
-
-def _unpack(shape: struct.Struct, payload: bytes | bytearray) -> tuple[Any, ...]:
-    if len(payload) != shape.size:
-        raise Garbled("frame of the wrong length")
-    return shape.unpack(payload)
 
 
 def unpack_holds(payload: bytearray) -> Holds:

@@ -12,8 +12,9 @@ import pypdfium2.raw as raw
 from pypdfium2 import PdfiumError as PdfError
 
 from activities.documents.sandbox import pictured
-from activities.documents.sandbox.framing import Box, Job, PageHead, Reason, Unopened, Word
+from activities.documents.sandbox.framing import Job, PageHead, Reason, Unopened, Word
 from activities.documents.sandbox.limits import Limits
+from activities.documents.sandbox.packed import Box
 from activities.documents.sandbox.widgets import widgets
 
 __all__ = ["DrawnPage", "PdfError", "opened", "page", "sizes"]

@@ -7,7 +7,8 @@ import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from activities.documents.sandbox.framing import PICTURES, Box, Word
+from activities.documents.sandbox.framing import Word
+from activities.documents.sandbox.packed import PICTURES, Box
 
 AsShown = Callable[[pdfium.PdfPage, float, float], tuple[float, float]]
 

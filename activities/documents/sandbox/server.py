@@ -24,7 +24,7 @@ import pi_heif
 import pypdfium2 as pdfium
 from PIL import Image
 
-from activities.documents.sandbox import confine, decode, framing, mail, picture, stack, typeset
+from activities.documents.sandbox import confine, decode, einvoice, framing, mail, picture, stack, typeset
 
 CALL = struct.Struct("!ddQI?")
 """Seconds of computing time, seconds of wall time, bytes of address space, open files, whether threads."""
@@ -68,6 +68,7 @@ def warm() -> None:
     pi_heif.register_heif_opener()
     typeset.warm()
     mail.warm()
+    einvoice.warm()
     stack.warm()
     document = pdfium.PdfDocument.new()
     page = document.new_page(72, 72)

@@ -18,7 +18,7 @@ from activities.documents.sandbox.server import VERDICT
 from cases.documents import LONGEST_NAME, plain_name
 from schemas.errors import Invalid, NotFound, Unsupported
 from tests.integration.documents import hostile, wrapped
-from tests.integration.documents.attacks import archives, damaged, mails, office, pdfs, pictures
+from tests.integration.documents.attacks import archives, damaged, einvoices, mails, office, pdfs, pictures
 
 TIGHT = Limits(open_cpu=2, page_cpu=1, parts=20, unpacked=16 * MIB, parts_cpu=6)
 COARSE = 1.0
@@ -30,6 +30,7 @@ FAMILIES = (
     archives.named, archives.bombs, archives.lying,
     office.entities, office.texts, office.sheets,
     mails.recursive, mails.floods, mails.pages, mails.misformed,
+    einvoices.entities, einvoices.floods, einvoices.broken,
 )  # fmt: skip
 Family = Callable[[], Iterator[tuple[str, bytes]]]
 WHAT_TO_DO = re.compile("[Pp]lease ")

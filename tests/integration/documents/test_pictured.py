@@ -8,7 +8,8 @@ import pytest
 from activities.documents.kinds import Kind
 from activities.documents.opener import Opener
 from activities.documents.sandbox.client import RawPage
-from activities.documents.sandbox.framing import PICTURES, Box, Job
+from activities.documents.sandbox.framing import Job
+from activities.documents.sandbox.packed import PICTURES, Box
 from tests.integration.documents import drawn_pages as drawn
 
 

@@ -23,7 +23,7 @@ from schemas.household_claim import LossReport
 from schemas.identity import IdentityDocument
 from schemas.invoice import Invoice
 from schemas.registry import forms
-from tests.integration.documents import drawn_pages, hostile
+from tests.integration.documents import drawn_pages, einvoices, hostile
 from tests.unit.documents.test_identity import PASSPORT
 
 FORM = "claim-form.pdf"
@@ -193,3 +193,20 @@ async def test_a_bank_account_in_a_picture_on_a_page_of_text_is_read_and_says_by
     assert (engines["iban"], engines["total"]) == ("rapidocr", "pdf-text")
     assert found["iban"].evidence is not None
     assert 732 < found["iban"].evidence.box[1] < 792
+
+
+async def test_an_invoice_with_its_data_is_sure_and_one_against_them_is_asked(
+    reader: Reader,
+) -> None:
+    bank = drawn_pages.picture(f"IBAN: {drawn_pages.IBAN}")
+    hybrid = einvoices.hybrid(drawn_pages.invoice(bank))
+    found = (await read(hybrid, "invoice.pdf", None, reader)).reading
+    assert found.type == "invoice"
+    assert found.unsure == ()
+    assert {field.evidence.engine for field in found.fields.values() if field.evidence} == {"xml"}
+    changed = einvoices.hybrid(drawn_pages.invoice(None, total="1190.00"))
+    assert (await read(changed, "invoice.pdf", None, reader)).reading.unsure == ("total", "iban")
+    alone = (await read(einvoices.UBL.encode(), "invoice.xml", None, reader)).reading
+    assert alone.unsure == ()
+    assert alone.fields["total"].evidence is not None
+    assert "cbc:TaxInclusiveAmount" in alone.fields["total"].evidence.text

@@ -18,6 +18,7 @@ from activities.documents.sandbox import framing
 from activities.documents.sandbox.client import lacking
 from activities.documents.sandbox.framing import Holds
 from activities.documents.sandbox.limits import MIB, Limits
+from activities.documents.sandbox.packed import Garbled
 from schemas.errors import Invalid, NotFound, Unsupported
 from tests.integration.documents import hostile
 
@@ -198,5 +199,5 @@ def test_walls_that_do_not_stand_are_named() -> None:
 
 @pytest.mark.parametrize("payload", [b"", b"\x0f\x0f"])
 def test_what_holds_a_child_is_told_in_one_byte(payload: bytes) -> None:
-    with pytest.raises(framing.Garbled):
+    with pytest.raises(Garbled):
         framing.unpack_holds(bytearray(payload))

@@ -13,8 +13,8 @@ import pytest
 
 from activities.documents.opener import Opener
 from activities.documents.sandbox import cells as packing
-from activities.documents.sandbox.framing import Garbled
 from activities.documents.sandbox.limits import Limits
+from activities.documents.sandbox.packed import Garbled
 from activities.documents.sheets import SheetOpener, cells_of
 from cases.sheets.table import SheetTable
 from schemas.errors import Invalid, Unsupported

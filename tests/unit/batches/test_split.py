@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from activities.documents.batches.marks import Bars, PageMarks, packed, unpacked
 from activities.documents.batches.split import split
-from activities.documents.sandbox.framing import Garbled
+from activities.documents.sandbox.packed import Garbled
 from cases.batches.stack import Part
 from schemas.batches import LONGEST_CODE, Place, Split, Unclear, place_in
 

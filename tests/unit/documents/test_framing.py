@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from activities.documents.kinds import ZIPPED, Kind, kind_of, looks_like
 from activities.documents.sandbox import framing
-from activities.documents.sandbox.framing import Garbled, Job, Mark, Part, Reason, Silent, Trouble, Word
+from activities.documents.sandbox.framing import Job, Mark, Part, Reason, Silent, Trouble, Word
 from activities.documents.sandbox.limits import Limits
+from activities.documents.sandbox.packed import Garbled
 
 LIMITS = Limits(pages=10, words=10, page_pixels=1000, unpacked=1000)
 FIGURES = st.floats(0, 1e9)

@@ -2140,7 +2140,7 @@ export interface components {
             text: string;
             /**
              * Engine
-             * @description pdf-text, rapidocr, tesseract, checkbox, or a person's id behind "person:".
+             * @description pdf-text, rapidocr, tesseract, checkbox, xml (an electronic invoice's data), or "person:" and an id.
              */
             engine: string;
         };
