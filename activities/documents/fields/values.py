@@ -15,6 +15,8 @@ _STRAY = " \t|_¦‖[]{}~"
 _FIGURES = re.compile(r"[-+]?[\d.,'\u2019 ]*\d[.,\-\u2013\u2014]*")
 _EMPTY = ("\u25a1", "\u2610")
 """An empty box in front of a word."""
+_MAIL = re.compile(r"[^@\s]+@[^@\s]+")
+"""An address of e-mail, which has points and no commas (RFC 5322, dot-atom)."""
 _CENT = Decimal("0.01")
 
 
@@ -112,6 +114,10 @@ def _tick(target: Target, text: str) -> Value:
 
 def _text(target: Target, text: str) -> Value:
     text = text.replace("·", " ") if not target.patterned else text
+    if "," in text and target.patterned and _MAIL.fullmatch(text):
+        return _accepted(
+            target, text.replace(",", "."), repaired=True
+        )  # no address has commas (RFC 5322, dot-atom)
     first = _accepted(target, text)
     if first.fault is None or not target.patterned:
         return first

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from activities.documents.engines.protocol import PixelBox, Pixels
+from activities.documents.paper import broken
 from activities.documents.paper.straighten import grey
 
 _POINT = 1 / 72
@@ -32,11 +33,12 @@ def inked(image: Pixels) -> Pixels:
 
 def cells(ink: Pixels, dpi: float) -> list[PixelBox]:
     """Boxes with ruled edges, larger than a check box and smaller than half the page."""
-    lines = _lines(ink, dpi, 14, 13)
+    level, upright = _strokes(ink, dpi, 14, 13)
+    lines = np.asarray(cv2.bitwise_or(level, upright), dtype=np.uint8)
     thick: Pixels = np.asarray(cv2.dilate(lines, np.ones((3, 3), np.uint8)), dtype=np.uint8)
     lines = _bridged(thick, round(3 * dpi * _POINT))
     least = 7 * dpi * _POINT
-    return [
+    whole = [
         box
         for box, share in _enclosed(lines)
         if min(box[2] - box[0], box[3] - box[1]) >= least
@@ -44,32 +46,33 @@ def cells(ink: Pixels, dpi: float) -> list[PixelBox]:
         and share > 0.75
         and (box[2] - box[0]) * (box[3] - box[1]) < 0.5 * ink.size
     ]
+    return broken.added(whole, broken.cells(level, upright, dpi))
 
 
 def squares(ink: Pixels, dpi: float) -> list[Square]:
     """Check boxes of 5 to 16 points, ticked or not."""
     unit = dpi * _POINT
-    lines = _lines(ink, dpi, 4.5, 4.5)
-    found: list[Square] = []
+    level, upright = _strokes(ink, dpi, 4.5, 4.5)
+    lines = cv2.bitwise_or(level, upright)
+    found: list[tuple[int, int, int, int]] = []
     count, _, stats, _ = cv2.connectedComponentsWithStats(cv2.dilate(lines, np.ones((3, 3), np.uint8)))
     for x, y, width, height, _ in stats[1:count]:
         side = max(width, height)
         if 5 * unit <= side <= 18 * unit and min(width, height) >= 0.8 * side:
             box = (int(x), int(y), int(x + width), int(y + height))
             if _edged(ink, box):
-                found.append(
-                    Square((float(x), float(y), float(x + width), float(y + height)), _inside(ink, box))
-                )
-    return found
+                found.append(box)
+    found += broken.squares(ink, upright, found, dpi)
+    return [Square((float(b[0]), float(b[1]), float(b[2]), float(b[3])), _inside(ink, b)) for b in found]
 
 
-def _lines(ink: Pixels, dpi: float, across: float, down: float) -> Pixels:
-    """Straight level and upright strokes at least so many points long."""
+def _strokes(ink: Pixels, dpi: float, across: float, down: float) -> tuple[Pixels, Pixels]:
+    """Straight level strokes and upright ones, at least so many points long."""
     unit = dpi * _POINT
     thick = cv2.dilate(ink, np.ones((2, 2), np.uint8))
     level = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, round(across * unit)), np.uint8))
     upright = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((round(down * unit), 1), np.uint8))
-    return np.asarray(cv2.bitwise_or(level, upright), dtype=np.uint8)
+    return np.asarray(level, dtype=np.uint8), np.asarray(upright, dtype=np.uint8)
 
 
 def _bridged(lines: Pixels, gap: int) -> Pixels:

@@ -94,3 +94,9 @@ def test_printed_choices_are_no_answer() -> None:
     assert understood(FIELDS["cause"], "water").json == "water"
     assert understood(FIELDS["cause"], "fire water storm burglary other").fault is not None
     assert understood(FIELDS["cause"], "\u25a1Fire").fault is not None
+
+
+def test_an_address_of_e_mail_has_points_and_no_commas() -> None:
+    value = understood(FIELDS["email"], "ada,example@mail,example.org")
+    assert value.json == "ada.example@mail.example.org"
+    assert value.repaired
