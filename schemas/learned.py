@@ -132,11 +132,59 @@ class Sender(Model):
         return next((fact for fact in self.facts if fact.name == name), None)
 
 
+class Weight(Model):
+    """How much one reason counts."""
+
+    rules: str
+    of_place: bool
+    reason: str
+    factor: float
+    """On the odds of being wrong."""
+    before: float
+    """The factor that is shipped."""
+    fields: int
+    """Checked fields that had this reason."""
+    wrong: int
+    """How many of these had been read wrongly."""
+
+    @property
+    def key(self) -> tuple[str, bool, str]:
+        """As tables of weights name it."""
+        return self.rules, self.of_place, self.reason
+
+
+class Judged(Model):
+    """How well checked fields are judged by some weights; every sampled field stands for those like it."""
+
+    calibration_error: float
+    share: float
+    """Of fields that are taken unasked."""
+    wrong: float
+    """Share of these that are wrong."""
+    loss: float
+    """Mean of the log of what was said of what was so; less is better (I. J. Good, 1952)."""
+
+
+class Fitted(Model):
+    """Weights fitted to the outcomes of a tenant's checks, and what that changes."""
+
+    fields: int
+    sampled: int
+    """How many of them were sure and asked blind."""
+    before: Judged
+    """By the weights that were in use."""
+    after: Judged
+    """By weights that were fitted without the check that each field is of."""
+    weights: tuple[Weight, ...]
+
+
 class Learned(Model):
     """All that a reading may use."""
 
     layouts: tuple[Layout, ...] = ()
     senders: tuple[Sender, ...] = ()
+    weights: tuple[Weight, ...] = ()
+    """Those fitted to outcomes; none: those that are shipped."""
 
 
 def bare(text: str) -> str:

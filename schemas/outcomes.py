@@ -3,6 +3,7 @@
 from pydantic import Field
 
 from schemas.base import Model
+from schemas.reading import Grounds
 
 
 class Outcome(Model):
@@ -19,7 +20,11 @@ class Outcome(Model):
     right: bool
     """Whether the person said the same."""
     learned: bool = False
-    """Whether it was read where corrections say that it stands."""
+    """Whether it was read where corrections say that it stands, or is written as its sender is known."""
+    check: str = ""
+    """The check that it was part of."""
+    grounds: Grounds | None = None
+    """What its probability was made of."""
 
 
 class FieldReport(Model):

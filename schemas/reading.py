@@ -54,6 +54,18 @@ class Evidence(Model):
     """pdf-text, rapidocr, tesseract, checkbox, xml (an electronic invoice's data), or "person:" and an id."""
 
 
+class Grounds(Model):
+    """What a field's probability was made of, so that it can be weighed anew."""
+
+    rules: str
+    """The rules that found it, as the table of weights names them."""
+    engine: str
+    misplaced: float
+    """Chance that it is another field's, before any evidence."""
+    reasons: tuple[tuple[str, bool, float], ...]
+    """Of each its general words, whether it tells of the place, and its factor as set by hand."""
+
+
 class FieldReading(Model):
     """One field's value, how sure it is, and why."""
 
@@ -66,6 +78,8 @@ class FieldReading(Model):
     """For and against, in words for staff."""
     sure: bool = False
     """Whether it may be taken unasked."""
+    grounds: Grounds | None = None
+    """None where no evidence decides: it was not found, does not fit the form, or is asked in any case."""
 
 
 class Reading(Model):

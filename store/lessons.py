@@ -4,16 +4,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from schemas.base import CaseId, Data, DocumentId, Tenant
-from schemas.learned import Layout, PageWords, Sender
+from schemas.learned import Fitted, Layout, PageWords, Sender
 from schemas.tasks import Origin, Status
 from store.statements import insert
-from store.tables import layouts, not_learned, page_words, senders, tasks
+from store.tables import fitted_weights, layouts, not_learned, page_words, senders, tasks
 
 MOST = 100
 """Layouts of one form that are kept; of more, those that were longest without a correction go."""
@@ -90,6 +90,28 @@ class LessonRepository:
         for table in (layouts, senders):
             where = (table.c.tenant == self._tenant, table.c.id.in_(gone))
             await self._connection.execute(sa.delete(table).where(*where))
+
+    async def fitted(self) -> Fitted | None:
+        """The weights that were fitted last; None: the shipped ones count."""
+        found = await self._connection.execute(self._newest(fitted_weights.c.weights))
+        value = found.scalar()
+        return Fitted.model_validate(value) if value is not None else None
+
+    async def fit(self, fitted: Fitted, now: datetime) -> None:
+        """Keep weights; they count from now on."""
+        values = {"id": uuid4(), "weights": fitted.model_dump(mode="json"), "fitted_at": now}
+        await self._connection.execute(sa.insert(fitted_weights).values(tenant=self._tenant, **values))
+
+    async def unfit(self) -> None:
+        """Forget the weights that were fitted last; those fitted before them count again."""
+        newest = (await self._connection.execute(self._newest(fitted_weights.c.id))).scalar()
+        where = (fitted_weights.c.tenant == self._tenant, fitted_weights.c.id == newest)
+        await self._connection.execute(sa.delete(fitted_weights).where(*where))
+
+    def _newest(self, column: sa.ColumnElement[Any]) -> sa.Select[Any]:
+        its = fitted_weights.c
+        query = sa.select(column).where(its.tenant == self._tenant)
+        return query.order_by(its.fitted_at.desc(), its.id).limit(1)
 
     async def keep_words(
         self, case: CaseId, document: DocumentId, form: str, pages: Sequence[PageWords], now: datetime

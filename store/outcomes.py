@@ -1,5 +1,6 @@
 """Checks of what was read, with their answers."""
 
+from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +14,7 @@ from schemas.reading import Reading
 from schemas.tasks import Origin, Status
 from store.documents import ReadingRepository
 from store.paging import Key, behind, ordered
-from store.tables import tasks
+from store.tables import readings, tasks
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,20 @@ class OutcomeRepository:
         self._connection = connection
         self._tenant = tenant
 
+    async def sure_values(self, moment: datetime, at_once: int = 500) -> dict[str, int]:
+        """How many values that were read since then were sure, by form."""
+        its = readings.c
+        query = sa.select(its.id, its.form, its.reading).where(its.tenant == self._tenant)
+        query = query.where(its.read_at >= moment).order_by(its.id).limit(at_once)
+        found: Counter[str] = Counter()
+        rows = (await self._connection.execute(query)).all()
+        while rows:
+            for row in rows:
+                if row.reading["type"] == row.form:
+                    found[row.form] += sum(field["sure"] for field in row.reading["fields"].values())
+            rows = (await self._connection.execute(query.where(its.id > rows[-1].id))).all()
+        return found
+
     async def since(
         self, moment: datetime, form: str | None = None, at_once: int = 200
     ) -> AsyncIterator[Checked]:
@@ -54,14 +69,14 @@ class OutcomeRepository:
         )
         if form is not None:
             query = query.where(its.form == form)
-        readings = ReadingRepository(self._connection, self._tenant)
+        repository = ReadingRepository(self._connection, self._tenant)
         columns = (its.closed_at, its.id)
         last: Key = None
         while True:
             some = ordered(behind(query, columns, last, False), columns, False).limit(at_once)
             rows = (await self._connection.execute(some)).all()
             for row in rows:
-                found = await readings.get(UUID(each) for each in row.readings)
+                found = await repository.get(UUID(each) for each in row.readings)
                 blind: list[str] = row.blind or []
                 asked = [n for n in row.asked if row.apart is None or n not in blind]
                 yield Checked(row.id, row.form, asked, blind, row.answer, found)

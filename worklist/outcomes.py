@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 from math import sqrt
 from typing import Any
 
-from schemas.learned import by_lesson
+from schemas.learned import by_lesson, given
 from schemas.outcomes import Bin, FieldReport, Outcome, ReadingReport
 from store.outcomes import Checked
 from worklist.answers import read_values
@@ -27,7 +27,9 @@ def outcomes_of(checked: Checked) -> Iterator[Outcome]:
             sure=field.sure,
             blind=name in checked.blind,
             right=same(field.value, checked.answer.get(name)),
-            learned=by_lesson(field),
+            learned=by_lesson(field) or given(field),
+            check=str(checked.task),
+            grounds=field.grounds,
         )
 
 

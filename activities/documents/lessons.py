@@ -46,9 +46,11 @@ class Lessons:
         if ALL in off:
             return Learned()
         async with self._store.reading(tenant) as tx:
+            fitted = await tx.lessons.fitted()
             return Learned(
                 layouts=tuple(each for each in await tx.lessons.layouts() if each.form not in off),
                 senders=tuple(each for each in await tx.lessons.senders() if each.form not in off),
+                weights=fitted.weights if fitted else (),
             )
 
     async def _learn(self, tx: Transaction, now: datetime) -> None:

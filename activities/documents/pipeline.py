@@ -8,6 +8,7 @@ from activities.documents import classify, identity, invoices, receipts
 from activities.documents.engines.page import ReadPage
 from activities.documents.fields import find
 from activities.documents.fields.drafts import drafts
+from activities.documents.fields.weights import Weights
 from activities.documents.invoices import electronic
 from activities.documents.kinds import Kind
 from activities.documents.learned import remembering, using
@@ -186,6 +187,7 @@ async def _fields(form: type[Form], sources: _Sources, reader: Reader) -> dict[s
         independent=reader.witness != reader.readers.name,
         drafter=drafter,
         thresholds=reader.thresholds.get(name),
+        weights=Weights({weight.key: weight.factor for weight in sources.learned.weights}),
     )
 
 

@@ -21,6 +21,7 @@ MEASURES = (
     "tickboxes",
     "learning",
     "learning_receipts",
+    "learning_weights",
     "batches",
     "speed",
 )

@@ -4,6 +4,9 @@ import os
 import random
 from collections.abc import Sequence
 
+import numpy as np
+
+from activities.documents.fields.fitting import calibration_error
 from activities.documents.pipeline import read
 from activities.documents.reader import Reader
 from bench.documents.claim_forms import drawn_forms
@@ -16,18 +19,15 @@ FIRST_SEED = 20_000
 """Seeds that nobody tuned on; tuning is done below 10,000."""
 FORMS = int(os.environ.get("CASEWORK_BENCH_FORMS", "85"))
 """Forms of each kind of paper; 85 of 12 fields and three kinds make 3,060 fields."""
-BINS = 10
 REPEATS = 1000
 Judged = tuple[float, bool, bool]
 """A value's probability, whether it is right, whether it would be taken unasked."""
 
 
 def ece(judged: Sequence[tuple[float, bool]]) -> float:
-    """Expected calibration error in equal bins (Guo et al. 2017, arXiv 1706.04599)."""
-    bins: list[list[tuple[float, bool]]] = [[] for _ in range(BINS)]
-    for probability, right in judged:
-        bins[min(BINS - 1, int(probability * BINS))].append((probability, right))
-    return sum(abs(sum(p for p, _ in b) - sum(r for _, r in b)) for b in bins) / max(1, len(judged))
+    """Expected calibration error, each value as much as any other."""
+    found = np.array(judged, float).reshape(-1, 2)
+    return calibration_error(found[:, 0], found[:, 1], np.ones(len(found)))
 
 
 def noise_floor(probabilities: Sequence[float]) -> tuple[float, float]:

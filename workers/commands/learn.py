@@ -8,14 +8,14 @@ from typing import Annotated
 import typer
 
 from schemas.outcomes import FieldReport, ReadingReport
-from workers.commands import lessons
+from workers.commands import fits, lessons
 from workers.commands.connection import AsJson, DataFolder, show, table
 from workers.database import store_of
 from workers.settings import load
 from worklist import outcomes
 
 app = typer.Typer()
-app.registered_commands += lessons.app.registered_commands
+app.registered_commands += [*lessons.app.registered_commands, *fits.app.registered_commands]
 FEW = 300
 """A sample smaller than this cannot show that fewer than about one in a hundred is wrong."""
 

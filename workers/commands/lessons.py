@@ -35,6 +35,8 @@ def list_(form: FormName = None, as_json: AsJson = False, data: DataFolder = Non
         return
     for name, since in found.off.items():
         typer.echo(f"Nothing is learned of {name or 'any form'} since {since:%Y-%m-%d %H:%M} UTC.")
+    if found.weights:
+        typer.echo(f"{len(found.weights)} weights of evidence are fitted to checks; see `learn fit --undo`.")
     if not found.layouts and not found.senders:
         typer.echo("Nothing has been learned yet: each check that somebody completes teaches something.")
         return
@@ -78,9 +80,11 @@ def on(form: FormName = None, data: DataFolder = None) -> None:
 
 async def _listed(settings: Settings, form: str | None) -> Shown:
     async with store_of(settings) as store, store.reading(settings.tenant) as tx:
+        fitted = await tx.lessons.fitted()
         return Shown(
             layouts=tuple(await tx.lessons.layouts(form)),
             senders=tuple(await tx.lessons.senders(form)),
+            weights=fitted.weights if fitted else (),
             off=await tx.lessons.off(),
         )
 

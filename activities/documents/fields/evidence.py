@@ -7,12 +7,13 @@ bench.documents fit` writes; elsewhere those set by hand here count. An engine's
 values badly and counts only where it is low.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from activities.documents.fields import weights
 from activities.documents.fields.targets import Target
-from schemas.reading import Box, Evidence, FieldReading
+from activities.documents.fields.weights import SHIPPED, Weights
+from schemas.reading import Box, Evidence, FieldReading, Grounds
 
 SURE = 0.95
 """From this probability on a value is taken unasked, unless the field has a threshold of its own."""
@@ -133,6 +134,7 @@ class Draft:
     """Chance that this is not the field's place, before any evidence."""
     rules: str = ""
     """The rules that found it, as the table of weights names them; "receipt.date" are those for one field."""
+    weights: Weights = SHIPPED
 
     @property
     def probability(self) -> float:
@@ -150,17 +152,15 @@ class Draft:
     def _chance(self, of_place: bool) -> float:
         """Of its being misplaced or misread."""
         start = self.misplaced if of_place else START.get(self.engine, 0.3)
-        odds = start / (1 - start) * weights.of_start(self.rules, of_place, self.engine)
+        odds = start / (1 - start) * self.weights.of_start(self.rules, of_place, self.engine)
         for note in dict.fromkeys(self.notes):
             if note.of_place is of_place:
-                odds *= weights.factor(self.rules, of_place, note.name, note.factor)
+                odds *= self.weights.factor(self.rules, of_place, note.name, note.factor)
         return max(LEAST, odds / (1 + odds))
 
     def sure(self, threshold: float = SURE) -> bool:
         """Never without evidence, and what an engine read never on that one reading alone."""
-        spoken = any(n.speaks_for for n in self.notes)
-        if self.engine in ENGINES:
-            spoken = any(n.factor <= PROOF and not n.of_place for n in self.notes)
+        spoken = speaks(self.engine, ((n.factor, n.of_place) for n in self.notes))
         return spoken and not self.asks and self.fault is None and self.probability >= threshold
 
     def reading(self, threshold: float = SURE) -> FieldReading:
@@ -172,7 +172,27 @@ class Draft:
             evidence=Evidence(page=self.page, box=self.box, text=self.text, engine=self.engine),
             reasons=tuple(reasons),
             sure=self.sure(threshold),
+            grounds=self._grounds(),
         )
+
+    def _grounds(self) -> Grounds | None:
+        """What its probability was made of, where that is evidence and nothing else."""
+        if self.fault or self.asks:
+            return None
+        notes = dict.fromkeys(self.notes)
+        reasons = tuple((note.name, note.of_place, note.factor) for note in notes)
+        return Grounds(rules=self.rules, engine=self.engine, misplaced=self.misplaced, reasons=reasons)
+
+
+def speaks(engine: str, notes: Iterable[tuple[float, bool]]) -> bool:
+    """Whether there is evidence enough to be sure at all.
+
+    Args:
+        notes: of each its factor by hand, and whether it tells of the place.
+    """
+    if engine in ENGINES:
+        return any(factor <= PROOF and not of_place for factor, of_place in notes)
+    return any(factor < 1 for factor, _ in notes)
 
 
 def not_found(target: Target) -> FieldReading:

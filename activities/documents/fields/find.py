@@ -8,6 +8,7 @@ from activities.documents.fields.drafts import drafts
 from activities.documents.fields.evidence import Draft, not_found
 from activities.documents.fields.places import Sheet, sheet_of
 from activities.documents.fields.targets import Target, targets
+from activities.documents.fields.weights import SHIPPED, Weights
 from schemas.forms import Form
 from schemas.reading import Box, FieldReading
 
@@ -24,6 +25,7 @@ async def fields(
     independent: bool,
     drafter: Drafter = drafts,
     thresholds: Mapping[str, float] | None = None,
+    weights: Weights = SHIPPED,
 ) -> dict[str, FieldReading]:
     """Every field of `form`, found or not, in its order.
 
@@ -32,9 +34,12 @@ async def fields(
         independent: it is another engine than the first.
         drafter: finds the fields; the default goes by labels.
         thresholds: probability from which a field is sure, where it is not the usual one.
+        weights: what evidence counts.
     """
     wanted = targets(form)
     found = drafter(wanted, [sheet_of(page) for page in pages])
+    for draft in found.values():
+        draft.weights = weights
     by_number = {page.n: page for page in pages}
 
     async def look(n: int, boxes: list[Box]) -> list[str]:

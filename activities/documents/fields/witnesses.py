@@ -195,6 +195,8 @@ def _within(crop: Crop, text: str) -> bool:
     """Whether the value stands in what the second reader saw, where more than the value is printed."""
     if crop.target.kind in (Kind.NUMBER, Kind.MONEY):
         value = crop.value["amount"] if isinstance(crop.value, dict) else crop.value
+        if value is None:
+            return False
         return understood(crop.target, text).fault is not None and Decimal(value) in _amounts(text)
     if crop.target.kind is not Kind.TEXT or not isinstance(crop.value, str):
         return False

@@ -26,6 +26,7 @@ _FOR, _LEAST_FOR = 0.3, 0.05
 """Factor of one checked document that says the same, and of many."""
 _ROUGHLY = 0.35
 """The same for a value that is not written as the page was read."""
+_MANY = 7
 _AGAINST = 2.5
 _ENDS = 4
 """Signs of an account that tell it from another."""
@@ -172,9 +173,17 @@ def _documents(votes: int) -> str:
     return "1 checked document" if votes == 1 else f"{votes} checked documents"
 
 
+def _grade(votes: int) -> str:
+    """How many, as far as that changes how much it counts."""
+    return _documents(votes) if votes < _MANY else f"{_MANY} or more checked documents"
+
+
 def known_from(votes: int) -> list[Note]:
     """That the sender is known, and this of it."""
-    text, general = f"known from {_documents(votes)} of this sender", "known from checked documents"
+    text, general = (
+        f"known from {_documents(votes)} of this sender",
+        f"known from {_grade(votes)} of a sender",
+    )
     factor = max(_LEAST_FOR, _FOR / votes)
     return [Note(text, factor, True, general), Note(text, factor, False, general)]
 
@@ -184,7 +193,7 @@ def written_as(read: str, votes: int) -> list[Note]:
     text = f"{GIVEN} {_documents(votes)} of this sender; “{read}” is read here"
     factor = max(_LEAST_FOR, _ROUGHLY / votes)
     return [
-        replace(note, text=text, factor=factor, general=f"{GIVEN} checked documents")
+        replace(note, text=text, factor=factor, general=f"{GIVEN} {_grade(votes)} of a sender")
         for note in known_from(votes)
     ]
 

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
@@ -246,8 +247,12 @@ def test_learning_is_shown_switched_off_and_on_and_nothing_unknown_is_forgotten(
     assert casework("learn", "off", "--form", "loss_report")[0] == 0
     assert "Nothing is learned of loss_report since" in casework("learn", "list")[1]
     assert casework("learn", "on", "--form", "loss_report")[0] == 0
-    assert json.loads(casework("learn", "list", "--json")[1]) == {"layouts": [], "senders": [], "off": {}}
+    nothing: dict[str, Any] = {"layouts": [], "senders": [], "weights": [], "off": {}}
+    assert json.loads(casework("learn", "list", "--json")[1]) == nothing
     assert casework("learn", "forget")[0] == 2
-    code, _, complaint = casework("learn", "forget", "00000000-0000-0000-0000-000000000001")
-    assert (code, "There is no lesson" in complaint) == (1, True)
+    code, _, said = casework("learn", "forget", "00000000-0000-0000-0000-000000000001")
+    assert (code, "There is no lesson" in said) == (1, True)
+    for how, complaint in (((), "0 fields were checked"), (("--undo",), "No weights were fitted")):
+        code, _, said = casework("learn", "fit", *how)
+        assert (code, complaint in said) == (1, True)
     assert casework("learn", "forget", "--all")[1] == "0 lessons are forgotten.\n"

@@ -4,16 +4,19 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from activities.documents.lessons import KEPT, Lessons
 from activities.documents.pipeline import DocumentReading
 from schemas.base import TaskId
-from schemas.errors import NotFound
-from schemas.learned import Layout
+from schemas.errors import Conflict, NotFound
+from schemas.learned import Fitted, Judged, Layout, Weight
 from schemas.reading import Word
 from schemas.registry import forms
 from schemas.tasks import Origin
+from store.tables import events
 from tests.build import NOW, REPORT, TENANT, House, add_document, reading
+from workers.commands import fits
 from workers.commands.lessons import forgotten
 
 PRINT = "Lantern Mutual Statement Who writes Survenu Montant Answer everything that applies Keep this sheet"
@@ -164,3 +167,44 @@ async def _switch(house: House, form: str, on: bool) -> None:
         await tx.lessons.switch(form, on, NOW)
         await tx.lessons.switch(form, on, NOW)
         assert list(await tx.lessons.off()) == ([] if on else [form])
+
+
+JUDGED = Judged(calibration_error=0.05, share=0.5, wrong=0.02, loss=0.3)
+WEIGHT = Weight(rules="labels", of_place=False, reason="x", factor=0.5, before=0.3, fields=200, wrong=20)
+FITTED = Fitted(
+    fields=400,
+    sampled=40,
+    before=JUDGED,
+    after=JUDGED.model_copy(update={"loss": 0.2}),
+    weights=(WEIGHT,),
+)
+
+
+async def test_fitted_weights_count_for_their_tenant_until_they_are_taken_back(house: House) -> None:
+    async def counting(tenant: str = TENANT) -> tuple[Weight, ...]:
+        return (await Lessons(house.store, forms()).known(tenant, LATER)).weights
+
+    with pytest.raises(Conflict, match="0 fields were checked"):
+        await fits.tried(house.store, TENANT, NOW)
+    with pytest.raises(Conflict, match="no better"):
+        await fits.applied(house.store, TENANT, FITTED.model_copy(update={"after": JUDGED}), NOW)
+    assert await counting() == ()
+    second = FITTED.model_copy(update={"weights": (WEIGHT.model_copy(update={"factor": 0.6}),)})
+    await fits.applied(house.store, TENANT, FITTED, NOW)
+    await fits.applied(house.store, TENANT, second, LATER)
+    assert await counting() == second.weights
+    assert await counting("other") == ()
+    assert await fits.undone(house.store, TENANT, LATER) == FITTED
+    assert await counting() == FITTED.weights
+    assert await fits.undone(house.store, TENANT, LATER) is None
+    with pytest.raises(Conflict):
+        await fits.undone(house.store, TENANT, LATER)
+    assert await _noted(house) == ["reading.fitted"] * 2 + ["reading.fit_undone"] * 2
+
+
+async def _noted(house: House) -> list[str]:
+    async with house.store.reading(TENANT) as tx:
+        query = sa.select(events.c.kind).where(events.c.tenant == TENANT, events.c.kind.like("reading.%"))
+        return list(
+            (await tx.connection.execute(query.order_by(events.c.at, events.c.kind.desc()))).scalars()
+        )

@@ -59,5 +59,5 @@ def test_every_row_of_the_table_was_observed_and_says_of_which_rules() -> None:
 
 
 def test_rules_that_were_not_measured_keep_the_factors_set_by_hand() -> None:
-    assert weights.factor("invoice.total", True, evidence.LABEL_EXACT.text, 0.3) == 0.3
-    assert weights.of_start("", False, "rapidocr") == 1.0
+    assert weights.SHIPPED.factor("invoice.total", True, evidence.LABEL_EXACT.text, 0.3) == 0.3
+    assert weights.SHIPPED.of_start("", False, "rapidocr") == 1.0

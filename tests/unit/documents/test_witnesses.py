@@ -10,14 +10,14 @@ from schemas.receipt import Receipt
 FIELDS = {target.name: target for target in targets(Receipt)}
 
 
-async def said(name: str, value: str, second: str, known: str = "") -> Note:
+async def said(name: str, value: str | None, second: str, known: str = "") -> Note:
     """The note on a value once the second reader has read its place."""
 
     async def again(_: int, boxes: list[tuple[float, float, float, float]]) -> list[str]:
         return [second for _ in boxes]
 
-    crop = Crop(1, (0, 0, 90, 11), value, FIELDS[name], value, known=known)
-    draft = Draft(FIELDS[name], value, value, 1, crop.box, "rapidocr", crops=[crop])
+    crop = Crop(1, (0, 0, 90, 11), value or "~", FIELDS[name], value, known=known)
+    draft = Draft(FIELDS[name], value, crop.text, 1, crop.box, "rapidocr", crops=[crop])
     await witnesses.ask([draft], again, independent=True)
     return draft.notes[-1]
 
@@ -44,6 +44,10 @@ async def test_another_date_speaks_against_a_date_and_scribble_hardly() -> None:
     )
     assert other == evidence.differs("12.02.2029")
     assert scribble.factor < other.factor
+
+
+async def test_an_amount_that_neither_reader_can_read_is_no_fault_of_the_program() -> None:
+    assert await said("total", None, "iyC/i") == evidence.tells_nothing("iyC/i")
 
 
 async def test_what_check_digits_prove_is_not_read_again() -> None:

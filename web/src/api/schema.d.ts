@@ -2210,6 +2210,8 @@ export interface components {
              * @default false
              */
             sure: boolean;
+            /** @description None where no evidence decides: it was not found, does not fit the form, or is asked in any case. */
+            grounds?: components["schemas"]["Grounds"] | null;
         };
         /**
          * Following
@@ -2246,6 +2248,33 @@ export interface components {
          * @enum {string}
          */
         Format: "csv" | "xlsx";
+        /**
+         * Grounds
+         * @description What a field's probability was made of, so that it can be weighed anew.
+         */
+        Grounds: {
+            /**
+             * Rules
+             * @description The rules that found it, as the table of weights names them.
+             */
+            rules: string;
+            /** Engine */
+            engine: string;
+            /**
+             * Misplaced
+             * @description Chance that it is another field's, before any evidence.
+             */
+            misplaced: number;
+            /**
+             * Reasons
+             * @description Of each its general words, whether it tells of the place, and its factor as set by hand.
+             */
+            reasons: [
+                string,
+                boolean,
+                number
+            ][];
+        };
         /**
          * Health
          * @description Whether it can work, and on what that rests.
