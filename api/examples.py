@@ -85,6 +85,14 @@ BODIES: dict[str, dict[str, Any]] = {
             "closures": [{"first": "2026-12-24", "last": "2026-12-31", "reason": "Between the years"}],
         }
     },
+    "effect_of_calendar": {
+        "With a day more off": {
+            "zone": "Europe/Berlin",
+            "week": {"monday": [{"open": "09:00", "close": "17:00"}]},
+            "closures": [{"first": "2026-06-05", "reason": "Bridge day"}],
+        }
+    },
+    "effect_of_assigning": {"By name": {"calendar": "munich"}},
     "assign_calendar": {"By name": {"calendar": "munich"}, "The usual one": {"calendar": None}},
     "turn_task_clock": {
         "The customer is asked": {"version": 2, "reason": "Waiting for the customer's photos"}

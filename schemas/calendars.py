@@ -202,3 +202,44 @@ class TeamCalendar(Model):
 
     calendar: str | None = Field(default=None, max_length=63, examples=["munich"])
     """None: the one named `default`."""
+
+
+class CalendarEffect(Model):
+    """What a change of calendars would do to open deadlines."""
+
+    open: int
+    """Tasks with deadlines that rest on it."""
+    looked_at: int
+    """How many of them were looked at, the next due first; fewer than `open` where there are very many."""
+    sooner: int
+    """Of those looked at: deadlines that come earlier than now."""
+    later: int
+    stuck: int
+    """For which the changed calendar has not enough working time; they would stay where they are."""
+
+
+class HolidayCountry(Model):
+    """A country whose holidays are known."""
+
+    country: str
+    """ISO 3166-1 code of two letters."""
+    subdivisions: tuple[str, ...] = ()
+    """States, provinces or the like with holidays of their own."""
+
+
+class FreeDay(Model):
+    """A holiday."""
+
+    on: date
+    name: str
+
+
+class HolidayYear(Model):
+    """The holidays of a country, or of a part of it, in one year."""
+
+    country: str
+    subdivision: str | None
+    categories: tuple[str, ...]
+    """Kinds of holidays that the country has."""
+    year: int
+    days: tuple[FreeDay, ...]

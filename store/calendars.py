@@ -1,17 +1,27 @@
 """Calendars, which team goes by which, and the tasks whose deadlines have not followed yet."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from schemas.base import PersonId, TaskId, Tenant
+from schemas.base import Data, PersonId, TaskId, Tenant
 from schemas.calendars import DEFAULT, Calendar, CalendarView, office
+from store.rows import plain_row
 from store.statements import insert
 from store.tables import calendars, tasks, teams, tenants
+
+_NAMED = calendars.alias("named")
+_OTHER = calendars.alias("other")
+_FOLLOWING = (
+    tasks.outerjoin(teams, sa.and_(teams.c.tenant == tasks.c.tenant, teams.c.name == tasks.c.home_team))
+    .outerjoin(_NAMED, sa.and_(_NAMED.c.tenant == tasks.c.tenant, _NAMED.c.name == teams.c.calendar))
+    .outerjoin(_OTHER, sa.and_(_OTHER.c.tenant == tasks.c.tenant, _OTHER.c.name == DEFAULT))
+)
+"""Tasks beside the calendar that their team names, and the default one."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +50,17 @@ class InUse:
     name: str
     calendar: Calendar
     open_tasks: int
+
+
+@dataclass(frozen=True)
+class Resting:
+    """What an open task keeps of its clock."""
+
+    created_at: datetime
+    clock: Data
+    due_at: datetime | None
+    start_by: datetime | None
+    escalation: list[Data]
 
 
 class CalendarRepository:
@@ -123,6 +144,22 @@ class CalendarRepository:
         await self._connection.execute(sa.update(teams).where(*mine).values(calendar=calendar))
         return True, found.calendar
 
+    async def resting(
+        self, limit: int, calendar: str | None = None, team: str | None = None
+    ) -> tuple[int, list[Resting]]:
+        """How many open tasks have deadlines that rest on a calendar, or on that of a team; and so many of
+        them, the next due first.
+        """
+        goes_by = sa.func.coalesce(_NAMED.c.name, DEFAULT)
+        which = tasks.c.home_team == team if team is not None else goes_by == calendar
+        mine = (tasks.c.tenant == self._tenant, tasks.c.closed_at.is_(None), tasks.c.calendar.is_not(None))
+        total = sa.select(sa.func.count()).select_from(_FOLLOWING).where(*mine, which)
+        query = sa.select(*(tasks.c[each.name] for each in fields(Resting))).select_from(_FOLLOWING)
+        query = query.where(*mine, which).order_by(tasks.c.due_at, tasks.c.id).limit(limit)
+        count = int((await self._connection.execute(total)).scalar_one())
+        found = await self._connection.execute(query)
+        return count, [plain_row(Resting, row) for row in found.mappings()]
+
     async def mark_behind(self, now: datetime) -> None:
         """Deadlines have to follow a change."""
         statement = sa.update(tenants).where(tenants.c.id == self._tenant)
@@ -131,16 +168,6 @@ class CalendarRepository:
     async def _zone(self) -> str:
         found = await self._connection.execute(sa.select(tenants.c.zone).where(tenants.c.id == self._tenant))
         return found.scalar() or "UTC"
-
-
-_NAMED = calendars.alias("named")
-_OTHER = calendars.alias("other")
-_FOLLOWING = (
-    tasks.outerjoin(teams, sa.and_(teams.c.tenant == tasks.c.tenant, teams.c.name == tasks.c.home_team))
-    .outerjoin(_NAMED, sa.and_(_NAMED.c.tenant == tasks.c.tenant, _NAMED.c.name == teams.c.calendar))
-    .outerjoin(_OTHER, sa.and_(_OTHER.c.tenant == tasks.c.tenant, _OTHER.c.name == DEFAULT))
-)
-"""Tasks beside the calendar that their team names, and the default one."""
 
 
 def _late(tenant: Tenant) -> tuple[sa.ColumnElement[bool], ...]:

@@ -13,13 +13,22 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
-from schemas.calendars import MIDNIGHT, Calendar, Holidays, Hours
+from schemas.calendars import (
+    MIDNIGHT,
+    Calendar,
+    FreeDay,
+    HolidayCountry,
+    Holidays,
+    HolidayYear,
+    Hours,
+)
 from schemas.deadlines import Span
 from schemas.errors import Invalid
 
 HORIZON = 10
 """Years that are looked ahead for a deadline."""
 YEARS_KEPT = 512
+ENGLISH = ("en_US", "en_GB")
 NOTHING = timedelta(0)
 DAY = timedelta(days=1)
 
@@ -206,9 +215,41 @@ def _instants(day: date, hours: Iterable[Hours], zone: ZoneInfo) -> Iterator[tup
         yield begin, datetime.combine(last, each.close, zone).astimezone(UTC)
 
 
+def countries() -> tuple[HolidayCountry, ...]:
+    """The countries whose holidays are known, by code."""
+    known = holidays.list_supported_countries(include_aliases=False)
+    return tuple(HolidayCountry(country=name, subdivisions=tuple(known[name])) for name in sorted(known))
+
+
+def holiday_year(wanted: Holidays, year: int) -> HolidayYear:
+    """The holidays of one year by name, in English where the library has it.
+
+    Raises:
+        Invalid: the text says what is not known.
+    """
+    _require_known(wanted, year)
+    found = _named_holidays(wanted, year)
+    english = next((each for each in ENGLISH if each in found.supported_languages), None)
+    named = _named_holidays(wanted, year, english) if english else found
+    return HolidayYear(
+        country=wanted.country,
+        subdivision=wanted.subdivision,
+        categories=tuple(found.supported_categories),
+        year=year,
+        days=tuple(FreeDay(on=day, name=named[day]) for day in sorted(named)),
+    )
+
+
+def _named_holidays(wanted: Holidays, year: int, language: str | None = None) -> holidays.HolidayBase:
+    return holidays.country_holidays(
+        wanted.country,
+        subdiv=wanted.subdivision,
+        years=year,
+        categories=wanted.categories,
+        language=language,
+    )
+
+
 @lru_cache(YEARS_KEPT)
 def _holidays(wanted: Holidays, year: int) -> frozenset[date]:
-    found = holidays.country_holidays(
-        wanted.country, subdiv=wanted.subdivision, years=year, categories=wanted.categories
-    )
-    return frozenset(found.keys())
+    return frozenset(_named_holidays(wanted, year).keys())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from schemas.base import Data, PersonId, TaskId, Tenant
-from schemas.calendars import DEFAULT, Calendar, CalendarView
+from schemas.calendars import DEFAULT, Calendar, CalendarEffect, CalendarView
 from schemas.errors import Conflict, Invalid, NotAllowed, NotFound
 from schemas.messages import TaskChanged
 from schemas.people import Person
@@ -16,6 +16,7 @@ from store.events import Event
 from worklist import calendar as working
 from worklist import clock
 from worklist.access import COLLEAGUES, IN_CHARGE
+from worklist.calendar_effect import MOST, effect
 from worklist.desk import told
 
 NAME = re.compile("[a-z0-9][a-z0-9_-]{0,62}")
@@ -118,6 +119,27 @@ class Calendars:
             await _note(
                 tx, by, "team.calendar_assigned", now, {"calendar": before}, {"calendar": name}, words
             )
+
+    async def effect(self, by: By, name: str, calendar: Calendar, now: datetime) -> CalendarEffect:
+        """What writing this calendar would do to open deadlines; nothing is changed.
+
+        Raises:
+            Invalid: as for `put`.
+        """
+        _require_name(name)
+        working.check(calendar, now)
+        async with self._store.reading(by.tenant) as tx:
+            return effect(*await tx.calendars.resting(MOST, calendar=name), calendar)
+
+    async def effect_of_assigning(self, by: By, team: str, name: str | None) -> CalendarEffect:
+        """What letting a team go by a calendar would do to its open deadlines; nothing is changed.
+
+        Raises:
+            NotFound: there is no such calendar.
+        """
+        wanted = (await self.get(by, name or DEFAULT)).calendar
+        async with self._store.reading(by.tenant) as tx:
+            return effect(*await tx.calendars.resting(MOST, team=team), wanted)
 
     async def follow(self, tenant: Tenant, tasks: Iterable[TaskId], now: datetime) -> tuple[TaskId, ...]:
         """Compute deadlines anew, in one transaction; gives the tasks whose calendar has no time for them."""

@@ -6,9 +6,19 @@ from fastapi import Path, Query
 
 from api.calls import Caller, Key, TaskIn
 from api.routes.subject import subject
-from schemas.calendars import DEFAULT, Calendar, CalendarView, TeamCalendar
+from schemas.calendars import (
+    DEFAULT,
+    Calendar,
+    CalendarEffect,
+    CalendarView,
+    HolidayCountry,
+    Holidays,
+    HolidayYear,
+    TeamCalendar,
+)
 from schemas.clocks import ClockChange, ClockOperation
 from schemas.views import Page, TaskView
+from worklist.calendar import countries, holiday_year
 from worklist.calendars import colleague, in_charge
 
 router = subject(tag="calendars")
@@ -40,6 +50,47 @@ async def put_calendar(
     """Write a calendar, new or changed. Open deadlines follow it within seconds."""
     by = in_charge(call.person)
     return await call.services.calendars.put(by, name, body, version, call.now)
+
+
+@router.post("/calendars/{name}/effect")
+async def effect_of_calendar(name: Name, body: Calendar, call: Caller) -> CalendarEffect:
+    """What writing this calendar would do to open deadlines. Nothing is changed."""
+    return await call.services.calendars.effect(in_charge(call.person), name, body, call.now)
+
+
+@router.get("/holidays")
+async def list_holiday_countries(call: Caller) -> Page[HolidayCountry]:
+    """The countries whose holidays are known, with their parts that have holidays of their own."""
+    colleague(call.person)
+    return Page[HolidayCountry](items=countries())
+
+
+@router.get("/holidays/{country}")
+async def get_holidays(
+    country: Annotated[str, Path(pattern="^[A-Z]{2}$", description="ISO 3166-1 code of two letters.")],
+    year: Annotated[int, Query(ge=2000, le=2100)],
+    call: Caller,
+    subdivision: Annotated[
+        str | None, Query(max_length=20, description="State, province or the like.")
+    ] = None,
+    category: Annotated[tuple[str, ...], Query(max_length=10, description="Kinds of holidays.")] = (
+        "public",
+    ),
+) -> HolidayYear:
+    """The holidays of a country, or of a part of it, in one year."""
+    colleague(call.person)
+    return holiday_year(Holidays(country=country, subdivision=subdivision, categories=category), year)
+
+
+@router.post("/teams/{name}/calendar/effect")
+async def effect_of_assigning(
+    name: Annotated[str, Path(max_length=63, description="Name of the team.")],
+    body: TeamCalendar,
+    call: Caller,
+) -> CalendarEffect:
+    """What letting a team go by a calendar would do to its open deadlines. Nothing is changed."""
+    by = in_charge(call.person)
+    return await call.services.calendars.effect_of_assigning(by, name, body.calendar)
 
 
 @router.put("/teams/{name}/calendar")

@@ -61,6 +61,45 @@ async def test_a_calendar_comes_back_as_it_can_be_sent_again(house: House) -> No
     assert again.json() == first
 
 
+async def test_what_a_change_would_do_to_open_deadlines_is_told_before_anything_changes(
+    house: House, portal: httpx.AsyncClient
+) -> None:
+    lee = await house.client("lee")
+    task = await house.open_task(await case(portal), due=working_days(2))
+    before = (await lee.get(f"/api/v1/tasks/{task}")).json()["due_at"]
+    default = (await lee.get("/api/v1/calendars/default")).json()["calendar"]
+    day_off = {**default, "closures": [{"first": before[:10]}]}
+    longer = {**default, "week": {**default["week"], "monday": [["08:00", "16:00"]]}}
+    told = {"open": 1, "looked_at": 1, "sooner": 0, "later": 0, "stuck": 0}
+    for changed, moved in ((default, {}), (day_off, {"later": 1}), (longer, {})):
+        asked = await lee.post("/api/v1/calendars/default/effect", json=changed)
+        assert asked.json() == {**told, **moved}
+    assert (await lee.post("/api/v1/calendars/munich/effect", json=day_off)).json() == {
+        **told,
+        "open": 0,
+        "looked_at": 0,
+    }
+    await lee.put("/api/v1/calendars/munich", json=day_off)
+    asked = await lee.post("/api/v1/teams/adjusters/calendar/effect", json={"calendar": "munich"})
+    assert asked.json() == {**told, "later": 1}
+    assert (await lee.get(f"/api/v1/tasks/{task}")).json()["due_at"] == before
+
+
+async def test_the_holidays_of_a_place_are_told_by_name(
+    ada: httpx.AsyncClient, portal: httpx.AsyncClient
+) -> None:
+    known = {
+        each["country"]: each["subdivisions"] for each in (await ada.get("/api/v1/holidays")).json()["items"]
+    }
+    assert "BY" in known["DE"]
+    bavaria = (await ada.get("/api/v1/holidays/DE", params={"year": 2026, "subdivision": "BY"})).json()
+    assert {"on": "2026-01-06", "name": "Epiphany"} in bavaria["days"]
+    assert "public" in bavaria["categories"]
+    nowhere = await ada.get("/api/v1/holidays/DE", params={"year": 2026, "subdivision": "ZZ"})
+    assert (nowhere.status_code, nowhere.json()["errors"][0]["loc"]) == (422, ["holidays", "subdivision"])
+    assert (await portal.get("/api/v1/holidays")).status_code == 403
+
+
 async def test_a_clock_is_stopped_and_runs_on(
     house: House, ada: httpx.AsyncClient, portal: httpx.AsyncClient
 ) -> None:
