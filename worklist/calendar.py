@@ -215,6 +215,7 @@ def _instants(day: date, hours: Iterable[Hours], zone: ZoneInfo) -> Iterator[tup
         yield begin, datetime.combine(last, each.close, zone).astimezone(UTC)
 
 
+@lru_cache(1)
 def countries() -> tuple[HolidayCountry, ...]:
     """The countries whose holidays are known, by code."""
     known = holidays.list_supported_countries(include_aliases=False)

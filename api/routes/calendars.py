@@ -1,5 +1,6 @@
 """When teams work, and the clocks of tasks."""
 
+import asyncio
 from typing import Annotated
 
 from fastapi import Path, Query
@@ -62,7 +63,7 @@ async def effect_of_calendar(name: Name, body: Calendar, call: Caller) -> Calend
 async def list_holiday_countries(call: Caller) -> Page[HolidayCountry]:
     """The countries whose holidays are known, with their parts that have holidays of their own."""
     colleague(call.person)
-    return Page[HolidayCountry](items=countries())
+    return Page[HolidayCountry](items=await asyncio.to_thread(countries))
 
 
 @router.get("/holidays/{country}")

@@ -5,6 +5,7 @@ import contextlib
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 import httpx
@@ -13,12 +14,15 @@ import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from tests.acceptance.office import House, furnished
-from tests.acceptance.test_web import clear_paper, objections
+from tests.acceptance.test_web import READ, clear_paper, objections
 from tests.waiting import until
 from workers.demo import office
 
 Open = Callable[[str], Awaitable[Page]]
 VISIT = "Visit the site"
+WIDTHS = """[...document.querySelectorAll("body, header, nav, main")]
+    .filter(each => each.scrollWidth > each.clientWidth).map(each => each.tagName)"""
+"""What is wider than its place."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,15 @@ class Floor:
         with self.house.client(self.keys.lead) as http:
             await until(lambda: self._running(http))
             return [f"{self.house.url}/tasks/{self._visit(http)}" for _ in range(count)]
+
+    async def assessed(self) -> None:
+        """Wait until the case has a task with a deadline."""
+        with self.house.client(self.keys.lead) as http:
+            await until(lambda: self._due(http), READ / 1000)
+
+    async def _due(self, http: httpx.Client) -> bool:
+        answer = await asyncio.to_thread(http.get, f"/api/v1/cases/{self.case}")
+        return any(task["due_at"] for task in answer.json()["tasks"])
 
     async def _running(self, http: httpx.Client) -> bool:
         answer = await asyncio.to_thread(http.get, f"/api/v1/cases/{self.case}")
@@ -270,3 +283,72 @@ async def test_the_list_leaves_as_a_file(floor: Floor, seat: Open) -> None:
     async with page.expect_download() as download:
         await page.get_by_role("menuitem", name="As CSV").click()
     assert VISIT in (await (await download.value).path()).read_text()
+
+
+async def narrow(page: Page) -> None:
+    """Nothing is cut off or scrolls sideways on a telephone, and everybody can use it there."""
+    await page.set_viewport_size({"width": 390, "height": 800})
+    assert await objections(page) == []
+    assert await page.evaluate(WIDTHS) == []
+
+
+async def test_every_place_is_reached_by_keyboard_on_a_narrow_screen(floor: Floor, seat: Open) -> None:
+    page = await seat("lead")
+    places = await page.get_by_role("navigation", name="Main").get_by_role("link").all_inner_texts()
+    assert places == ["Tasks", "Questions", "Cases", "Import", "Post", "Calendars"]
+    await narrow(page)
+    for n, name in enumerate(places):
+        await page.get_by_role("button", name="Menu").press("Enter")
+        await expect(page.get_by_role("menuitem").first).to_be_visible()
+        for _ in range(n):
+            await page.keyboard.press("ArrowDown")
+        await expect(page.get_by_role("menuitem", name=name)).to_be_focused()
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_role("button", name=f"Menu, here: {name}")).to_be_visible()
+        await expect(page.get_by_role("heading", level=1)).to_be_visible()
+        await narrow(page)
+
+
+async def test_a_lead_changes_a_calendar_and_sees_first_which_deadlines_move(
+    floor: Floor, seat: Open
+) -> None:
+    await floor.assessed()
+    page = await seat("lead")
+    await page.get_by_role("link", name="Calendars").click()
+    await page.get_by_role("combobox", name="Country").fill("Germany")
+    await page.get_by_role("option", name="Germany").click()
+    await page.get_by_role("combobox", name="Region").fill("BY")
+    await page.get_by_role("option", name="BY").click()
+    await expect(page.get_by_role("list", name="Holidays in")).to_contain_text("Epiphany")
+    await page.get_by_label("Monday: closes").fill("08:00")
+    await page.get_by_role("button", name="Save").click()
+    monday = page.get_by_role("group", name="Monday")
+    await expect(monday.get_by_role("alert")).to_contain_text("before it opens")
+    await page.get_by_label("Monday: closes").fill("20:00")
+
+    first, last = date.today(), date.today() + timedelta(days=20)
+    await page.get_by_label("From").fill(first.isoformat())
+    await page.get_by_label("To (left empty: one day)").fill(last.isoformat())
+    await page.get_by_role("button", name="Add closure").press("Enter")
+    await narrow(page)
+    await page.get_by_role("button", name="Save").press("Enter")
+    await expect(page.get_by_role("dialog")).to_contain_text("later")
+    assert await objections(page) == []
+    await page.get_by_role("dialog").get_by_role("button", name="Save").press("Enter")
+    await expect(page.get_by_text("default is kept")).to_be_visible()
+    await expect(page.get_by_text("Nothing is changed yet.")).to_be_visible()
+
+    await page.get_by_role("button", name="Remove the closure").press("Enter")
+    await expect(page.get_by_text("On no other day.")).to_be_visible()
+    await page.get_by_role("link", name="New calendar").click()
+    await page.get_by_label("Name").fill("Seniors")
+    await page.get_by_role("button", name="Save").click()
+    await expect(page.get_by_label("Name")).to_have_attribute("aria-invalid", "true")
+    await expect(page.get_by_text("Use up to 63 small letters")).to_be_visible()
+    await page.get_by_label("Name").fill("seniors")
+    await page.get_by_role("button", name="Save").click()
+    await page.get_by_role("dialog").get_by_role("button", name="Save").click()
+    await page.get_by_role("combobox", name="Give it to another team").click()
+    await page.get_by_role("option", name="Seniors").click()
+    await page.get_by_role("dialog").get_by_role("button", name="Give it").click()
+    await expect(page.get_by_role("link", name="seniors")).to_contain_text("Seniors")

@@ -27,6 +27,7 @@ const router = createBrowserRouter([
       { path: "/imports", lazy: async () => ({ Component: (await import("@/routes/Imports")).Imports }) },
       { path: "/imports/:id", lazy: async () => ({ Component: (await import("@/routes/ImportPage")).ImportPage }) },
       { path: "/post", lazy: async () => ({ Component: (await import("@/routes/Post")).Post }) },
+      { path: "/calendars", lazy: async () => ({ Component: (await import("@/routes/Calendars")).Calendars }) },
       { path: "/questions", element: <Questions /> },
       { path: "/notices", lazy: async () => ({ Component: (await import("@/routes/NoticesPage")).NoticesPage }) },
       { path: "*", element: <NotFound /> },

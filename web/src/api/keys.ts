@@ -1,5 +1,7 @@
 /** Every query key, in one place: what is read under one is invalidated under the same. */
 
+import type { Holidays } from "@/api/types";
+
 export interface TaskFilter {
   view: "team" | "mine" | "all";
   team?: string;
@@ -39,6 +41,9 @@ export const keys = {
   caseList: (filter: CaseFilter) => ["cases", "list", filter] as const,
   case: (id: string) => ["cases", "one", id] as const,
   post: ["post"] as const,
+  calendars: ["calendars"] as const,
+  countries: ["holidays"] as const,
+  holidays: (wanted: Holidays, year: number) => ["holidays", wanted, year] as const,
   people: ["people"] as const,
   talk: ["talk"] as const,
   comments: (place: TalkPlace) => ["talk", "comments", place] as const,

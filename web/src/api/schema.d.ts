@@ -1126,6 +1126,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calendars/{name}/effect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Effect Of Calendar
+         * @description What writing this calendar would do to open deadlines. Nothing is changed.
+         */
+        post: operations["effect_of_calendar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/holidays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Holiday Countries
+         * @description The countries whose holidays are known, with their parts that have holidays of their own.
+         */
+        get: operations["list_holiday_countries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/holidays/{country}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Holidays
+         * @description The holidays of a country, or of a part of it, in one year.
+         */
+        get: operations["get_holidays"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{name}/calendar/effect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Effect Of Assigning
+         * @description What letting a team go by a calendar would do to its open deadlines. Nothing is changed.
+         */
+        post: operations["effect_of_assigning"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/teams/{name}/calendar": {
         parameters: {
             query?: never;
@@ -1652,6 +1732,34 @@ export interface components {
              * @default []
              */
             openings: components["schemas"]["ExtraHours"][];
+        };
+        /**
+         * CalendarEffect
+         * @description What a change of calendars would do to open deadlines.
+         */
+        CalendarEffect: {
+            /**
+             * Open
+             * @description Tasks with deadlines that rest on it.
+             */
+            open: number;
+            /**
+             * Looked At
+             * @description How many of them were looked at, the next due first; fewer than `open` where there are very many.
+             */
+            looked_at: number;
+            /**
+             * Sooner
+             * @description Of those looked at: deadlines that come earlier than now.
+             */
+            sooner: number;
+            /** Later */
+            later: number;
+            /**
+             * Stuck
+             * @description For which the changed calendar has not enough working time; they would stay where they are.
+             */
+            stuck: number;
         };
         /**
          * CalendarView
@@ -2249,6 +2357,19 @@ export interface components {
          */
         Format: "csv" | "xlsx";
         /**
+         * FreeDay
+         * @description A holiday.
+         */
+        FreeDay: {
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+            /** Name */
+            name: string;
+        };
+        /**
          * Grounds
          * @description What a field's probability was made of, so that it can be weighed anew.
          */
@@ -2289,6 +2410,42 @@ export interface components {
             checks: {
                 [key: string]: string;
             };
+        };
+        /**
+         * HolidayCountry
+         * @description A country whose holidays are known.
+         */
+        HolidayCountry: {
+            /**
+             * Country
+             * @description ISO 3166-1 code of two letters.
+             */
+            country: string;
+            /**
+             * Subdivisions
+             * @description States, provinces or the like with holidays of their own.
+             * @default []
+             */
+            subdivisions: string[];
+        };
+        /**
+         * HolidayYear
+         * @description The holidays of a country, or of a part of it, in one year.
+         */
+        HolidayYear: {
+            /** Country */
+            country: string;
+            /** Subdivision */
+            subdivision: string | null;
+            /**
+             * Categories
+             * @description Kinds of holidays that the country has.
+             */
+            categories: string[];
+            /** Year */
+            year: number;
+            /** Days */
+            days: components["schemas"]["FreeDay"][];
         };
         /**
          * Holidays
@@ -2836,6 +2993,13 @@ export interface components {
         Page_EventView_: {
             /** Items */
             items: components["schemas"]["EventView"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Page[HolidayCountry] */
+        Page_HolidayCountry_: {
+            /** Items */
+            items: components["schemas"]["HolidayCountry"][];
             /** Next */
             next?: string | null;
         };
@@ -12714,6 +12878,648 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CalendarView"];
+                };
+            };
+            /** @description The request cannot be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "The request cannot be understood",
+                     *       "status": 400,
+                     *       "detail": "`after` has to be the `next` of the page before, asked for in the same order."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Please sign in",
+                     *       "status": 401,
+                     *       "detail": "Sign in, or send a bearer token in the Authorization header."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not allowed",
+                     *       "status": 403,
+                     *       "detail": "This is work of the team adjusters; only its members may do that."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "detail": "There is no such task."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed in the meantime */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "version": 3,
+                     *       "type": "about:blank",
+                     *       "title": "It has changed in the meantime",
+                     *       "status": 409,
+                     *       "detail": "grace has this task now."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Too large",
+                     *       "status": 413,
+                     *       "detail": "A file has at most 50 MiB; split it, or scan paper at a lower resolution."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some of the data does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "errors": [
+                     *         {
+                     *           "loc": [
+                     *             "verdict"
+                     *           ],
+                     *           "msg": "Input should be 'pay' or 'decline'"
+                     *         }
+                     *       ],
+                     *       "type": "about:blank",
+                     *       "title": "Some of the data does not fit",
+                     *       "status": 422,
+                     *       "detail": "Some of what was sent does not fit; see errors."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "retry_after": 2,
+                     *       "type": "about:blank",
+                     *       "title": "Too many at once",
+                     *       "status": 429,
+                     *       "detail": "This account asks too often; please wait 2 s, then go on."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not available at the moment",
+                     *       "status": 503,
+                     *       "detail": "The database cannot be reached at the moment; please try again shortly."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    effect_of_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the calendar. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Calendar"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarEffect"];
+                };
+            };
+            /** @description The request cannot be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "The request cannot be understood",
+                     *       "status": 400,
+                     *       "detail": "`after` has to be the `next` of the page before, asked for in the same order."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Please sign in",
+                     *       "status": 401,
+                     *       "detail": "Sign in, or send a bearer token in the Authorization header."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not allowed",
+                     *       "status": 403,
+                     *       "detail": "This is work of the team adjusters; only its members may do that."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "detail": "There is no such task."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed in the meantime */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "version": 3,
+                     *       "type": "about:blank",
+                     *       "title": "It has changed in the meantime",
+                     *       "status": 409,
+                     *       "detail": "grace has this task now."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Too large",
+                     *       "status": 413,
+                     *       "detail": "A file has at most 50 MiB; split it, or scan paper at a lower resolution."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some of the data does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "errors": [
+                     *         {
+                     *           "loc": [
+                     *             "verdict"
+                     *           ],
+                     *           "msg": "Input should be 'pay' or 'decline'"
+                     *         }
+                     *       ],
+                     *       "type": "about:blank",
+                     *       "title": "Some of the data does not fit",
+                     *       "status": 422,
+                     *       "detail": "Some of what was sent does not fit; see errors."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "retry_after": 2,
+                     *       "type": "about:blank",
+                     *       "title": "Too many at once",
+                     *       "status": 429,
+                     *       "detail": "This account asks too often; please wait 2 s, then go on."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not available at the moment",
+                     *       "status": 503,
+                     *       "detail": "The database cannot be reached at the moment; please try again shortly."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_holiday_countries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_HolidayCountry_"];
+                };
+            };
+            /** @description Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Please sign in",
+                     *       "status": 401,
+                     *       "detail": "Sign in, or send a bearer token in the Authorization header."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not allowed",
+                     *       "status": 403,
+                     *       "detail": "This is work of the team adjusters; only its members may do that."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "retry_after": 2,
+                     *       "type": "about:blank",
+                     *       "title": "Too many at once",
+                     *       "status": 429,
+                     *       "detail": "This account asks too often; please wait 2 s, then go on."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not available at the moment",
+                     *       "status": 503,
+                     *       "detail": "The database cannot be reached at the moment; please try again shortly."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_holidays: {
+        parameters: {
+            query: {
+                year: number;
+                /** @description State, province or the like. */
+                subdivision?: string | null;
+                /** @description Kinds of holidays. */
+                category?: string[];
+            };
+            header?: never;
+            path: {
+                /** @description ISO 3166-1 code of two letters. */
+                country: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HolidayYear"];
+                };
+            };
+            /** @description The request cannot be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "The request cannot be understood",
+                     *       "status": 400,
+                     *       "detail": "`after` has to be the `next` of the page before, asked for in the same order."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Please sign in",
+                     *       "status": 401,
+                     *       "detail": "Sign in, or send a bearer token in the Authorization header."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not allowed",
+                     *       "status": 403,
+                     *       "detail": "This is work of the team adjusters; only its members may do that."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "detail": "There is no such task."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some of the data does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "errors": [
+                     *         {
+                     *           "loc": [
+                     *             "verdict"
+                     *           ],
+                     *           "msg": "Input should be 'pay' or 'decline'"
+                     *         }
+                     *       ],
+                     *       "type": "about:blank",
+                     *       "title": "Some of the data does not fit",
+                     *       "status": 422,
+                     *       "detail": "Some of what was sent does not fit; see errors."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "retry_after": 2,
+                     *       "type": "about:blank",
+                     *       "title": "Too many at once",
+                     *       "status": 429,
+                     *       "detail": "This account asks too often; please wait 2 s, then go on."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not available at the moment",
+                     *       "status": 503,
+                     *       "detail": "The database cannot be reached at the moment; please try again shortly."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    effect_of_assigning: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the team. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeamCalendar"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarEffect"];
                 };
             };
             /** @description The request cannot be understood */

@@ -35,6 +35,7 @@ export const IconClock = icon(<><circle cx="12" cy="12" r="8.5" /><path d="M12 7
 export const IconRise = icon(<><path d="M12 19V5.5M6 11l6-6 6 6" /></>);
 export const IconFile = icon(<><path d="M6 3.5h8L19 8.5v12H6z" /><path d="M13.5 3.5v5.5H19" /></>);
 export const IconFit = icon(<><path d="M3.5 5v14M20.5 5v14M7 12h10M9.5 9 7 12l2.5 3M14.5 9l2.5 3-2.5 3" /></>);
+export const IconMenu = icon(<path d="M4 7h16M4 12h16M4 17h16" />);
 export const IconPlus = icon(<path d="M12 5v14M5 12h14" />);
 export const IconMinus = icon(<path d="M5 12h14" />);
 export const IconClose = icon(<path d="m6 6 12 12M18 6 6 18" />);

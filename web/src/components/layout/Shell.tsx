@@ -1,43 +1,21 @@
-import { Badge, Text, Tooltip } from "@mantine/core";
+import { Text, Tooltip } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
 import type { ReactNode } from "react";
 import { Link, Navigate, Outlet, useLocation, useNavigate } from "react-router";
 import { useLiveNews } from "@/api/events";
 import { useMe } from "@/api/session";
-import { useQuestions } from "@/api/talk";
 import type { Me } from "@/api/types";
 import { ErrorState } from "@/components/feedback/ErrorState";
 import { PageSkeleton } from "@/components/feedback/Skeletons";
 import { IconClock } from "@/components/icons";
 import { Bell } from "@/components/layout/Bell";
+import { Navigation } from "@/components/layout/Navigation";
 import { SessionEnded } from "@/components/layout/SessionEnded";
 import { Shortcuts } from "@/components/layout/Shortcuts";
 import { ThemeToggle } from "@/components/layout/ThemeToggle";
 import { UserMenu } from "@/components/layout/UserMenu";
 import { MeContext } from "@/components/layout/me";
-import { mayStart } from "@/lib/imports";
 import classes from "./Shell.module.css";
-
-/** How many colleagues wait for one's answer. */
-function Waiting() {
-  const first = useQuestions("to_me").data?.pages[0];
-  if (!first || first.items.length === 0) return null;
-  return <Badge size="sm" circle={first.items.length < 10} color="amber" ml={6}>{first.items.length}{first.next ? "+" : ""}</Badge>;
-}
-
-function Navigation({ me }: { me: Me }) {
-  const { pathname } = useLocation();
-  const current = (here: boolean) => (here ? ("page" as const) : undefined);
-  return (
-    <nav className={classes.nav} aria-label="Main">
-      <Link to="/" aria-current={current(pathname === "/" || pathname.startsWith("/tasks"))}>Tasks</Link>
-      <Link to="/questions" aria-current={current(pathname === "/questions")}>Questions<Waiting /></Link>
-      <Link to="/cases" aria-current={current(pathname.startsWith("/cases"))}>Cases</Link>
-      {mayStart(me) && <Link to="/imports" aria-current={current(pathname.startsWith("/imports"))}>Import</Link>}
-      {mayStart(me) && <Link to="/post" aria-current={current(pathname === "/post")}>Post</Link>}
-    </nav>
-  );
-}
 
 function Slow({ live }: { live: boolean }) {
   if (live) return null;

@@ -1,0 +1,43 @@
+import { describe, expect, it } from "vitest";
+import { calendarFaults, closureWords, effectWords, moreHours } from "@/lib/calendars";
+
+const effect = { open: 0, looked_at: 0, sooner: 0, later: 0, stuck: 0 };
+
+describe("what a change does to open deadlines", () => {
+  it.each([
+    [{}, "No open deadline rests on it."],
+    [{ open: 1, looked_at: 1 }, "Of 1 open deadline that rests on it, none moves."],
+    [{ open: 40, looked_at: 40, sooner: 3, later: 9 }, "Of 40 open deadlines that rest on it, 12 move: 3 sooner, 9 later."],
+    [{ open: 9000, looked_at: 2000, later: 1 }, "Of the next 2000 of 9000 open deadlines that rest on it, 1 moves: 1 later."],
+    [{ open: 2, looked_at: 2, stuck: 2 }, "Of 2 open deadlines that rest on it, none moves. For 2 it has not enough hours; they stay where they are."],
+  ])("%j", (part, words) => {
+    expect(effectWords({ ...effect, ...part })).toBe(words);
+  });
+});
+
+describe("calendars", () => {
+  it("puts what is wrong at the part of the screen that it is about", () => {
+    const faults = [
+      { loc: ["body", "week", "monday", 0], msg: "Value error, closes at 08:00, before it opens at 09:00" },
+      { loc: ["holidays", "subdivision"], msg: "there is none of this name" },
+      { loc: ["name"], msg: "use small letters" },
+      { loc: ["body"], msg: "it is never open" },
+    ];
+    expect(calendarFaults(faults)).toEqual({
+      "week.monday": "Closes at 08:00, before it opens at 09:00.",
+      "holidays.subdivision": "There is none of this name.",
+      name: "Use small letters.",
+      form: "It is never open.",
+    });
+  });
+
+  it("offers hours after those that there are", () => {
+    expect(moreHours([{ open: "08:00:00", close: "12:00:00" }])).toEqual({ open: "13:00", close: "17:00" });
+    expect(moreHours([])).toEqual({ open: "09:00", close: "17:00" });
+  });
+
+  it("says a closure of one day by that day", () => {
+    expect(closureWords({ first: "2026-12-24", last: null })).toBe("24 Dec 2026");
+    expect(closureWords({ first: "2026-12-24", last: "2026-12-31" })).toBe("24 Dec 2026 to 31 Dec 2026");
+  });
+});
