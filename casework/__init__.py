@@ -5,7 +5,7 @@ from schemas.contracts import CASES, PAY, Contract, Done, OfCase, Payment, Payme
 from schemas.deadlines import Span, Step, days, hours, minutes, working_days, working_hours
 from schemas.descriptors import FacetType
 from schemas.escalation import AddTeam, AssignToLead, Call, Expire, MoveTeam, Notify, RaisePriority
-from schemas.forms import AskedIf, Attachment, Form, OfSender, Printed
+from schemas.forms import AskedIf, Attachment, Form, OfSender, Printed, Signed
 from schemas.values import Amount, Currency, Iban, Money, Positive
 from workflows.engine import CaseFailed, Facet, OnDemand, Process, ProcessFault, worth_asking
 
@@ -45,6 +45,7 @@ __all__ = [
     "Process",
     "ProcessFault",
     "RaisePriority",
+    "Signed",
     "Span",
     "Step",
     "TaskId",

@@ -78,6 +78,19 @@ class Attached:
         return {**handler(core), "x-document": True}
 
 
+class Signed:
+    """Marks a field that says whether somebody has signed, which is seen by ink where one signs:
+    `Annotated[bool, Signed(), Printed("Signature of payer")]`.
+
+    Without `Printed` the words for a signature in all languages of paper are looked for.
+    """
+
+    def __get_pydantic_json_schema__(
+        self, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {**handler(core), "x-signed": True}
+
+
 Attachment = Annotated[DocumentId, Attached()]
 """A document that belongs to an answer; with the answer it joins the case."""
 

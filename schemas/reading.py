@@ -51,7 +51,8 @@ class Evidence(Model):
     text: str
     """The words as they stand there."""
     engine: str
-    """pdf-text, rapidocr, tesseract, checkbox, xml (an electronic invoice's data), or "person:" and an id."""
+    """pdf-text, rapidocr, tesseract, checkbox, signature, xml (an electronic invoice's data), or "person:"
+    and an id."""
 
 
 class Grounds(Model):

@@ -21,6 +21,8 @@ class Language(BaseModel):
     """Name of its training data, `deu`."""
     months: tuple[str, ...] = Field(min_length=12, max_length=12)
     """For each month its words and abbreviations, parted by blanks, without accents."""
+    signature: tuple[str, ...] = ()
+    """What is printed where one signs."""
 
 
 LANGUAGES = {
@@ -30,6 +32,9 @@ LANGUAGES = {
     ).items()
 }
 """By ISO 639-1 code."""
+
+SIGNATURE = tuple(dict.fromkeys(word for language in LANGUAGES.values() for word in language.signature))
+"""What is printed where one signs, in any of the languages."""
 
 MONTHS = {
     word: number

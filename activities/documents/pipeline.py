@@ -8,6 +8,7 @@ from activities.documents import classify, identity, invoices, receipts
 from activities.documents.engines.page import ReadPage
 from activities.documents.fields import find
 from activities.documents.fields.drafts import drafts
+from activities.documents.fields.targets import targets
 from activities.documents.fields.weights import Weights
 from activities.documents.invoices import electronic
 from activities.documents.kinds import Kind
@@ -19,6 +20,7 @@ from activities.documents.reader import Reader
 from activities.documents.sandbox.client import RawPage, why
 from activities.documents.sandbox.framing import Job
 from activities.documents.sandbox.packed import Stated
+from activities.documents.signatures import judged
 from activities.documents.templates.filled import Filled
 from activities.documents.templates.recognise import recognised
 from activities.documents.troubles import in_words
@@ -180,12 +182,13 @@ async def _fields(form: type[Form], sources: _Sources, reader: Reader) -> dict[s
     drafter = remembering.remembered(name, drafter, sources.learned.senders)
     if sources.data and issubclass(form, Invoice):
         pages, drafter = sources.pages, electronic.drafter(sources.data, invoices.drafts)
+    signed = await judged.drafts(targets(form), sources.pages, reader.readers.run)
     return await find.fields(
         form,
         pages,
         again,
         independent=reader.witness != reader.readers.name,
-        drafter=drafter,
+        drafter=judged.beside(drafter, signed) if signed else drafter,
         thresholds=reader.thresholds.get(name),
         weights=Weights({weight.key: weight.factor for weight in sources.learned.weights}),
     )

@@ -23,6 +23,7 @@ MEASURES = (
     "learning_receipts",
     "learning_weights",
     "batches",
+    "signatures",
     "speed",
 )
 """Modules of this package."""

@@ -18,7 +18,7 @@ from schemas.reading import Box, Evidence, FieldReading, Grounds
 SURE = 0.95
 """From this probability on a value is taken unasked, unless the field has a threshold of its own."""
 
-START = {"pdf-text": 0.03, "rapidocr": 0.12, "tesseract": 0.3, "checkbox": 0.1, "xml": 0.01}
+START = {"pdf-text": 0.03, "rapidocr": 0.12, "tesseract": 0.3, "checkbox": 0.1, "signature": 0.1, "xml": 0.01}
 """Chance of being wrong before any evidence."""
 LABELLED = 0.03
 """Chance that a box beside a label is another field's."""

@@ -67,7 +67,7 @@ class Place:
 
 def places(targets: Sequence[Target], sheets: Sequence[Sheet]) -> dict[str, Place]:
     """The most fitting place of each field; no two fields share one."""
-    written = [t for t in targets if t.kind not in (Kind.TABLE, Kind.TICK)]
+    written = [t for t in targets if t.kind not in (Kind.TABLE, Kind.TICK, Kind.SIGNED)]
     found: list[Place] = []
     for sheet in sheets:
         labels = labelling.found(targets, sheet.runs)

@@ -12,7 +12,8 @@ from typing import Any, Union, get_args, get_origin
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 from pydantic.fields import FieldInfo
 
-from schemas.forms import OfSender, Printed
+from activities.documents.languages import SIGNATURE
+from schemas.forms import OfSender, Printed, Signed
 from schemas.values import Money
 
 
@@ -25,6 +26,7 @@ class Kind(StrEnum):
     NUMBER = "number"
     MONEY = "amount of money"
     TICK = "yes or no"
+    SIGNED = "signed or not"
     CHOICE = "one of several"
     TABLE = "table"
 
@@ -73,10 +75,12 @@ def targets(form: type[BaseModel]) -> tuple[Target, ...]:
 
 def _target(name: str, info: FieldInfo) -> Target:
     kind, choices, columns = _kind(info.annotation)
+    if any(isinstance(mark, Signed) for mark in info.metadata):
+        kind = Kind.SIGNED
     default = None if info.is_required() else info.get_default(call_default_factory=False)
     return Target(
         name=name,
-        labels=_labels(name, info),
+        labels=_labels(name, info, SIGNATURE if kind is Kind.SIGNED else ()),
         kind=kind,
         required=info.is_required(),
         default=default,
@@ -92,10 +96,13 @@ def _target(name: str, info: FieldInfo) -> Target:
     )
 
 
-def _labels(name: str, info: FieldInfo) -> tuple[str, ...]:
+def _labels(name: str, info: FieldInfo, usual: tuple[str, ...]) -> tuple[str, ...]:
+    """What may stand beside it; `usual` is printed where the form does not say what."""
     printed = next((m.labels for m in info.metadata if isinstance(m, Printed)), None)
     title = info.title or name.replace("_", " ").capitalize()
-    return (title,) if printed is None else tuple(dict.fromkeys((*printed, *((title,) if printed else ()))))
+    if printed is None:
+        return (title, *usual)
+    return tuple(dict.fromkeys((*printed, *((title,) if printed else ()))))
 
 
 def _kind(annotation: Any) -> tuple[Kind, tuple[str, ...], tuple[Target, ...]]:

@@ -3,6 +3,7 @@
 Runs in the readers. Print is taken off the page as shown, so that writing is read as it was scanned.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -13,8 +14,10 @@ from activities.documents.engines.page import encoded
 from activities.documents.engines.protocol import Pixels
 from activities.documents.paper import ruling
 from activities.documents.paper.prepared import Matrix
+from activities.documents.signatures import strokes
+from activities.documents.signatures.strokes import NOTHING, Strokes
 from activities.documents.templates.align import Fit, Sheet
-from activities.documents.templates.template import Zone
+from activities.documents.templates.template import Zone, ZoneKind
 from schemas.reading import Box
 
 _LEAST = 1.1
@@ -45,6 +48,8 @@ class Written:
     """One for each line of writing."""
     ink: float = 0.0
     """Of a check box: share of its inside that is dark and was not on the blank."""
+    strokes: Strokes = NOTHING
+    """Of a place to sign: what stands there and was not on the blank."""
 
 
 @dataclass(frozen=True)
@@ -55,8 +60,19 @@ class Cleaned:
     zones: tuple[Written, ...]
 
 
-def cleaned(png: bytes, dpi: float, blank: Sheet, way: Fit, zones: tuple[Zone, ...]) -> Cleaned:
-    """The page without the blank's print, and what stands in each zone."""
+def cleaned(
+    png: bytes,
+    dpi: float,
+    blank: Sheet,
+    way: Fit,
+    zones: tuple[Zone, ...],
+    words: Sequence[tuple[Box, float]] = (),
+) -> Cleaned:
+    """The page without the blank's print, and what stands in each zone.
+
+    Args:
+        words: what an engine read on the page, with its confidence.
+    """
     grey = np.asarray(cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_GRAYSCALE), np.uint8)
     known = np.asarray(cv2.imdecode(np.frombuffer(blank.png, np.uint8), cv2.IMREAD_GRAYSCALE), np.uint8)
     ink, print_ = ruling.inked(grey), ruling.inked(known)
@@ -66,11 +82,15 @@ def cleaned(png: bytes, dpi: float, blank: Sheet, way: Fit, zones: tuple[Zone, .
     ground = cv2.resize(paper, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR)
     left = np.where(taken, ground, grey).astype(np.uint8)
     writing = ((ink > 0) & ~taken).astype(np.uint8) * 255
-    found = tuple(
-        _judged(zone, ink, print_, blank, way, dpi) if zone.kind.boxed else _lines(zone, writing, way, dpi)
-        for zone in zones
-    )
-    return Cleaned(encoded(left), found)
+    found = []
+    for zone in zones:
+        if zone.kind.boxed:
+            found.append(_judged(zone, ink, print_, blank, way, dpi))
+        elif zone.kind is ZoneKind.SIGNATURE:
+            found.append(_signed(zone, writing, way, dpi, words))
+        else:
+            found.append(_lines(zone, writing, way, dpi))
+    return Cleaned(encoded(left), tuple(found))
 
 
 def on_page(box: Box, way: Fit) -> Box:
@@ -115,6 +135,12 @@ def _lines(zone: Zone, writing: Pixels, way: Fit, dpi: float) -> Written:
             letters.append(((left + x) / unit, (top + y) / unit, (left + x + w) / unit, (top + y + h) / unit))
     rows = _rows(letters) if box[3] - box[1] >= _TALL else [letters]
     return Written(zone, box, tuple(_padded(row) for row in rows if _is_writing(row)))
+
+
+def _signed(zone: Zone, writing: Pixels, way: Fit, dpi: float, words: Sequence[tuple[Box, float]]) -> Written:
+    """What of a signature stands in its zone."""
+    box, no_rules = on_page(zone.box, way), np.zeros_like(writing)
+    return Written(zone, box, strokes=strokes.seen(writing, box, words, no_rules, dpi / 72))
 
 
 def _is_writing(row: list[Box]) -> bool:

@@ -12,6 +12,7 @@ from activities.documents.fields.runs import around, lines, within
 from activities.documents.fields.targets import Target
 from activities.documents.fields.targets import targets as fields_of
 from activities.documents.fields.values import Value, understood
+from activities.documents.signatures import judged
 from activities.documents.templates import boxes
 from activities.documents.templates.clean import Written
 from activities.documents.templates.match import Laid
@@ -57,6 +58,7 @@ class Filled:
     """All pages of the document; those that were laid over a blank without the blank's print."""
     heard: tuple[Heard, ...]
     ticks: tuple[tuple[Laid, Written], ...]
+    signs: tuple[tuple[Laid, Written], ...] = ()
 
     def drafts(self, targets: Sequence[Target], sheets: Sequence[Sheet]) -> dict[str, Draft]:
         """A draft of each field that has a zone; of the others, what their labels tell."""
@@ -67,6 +69,10 @@ class Filled:
     def _draft(self, target: Target) -> Draft | None:
         heard = [each for each in self.heard if each.written.zone.field == target.name]
         ticks = [each for each in self.ticks if each[1].zone.field == target.name]
+        signs = [each for each in self.signs if each[1].zone.field == target.name]
+        if signs:
+            laid, zone = signs[0]
+            return judged.draft(target, laid.page.n, zone.box, zone.strokes, [in_zone(laid)])
         if ticks:
             laid = ticks[0][0]
             return boxes.draft(target, laid.page.n, [written for _, written in ticks], in_zone(laid))
@@ -81,7 +87,7 @@ async def heard(
     Args:
         page: without the blank's print.
     """
-    zones = [each for each in written if not each.zone.kind.boxed]
+    zones = [each for each in written if each.zone.kind.written]
     wholes = [_whole(laid, each) for each in zones]
     if page.engine == "pdf-text":
         return tuple(Heard(laid, each, whole, whole) for each, whole in zip(zones, wholes, strict=True))

@@ -9,6 +9,7 @@ from activities.documents.templates import align, clean, filled, match
 from activities.documents.templates.clean import Written
 from activities.documents.templates.filled import Filled, Heard
 from activities.documents.templates.match import Laid
+from activities.documents.templates.template import ZoneKind
 
 
 async def recognised(pages: Sequence[ReadPage], reader: Reader) -> Filled | None:
@@ -23,11 +24,17 @@ async def recognised(pages: Sequence[ReadPage], reader: Reader) -> Filled | None
     shown = {page.n: page for page in pages}
     heard: list[Heard] = []
     ticks: list[tuple[Laid, Written]] = []
+    signs: list[tuple[Laid, Written]] = []
     for each in laid:
         zones = tuple(zone for zone in each.template.about.zones if zone.page == each.n)
         blank = match.blank(each.template, each.n)
-        done = await reader.readers.run(clean.cleaned, each.page.png, each.page.dpi, blank, each.fit, zones)
+        words = [(word.box, word.confidence) for word in each.page.words]
+        done = await reader.readers.run(
+            clean.cleaned, each.page.png, each.page.dpi, blank, each.fit, zones, words
+        )
         page = shown[each.page.n] = replace(each.page, png=done.png)
         heard += await filled.heard(form, each, page, done.zones, reader.readers.again)
         ticks += [(each, written) for written in done.zones if written.zone.kind.boxed]
-    return Filled(form.form_name(), tuple(shown[n] for n in sorted(shown)), tuple(heard), tuple(ticks))
+        signs += [(each, written) for written in done.zones if written.zone.kind is ZoneKind.SIGNATURE]
+    laid_pages = tuple(shown[n] for n in sorted(shown))
+    return Filled(form.form_name(), laid_pages, tuple(heard), tuple(ticks), tuple(signs))

@@ -11,8 +11,16 @@ from activities.documents.opener import unreadable
 from activities.documents.reader import Reader
 from activities.documents.sandbox.client import RawPage
 from activities.documents.sandbox.framing import Job
+from activities.documents.signatures import judged
 from activities.documents.templates import wizard
-from activities.documents.templates.template import BlankPage, Description, PrintedWord, Template, Zone
+from activities.documents.templates.template import (
+    BlankPage,
+    Description,
+    PrintedWord,
+    Template,
+    Zone,
+    ZoneKind,
+)
 from activities.documents.templates.wizard import Widget
 from activities.documents.templates.writing_lines import writing_lines
 from schemas.errors import Invalid
@@ -63,7 +71,7 @@ async def registered(content: bytes, name: str, form: type[Form], version: str, 
         widgets.append(await _widgets(content, name, seen.media_type, info.n, reader))
     if all(page.blank for page in pages):
         raise Invalid(f"Nothing is printed on {name}. Please choose the blank form as it is given out.")
-    found = wizard.found(targets(form), pages, widgets)
+    found = with_signatures(wizard.found(targets(form), pages, widgets), await _spots(form, pages, reader))
     if not found.zones:
         raise Invalid(
             f"None of the fields of {form.form_name()} was found on {name}. Is it the blank of that form? "
@@ -76,6 +84,24 @@ async def registered(content: bytes, name: str, form: type[Form], version: str, 
     return Registered(template, found.missing, _filled(found.zones, pages))
 
 
+async def _spots(form: type[Form], pages: Sequence[ReadPage], reader: Reader) -> list[Zone]:
+    """Where one signs."""
+    found = await judged.looked_for(targets(form), pages, reader.readers.run)
+    return [
+        Zone(field=name, page=n, box=seen.box, kind=ZoneKind.SIGNATURE)
+        for name, (_, n, seen) in found.items()
+        if seen.certain
+    ]
+
+
+def with_signatures(found: wizard.Found, spots: Sequence[Zone]) -> wizard.Found:
+    """The zones with those where one signs."""
+    signed = {zone.field for zone in spots}
+    zones = [zone for zone in found.zones if zone.field not in signed]
+    missing = tuple(name for name in found.missing if name not in signed)
+    return wizard.Found((*zones, *spots), missing)
+
+
 def _about(page: ReadPage) -> BlankPage:
     words = tuple(PrintedWord(text=word.text, box=word.box) for word in page.words)
     return BlankPage(width=page.width, height=page.height, words=words)
@@ -86,7 +112,7 @@ def _filled(zones: Sequence[Zone], pages: Sequence[ReadPage]) -> tuple[str, ...]
     held = [
         zone.field
         for zone in zones
-        if not zone.kind.boxed and any(within(word.box, zone.box) for word in pages[zone.page - 1].words)
+        if zone.kind.written and any(within(word.box, zone.box) for word in pages[zone.page - 1].words)
     ]
     return tuple(dict.fromkeys(held))
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from activities.documents.fields.targets import Kind, targets
 from activities.documents.templates import template
-from activities.documents.templates.template import FILE, Template
+from activities.documents.templates.template import FILE, Template, ZoneKind
 from schemas.errors import Invalid
 from schemas.forms import Form
 
@@ -51,6 +51,8 @@ def faults(loaded: Template, form: type[Form]) -> list[str]:
             found.append(f"the form {form.form_name()} has no field {zone.field}")
         elif zone.kind.boxed and target.kind not in (Kind.TICK, Kind.CHOICE):
             found.append(f"{zone.field} is no field to tick")
+        elif (zone.kind is ZoneKind.SIGNATURE) != (target.kind is Kind.SIGNED):
+            found.append(f"only a field that says whether it is signed has a zone to sign in: {zone.field}")
         elif zone.option and target.kind is Kind.CHOICE and zone.option not in target.choices:
             found.append(f"{zone.field} has no choice {zone.option}; it has {', '.join(target.choices)}")
     return found

@@ -32,9 +32,17 @@ class ZoneKind(StrEnum):
     OPTION = "option"
     """One check box or circle of several."""
 
+    SIGNATURE = "signature"
+    """Where somebody signs."""
+
     @property
     def boxed(self) -> bool:
         return self in (ZoneKind.TICK, ZoneKind.OPTION)
+
+    @property
+    def written(self) -> bool:
+        """Something is written there that can be read."""
+        return not self.boxed and self is not ZoneKind.SIGNATURE
 
 
 class Zone(Model):

@@ -96,7 +96,7 @@ def _on_page(wanted: Sequence[Target], n: int, page: ReadPage, widgets: Sequence
     for name, place in places(wanted, [_without_options(sheet)]).items():
         target = next((t for t in writes if t.name == name), None)
         box = _room(place, sheet) if target else None
-        if target and box and target.kind is not Kind.TICK:
+        if target and box and target.kind not in (Kind.TICK, Kind.SIGNED):
             zones.append(Zone(field=name, page=n, box=box, kind=_KINDS.get(target.kind, ZoneKind.TEXT)))
     return [*named, *zones]
 

@@ -2,9 +2,11 @@
 
 import asyncio
 import io
+import random
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -21,8 +23,9 @@ from activities.documents.pipeline import read
 from activities.documents.reader import Reader
 from activities.documents.templates import shelf, shown, template
 from activities.documents.templates.register import Registered, registered
+from samples.sheet import Pen, Sheet
 from schemas.errors import Invalid, Unsupported
-from schemas.forms import Form, Printed
+from schemas.forms import Form, Printed, Signed
 from schemas.registry import forms
 from schemas.values import Money
 
@@ -241,3 +244,43 @@ def test_the_command_registers_shows_and_lists_and_tells_what_is_wrong(tmp_path:
     assert "already holds a template" in again.stderr
     assert (tmp_path / "zones.png").read_bytes().startswith(b"\x89PNG")
     assert listed.stdout.strip() == "loss_report, version 1: 1 pages, 5 fields"
+
+
+class Consent(Form):
+    """A form that two have to sign."""
+
+    payer: Annotated[bool, Signed(), Field(title="Payer"), Printed("Signature of payer")]
+    holder: Annotated[bool, Signed(), Field(title="Holder"), Printed("Signature of holder")]
+
+
+def consent(who: str = "") -> bytes:
+    """Two lines to sign on, over their labels; one is signed."""
+    sheet = Sheet()
+    sheet.text(60, 80, "Consent to pay by standing order", "serif-bold", 15)
+    for i, name in enumerate(("payer", "holder")):
+        if name == who:
+            Pen("sans", (0, 0, 0), random.Random(7)).sign(sheet, 80, 296 + 120 * i, 120)
+        sheet.line(60, 300 + 120 * i, 280, 300 + 120 * i)
+        sheet.text(60, 312 + 120 * i, f"Signature of {name}", "sans", 9)
+    sheet.text(60, 700, "Keep a copy of this sheet for yourself, and send the other one back.", "sans", 9)
+    return sheet.pdf()
+
+
+@pytest.mark.parametrize("known", [False, True])
+async def test_whether_a_form_is_signed_is_told_by_ink_where_one_signs(reader: Reader, known: bool) -> None:
+    office = replace(reader, known={"consent": Consent})
+    if known:
+        made = await registered(consent(), "blank.pdf", Consent, "1", office)
+        assert [zone.kind for zone in made.template.about.zones] == ["signature"] * 2
+        office = replace(office, templates=(made.template,))
+    found = (await read(consent("holder"), "copy.pdf", Consent, office)).reading
+    assert {name: (f.value, f.sure) for name, f in found.fields.items()} == {
+        "payer": (False, True),
+        "holder": (True, True),
+    }
+    where = found.fields["holder"]
+    assert where.evidence is not None
+    assert where.evidence.engine == "signature"
+    assert where.evidence.box[1] < 410 < where.evidence.box[3]
+    said = {True: "it stands in its zone of consent, version 1", False: "its label stands there as expected"}
+    assert where.reasons == (said[known], "strokes of a pen stand where one signs")

@@ -2248,7 +2248,8 @@ export interface components {
             text: string;
             /**
              * Engine
-             * @description pdf-text, rapidocr, tesseract, checkbox, xml (an electronic invoice's data), or "person:" and an id.
+             * @description pdf-text, rapidocr, tesseract, checkbox, signature, xml (an electronic invoice's data), or "person:"
+             *     and an id.
              */
             engine: string;
         };
