@@ -49,6 +49,7 @@ async def _reading(settings: Settings, store: Store) -> AsyncIterator[DocumentAc
         opener=front.opener(settings),
         readers=Readers(settings.readers, settings.languages),
         known=forms(),
+        lazy=True,
         templates=shelf.installed(settings.template_folder, forms()),
     )
     await reader.start()

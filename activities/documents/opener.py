@@ -25,6 +25,8 @@ ACCEPTED = (
 )
 KEPT = 32 * MIB
 """Bytes of the last e-mail or archive, unpacked, that are kept for its next page."""
+SHARP = 200
+"""Dots per inch of a page for the eye: as many as one that was read has, and sharp at twice its size."""
 PNG_LEVEL = 1
 """The default level takes five times as long for a tenth less."""
 
@@ -105,7 +107,7 @@ class Opener:
             raise Unsupported(f"{name} cannot be opened: {in_words(whole)}. {ACCEPTED}")
         raise Invalid(f"{name} cannot be opened: {in_words(whole)}.")
 
-    async def render(self, content: bytes, n: int, dpi: int = 150) -> bytes:
+    async def render(self, content: bytes, n: int, dpi: int = SHARP) -> bytes:
         """Page `n` (from 1) as a PNG for the eye, pixels as wide as high.
 
         Raises:

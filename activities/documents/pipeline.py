@@ -50,10 +50,11 @@ Progress = Callable[[int], None]
 
 @dataclass(frozen=True)
 class DocumentReading:
-    """What a document says, with its pages as shown (PNG, None where unread) and all their words."""
+    """What a document says, with its pages as shown and all their words."""
 
     reading: Reading
     images: tuple[bytes | None, ...] = ()
+    """PNG; None where a page was not read, or is drawn as it is only when somebody looks at it."""
     words: tuple[Word, ...] = ()
     others: tuple[Reading, ...] = ()
     """The reading against the form that the document is, where that is another than the one asked for."""
@@ -81,7 +82,7 @@ async def read(
         return unread(form, error.detail, time.monotonic() - begun)
     if seen.problem:
         return unread(form, seen.problem, time.monotonic() - begun)
-    pages, infos, data = await _pages(seen, reader, progress)
+    pages, infos, data = await _pages(seen, reader, progress, coarse=reader.lazy and not reader.templates)
     copy = await recognised(pages, reader)
     taught = using.recognised([layout for layout in learned.layouts if layout.form in reader.known], pages)
     kind = _kind(copy, taught, data, form) or classify.form_of(pages, reader.known)
@@ -101,7 +102,7 @@ async def read(
     images = {page.n: page.png for page in pages}
     return DocumentReading(
         reading,
-        tuple(images.get(info.n) for info in infos),
+        tuple(images.get(info.n) or None for info in infos),
         tuple(word for page in pages for word in page.words),
         (await _as_itself(reading, known, sources, reader),) if known and known is not target else (),
     )
@@ -171,7 +172,7 @@ def _nothing(infos: Sequence[PageInfo]) -> str | None:
 
 async def _fields(form: type[Form], sources: _Sources, reader: Reader) -> dict[str, FieldReading]:
     async def again(page: ReadPage, boxes: list[Box]) -> list[str]:
-        return await reader.readers.again(page, boxes, reader.witness)
+        return await reader.readers.again(page, boxes, reader.witness) if page.png else [""] * len(boxes)
 
     name, pages, copy = form.form_name(), sources.pages, sources.copy
     drafter: find.Drafter = _DRAFTERS.get(name, drafts)
@@ -195,7 +196,7 @@ async def _fields(form: type[Form], sources: _Sources, reader: Reader) -> dict[s
 
 
 async def _pages(
-    seen: Inspection, reader: Reader, progress: Progress
+    seen: Inspection, reader: Reader, progress: Progress, coarse: bool = False
 ) -> tuple[list[ReadPage], tuple[PageInfo, ...], list[electronic.Data]]:
     """Every page that can be read, what is known of each, read or not, and what they say in XML."""
     read: dict[int, ReadPage] = {}
@@ -205,7 +206,7 @@ async def _pages(
     ended = 0
     while waiting and ended < GIVEN_UP:
         piece = seen.piece_with(waiting[0])
-        drawn = await _drawn(piece, waiting[:AT_ONCE], reader)
+        drawn = await _drawn(piece, waiting[:AT_ONCE], reader, coarse)
         ended += drawn.killed
         problems |= drawn.problems
         data += _data(piece, drawn)
@@ -259,10 +260,10 @@ class _Drawn:
     stated: tuple[Stated, ...]
 
 
-async def _drawn(piece: Piece, waiting: list[int], reader: Reader) -> _Drawn:
+async def _drawn(piece: Piece, waiting: list[int], reader: Reader, coarse: bool) -> _Drawn:
     """Pages drawn by one child. A child that was ended costs the page it was at; later ones get another."""
     numbers = [n for n in waiting if n in piece.numbers()]
-    job = Job(piece.kind, tuple(n - piece.before for n in numbers), DPI)
+    job = Job(piece.kind, tuple(n - piece.before for n in numbers), DPI, coarse=coarse)
     answer = await reader.opener.answer(piece.content, job)
     pages = [replace(raw, head=replace(raw.head, n=raw.head.n + piece.before)) for raw in answer.pages]
     problems = {t.n + piece.before: in_words(t) for t in answer.troubles if t.n}

@@ -19,6 +19,8 @@ class Reader:
     """Forms that documents are recognised as, by public name."""
     templates: tuple[Template, ...] = ()
     """Blanks that copies are laid over; those of forms that are not known are passed over."""
+    lazy: bool = False
+    """Pages of text without pictures are not drawn for people: `cases` draws one when it is looked at."""
     witness: str = field(default_factory=witness)
     """The engine that reads unsure fields once more."""
     thresholds: Mapping[str, Mapping[str, float]] = field(default_factory=dict)

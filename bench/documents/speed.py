@@ -4,6 +4,7 @@ import asyncio
 import os
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -29,8 +30,16 @@ async def run(reader: Reader) -> None:
     texts = [content for _, content, _ in drawn_forms(SEEDS, Quality.CLEAN, hand=False)]
     scans = [content for _, content, _ in drawn_forms(SEEDS, Quality.SCAN, hand=False)]
 
+    lazy = replace(reader, lazy=True)
+
     async def in_full(content: bytes) -> None:
         await pipeline.read(content, "form.pdf", LossReport, reader)
+
+    async def as_workers_do(content: bytes) -> None:
+        await pipeline.read(content, "form.pdf", LossReport, lazy)
+
+    async def to_look_at(content: bytes) -> None:
+        await reader.opener.render(content, 1)
 
     async def words(content: bytes) -> None:
         await pipeline.pages_of(content, "form.pdf", reader)
@@ -38,7 +47,9 @@ async def run(reader: Reader) -> None:
     await in_full(scans[0])
     await in_full(texts[0])
     for title, work, files in (
-        ("text PDF, fields and all", in_full, texts),
+        ("text PDF, fields and all", as_workers_do, texts),
+        ("the same, drawn for people as well", in_full, texts),
+        ("drawn when somebody looks at it", to_look_at, texts),
         ("scan, one engine, words alone", words, scans),
         ("scan, two engines, fields and all", in_full, scans),
     ):

@@ -28,9 +28,9 @@ class Tick:
     """Share of its inside that is dark."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ReadPage:
-    """A page as shown, all boxes in its points."""
+    """A page as shown, all boxes in its points; equal only to itself, so that what follows can be kept."""
 
     n: int
     width: float
@@ -38,6 +38,7 @@ class ReadPage:
     matrix: tuple[float, ...]
     """Row-major 3x3 homography from points of the original page."""
     png: bytes
+    """Empty where it was not drawn for people to look at."""
     engine: str
     words: tuple[Word, ...]
     cells: tuple[Box, ...]
@@ -101,16 +102,16 @@ def _page(raw: RawPage, shown: Prepared, engine: str, words: tuple[Word, ...]) -
     matrix = np.diag([unit, unit, 1.0]) @ shown.way @ original
     return ReadPage(
         n=raw.head.n,
-        width=shown.image.shape[1] * unit,
-        height=shown.image.shape[0] * unit,
+        width=raw.head.width_pt if engine == DIGITAL else shown.image.shape[1] * unit,
+        height=raw.head.height_pt if engine == DIGITAL else shown.image.shape[0] * unit,
         matrix=tuple(float(v) for v in (matrix / matrix[2, 2]).ravel()),
-        png=encoded(shown.image),
+        png=b"" if raw.head.coarse else encoded(shown.image),
         engine=engine,
         words=words,
         cells=tuple(_scaled(box, unit) for box in ruling.cells(ink, dpi)),
         ticks=tuple(Tick(_scaled(square.box, unit), square.ink) for square in ruling.squares(ink, dpi)),
         dpi=dpi,
-        ink=float((ink > 0).mean()),
+        ink=cv2.countNonZero(ink) / ink.size,
         steps=shown.steps,
         came_at=raw.head.dpi_x if engine != DIGITAL else None,
     )

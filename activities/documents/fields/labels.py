@@ -15,6 +15,8 @@ ALIKE = 84.0
 """Of 100: how like a label a run must be."""
 _KEPT = 4096
 """Texts that are remembered in each way; every run is compared with every label."""
+_LONGEST = 80
+"""Letters that a run may have that names a field."""
 _AHEAD = re.compile(r"^\s*(?:\(?[0-9A-Za-z]{1,2}[.)]\s+|\d{1,2}\s+)")
 _BRACKETS = re.compile(r"\s*[(\[].*?[)\]]\s*")
 _UNITS = re.compile(r"\s+(in\s+)?(eur|usd|gbp|chf|€|\$|£)$")
@@ -64,12 +66,17 @@ def _ratio(wanted: str, given: str) -> float:
 
 
 def _named(target: Target, run: Word) -> Label | None:
-    if len(run.text) > 80:
-        return None
-    score = max((likeness(label, run.text) for label in target.labels), default=0.0)
-    if score >= ALIKE:
-        return Label(target, run, score)
-    return _leading(target, run)
+    score, rest = _said(target.labels, run.text)
+    return Label(target, run, score, rest) if score else None
+
+
+@lru_cache(4 * _KEPT)
+def _said(labels: tuple[str, ...], text: str) -> tuple[float, str]:
+    """How surely a text names a field with these labels (0: not at all), and what stands behind the label."""
+    if len(text) > _LONGEST:
+        return 0.0, ""
+    score = max((likeness(label, text) for label in labels), default=0.0)
+    return (score, "") if score >= ALIKE else _leading(labels, text)
 
 
 @lru_cache(_KEPT)
@@ -79,13 +86,13 @@ def _in_front(label: str) -> re.Pattern[str]:
     return re.compile(rf"{letters}\s*(?:[:;.#]+|\s)\s*(?=\S)")
 
 
-def _leading(target: Target, run: Word) -> Label | None:
+def _leading(labels: Sequence[str], text: str) -> tuple[float, str]:
     """A label with its value behind it in one run: "Date: 6 March 2026"."""
-    text = plain(run.text)
-    if len(text) != len(run.text):
-        return None
-    for label in sorted(target.labels, key=len, reverse=True):
-        match = _in_front(label).match(text)
+    small = plain(text)
+    if len(small) != len(text):
+        return 0.0, ""
+    for label in sorted(labels, key=len, reverse=True):
+        match = _in_front(label).match(small)
         if match:
-            return Label(target, run, 90.0, run.text[match.end() :].strip())
-    return None
+            return 90.0, text[match.end() :].strip()
+    return 0.0, ""

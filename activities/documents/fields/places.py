@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from activities.documents.engines.page import ReadPage, Tick
 from activities.documents.fields import labels as labelling
@@ -15,6 +16,8 @@ _BELOW = 24.0
 _ASIDE = 300.0
 """Points from a label to a value right of it."""
 _SLACK = 4.0
+_KEPT = 8
+"""Pages whose words stay put together."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,9 @@ class Sheet:
         return self.page.ticks
 
 
+@lru_cache(_KEPT)
 def sheet_of(page: ReadPage) -> Sheet:
+    """The page's words put together; once for all that look at it one after another."""
     return Sheet(page, tuple(gathered(page.words, page.cells, [tick.box for tick in page.ticks])))
 
 

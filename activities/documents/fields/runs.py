@@ -119,7 +119,9 @@ def area(box: Box) -> float:
 
 def cell_of(box: Box, cells: Sequence[Box]) -> Box | None:
     """The smallest cell that the middle of `box` lies in."""
-    return min((cell for cell in cells if within(box, cell)), key=area, default=None)
+    x, y = middle(box)
+    around_it = [cell for cell in cells if cell[0] <= x <= cell[2] and cell[1] <= y <= cell[3]]
+    return min(around_it, key=area, default=None)
 
 
 def around(boxes: Sequence[Box]) -> Box:

@@ -10,6 +10,8 @@ import cv2
 import numpy as np
 
 from activities.documents.engines.protocol import PixelBox, Pixels
+from activities.documents.paper import outlines
+from activities.documents.paper.outlines import Span
 
 _POINT = 1 / 72
 _LEVEL = 2.0
@@ -22,8 +24,6 @@ _SIDES = 0.8
 _WIDEST, _LEAST, _THICK = 560.0, 7.0, 2.5
 """Points: how wide and how high a box is at most and at least, and how thick its edge."""
 
-Span = tuple[int, int, int, int]
-
 
 def cells(level: Pixels, upright: Pixels, dpi: float) -> list[PixelBox]:
     """Boxes to write in between two upright edges, neighbours at one level.
@@ -34,7 +34,7 @@ def cells(level: Pixels, upright: Pixels, dpi: float) -> list[PixelBox]:
         dpi: dots per inch.
     """
     unit = dpi * _POINT
-    sides = sorted(s for s in _strokes(upright) if s[2] - s[0] <= _THICK * unit)
+    sides = sorted(s for s in outlines.strokes(upright) if s[2] - s[0] <= _THICK * unit)
     out: list[PixelBox] = []
     for n, left in enumerate(sides):
         facing = next((right for right in sides[n + 1 :] if _faces(left, right, unit)), None)
@@ -42,11 +42,6 @@ def cells(level: Pixels, upright: Pixels, dpi: float) -> list[PixelBox]:
             box = (left[2], min(left[1], facing[1]), facing[0], max(left[3], facing[3]))
             out += _rows(level, box, unit)
     return out
-
-
-def _strokes(upright: Pixels) -> list[Span]:
-    count, _, stats, _ = cv2.connectedComponentsWithStats(upright)
-    return [(int(x), int(y), int(x + w), int(y + h)) for x, y, w, h, _ in stats[1:count]]
 
 
 def _faces(left: Span, right: Span, unit: float) -> bool:
@@ -82,7 +77,7 @@ def squares(ink: Pixels, upright: Pixels, whole: Sequence[Span], dpi: float) -> 
         dpi: dots per inch.
     """
     unit = dpi * _POINT
-    sides = sorted({s for s in _strokes(upright) if any(_may_be(s, each, unit) for each in whole)})
+    sides = sorted({s for s in outlines.strokes(upright) if any(_may_be(s, each, unit) for each in whole)})
     out: list[Span] = []
     for n, left in enumerate(sides):
         for right in sides[n + 1 :]:

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from activities.documents.engines.protocol import PixelBox, Pixels
-from activities.documents.paper import broken
+from activities.documents.paper import broken, outlines
 from activities.documents.paper.straighten import grey
 
 _POINT = 1 / 72
@@ -40,7 +40,7 @@ def cells(ink: Pixels, dpi: float) -> list[PixelBox]:
     least = 7 * dpi * _POINT
     whole = [
         box
-        for box, share in _enclosed(lines)
+        for box, share in outlines.enclosed(lines)
         if min(box[2] - box[0], box[3] - box[1]) >= least
         and (box[2] - box[0]) >= 1.6 * least
         and share > 0.75
@@ -54,14 +54,14 @@ def squares(ink: Pixels, dpi: float) -> list[Square]:
     unit = dpi * _POINT
     level, upright = _strokes(ink, dpi, 4.5, 4.5)
     lines = cv2.bitwise_or(level, upright)
-    found: list[tuple[int, int, int, int]] = []
-    count, _, stats, _ = cv2.connectedComponentsWithStats(cv2.dilate(lines, np.ones((3, 3), np.uint8)))
-    for x, y, width, height, _ in stats[1:count]:
+    found: list[outlines.Span] = []
+    thick = np.asarray(cv2.dilate(lines, np.ones((3, 3), np.uint8)), dtype=np.uint8)
+    for box in outlines.strokes(thick):
+        width, height = box[2] - box[0], box[3] - box[1]
         side = max(width, height)
-        if 5 * unit <= side <= 18 * unit and min(width, height) >= 0.8 * side:
-            box = (int(x), int(y), int(x + width), int(y + height))
-            if _edged(ink, box):
-                found.append(box)
+        square = 5 * unit <= side <= 18 * unit and min(width, height) >= 0.8 * side
+        if square and _edged(ink, box):
+            found.append(box)
     found += broken.squares(ink, upright, found, dpi)
     return [Square((float(b[0]), float(b[1]), float(b[2]), float(b[3])), _inside(ink, b)) for b in found]
 
@@ -80,17 +80,6 @@ def _bridged(lines: Pixels, gap: int) -> Pixels:
     across = cv2.morphologyEx(lines, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
     down = cv2.morphologyEx(lines, cv2.MORPH_CLOSE, np.ones((gap, 1), np.uint8))
     return np.asarray(cv2.bitwise_or(across, down), dtype=np.uint8)
-
-
-def _enclosed(lines: Pixels) -> list[tuple[PixelBox, float]]:
-    """Regions that lines enclose, and how much of its box each fills."""
-    count, _, stats, _ = cv2.connectedComponentsWithStats(cv2.bitwise_not(lines), connectivity=4)
-    height, width = lines.shape
-    out = []
-    for x, y, w, h, area in stats[1:count]:
-        if x > 0 and y > 0 and x + w < width and y + h < height:
-            out.append(((float(x), float(y), float(x + w), float(y + h)), float(area) / float(w * h)))
-    return out
 
 
 def _edged(ink: Pixels, box: tuple[int, int, int, int]) -> bool:

@@ -18,7 +18,7 @@ from activities.documents.sandbox.packed import Box, Garbled, unpacked
 
 HEAD = struct.Struct("!BI")
 JOB = struct.Struct("!IQ")
-PAGE = struct.Struct("!IddIIBddB")
+PAGE = struct.Struct("!IddIIBddBB")
 WORD = struct.Struct("!ffffH")
 SIZE = struct.Struct("!dd")
 TROUBLE = struct.Struct("!IBdd")
@@ -125,6 +125,8 @@ class Job:
     square: bool = False
     """Pixels as wide as high at `dpi`, for the eye; otherwise a picture keeps its own."""
     words: bool = True
+    coarse: bool = False
+    """Draw pages of text without pictures only as fine as looking for rules on them takes."""
     widgets: bool = False
     """Instead of words, the fields to fill in that a PDF carries: kind, name and option between tabs."""
     sheet: str = ""
@@ -177,6 +179,8 @@ class PageHead:
     dpi_y: float
     picture: bool
     """Most of the page is a picture, so its text alone does not tell what stands on it."""
+    coarse: bool = False
+    """It was drawn for its rules alone, in grey; it is not for people to look at."""
 
     @property
     def bytes(self) -> int:
@@ -257,19 +261,21 @@ def _longest(mark: Mark, limits: Limits) -> int:
 def pack_page(head: PageHead) -> bytes:
     return PAGE.pack(
         head.n, head.width_pt, head.height_pt, head.width, head.height, head.channels,
-        head.dpi_x, head.dpi_y, head.picture,
+        head.dpi_x, head.dpi_y, head.picture, head.coarse,
     )  # fmt: skip
 
 
 def unpack_page(payload: bytes | bytearray, limits: Limits) -> PageHead:
     """A page's head with figures that can be."""
-    n, width_pt, height_pt, width, height, channels, dpi_x, dpi_y, picture = unpacked(PAGE, payload)
+    n, width_pt, height_pt, width, height, channels, dpi_x, dpi_y, picture, coarse = unpacked(PAGE, payload)
     figures = (width_pt, height_pt, dpi_x, dpi_y)
     if not all(math.isfinite(f) and 0 < f <= _POINTS for f in figures):
         raise Garbled("page of impossible size")
     if channels not in (1, 3) or not 0 < width * height <= limits.page_pixels:
         raise Garbled(f"page of {width} x {height} x {channels}")
-    return PageHead(n, width_pt, height_pt, width, height, channels, dpi_x, dpi_y, bool(picture))
+    return PageHead(
+        n, width_pt, height_pt, width, height, channels, dpi_x, dpi_y, bool(picture), bool(coarse)
+    )
 
 
 def pack_words(words: list[Word]) -> bytes:

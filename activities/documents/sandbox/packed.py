@@ -2,7 +2,7 @@
 
 import math
 import struct
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,8 @@ STATED_BYTES = STATED * (_STATED.size + 3 * _TEXT_BYTES)
 
 Box = tuple[float, float, float, float]
 """Points of the page as shown, origin top left."""
+AsShown = Callable[[float, float], tuple[float, float]]
+"""From a point of a page as its file counts to the point where it is shown, from the top left."""
 
 
 class Garbled(Exception):

@@ -14,15 +14,18 @@ from pypdfium2 import PdfiumError as PdfError
 from activities.documents.sandbox import pictured
 from activities.documents.sandbox.framing import Job, PageHead, Reason, Unopened, Word
 from activities.documents.sandbox.limits import Limits
-from activities.documents.sandbox.packed import Box
+from activities.documents.sandbox.packed import AsShown, Box
 from activities.documents.sandbox.widgets import widgets
 
 __all__ = ["DrawnPage", "PdfError", "opened", "page", "sizes"]
 
 _PICTURE_SHARE = 0.5
 """A page that a picture covers by this much is a scan, even if it carries text."""
-_FINE = 16
-"""Device units per point when asking PDFium where a character stands; it answers in whole units."""
+_COARSE = 150.0
+"""Dots per inch at which rules and check boxes of a page are found as at 200, for a tenth of the bytes."""
+_FINE = 256
+"""Device units per point when asking PDFium where a point is shown; it answers in whole units."""
+_FAR = 1000.0
 
 
 @dataclass(frozen=True)
@@ -68,28 +71,31 @@ def sizes(document: pdfium.PdfDocument) -> list[tuple[float, float]]:
 def page(document: pdfium.PdfDocument, n: int, job: Job, limits: Limits) -> DrawnPage:
     """Page `n` (from 1) drawn at the job's resolution, or a lower one where it is very large."""
     shown = document[n - 1]
-    carried = widgets(document, shown, limits, _as_shown) if job.widgets else []
+    carried = widgets(document, shown, limits, _way(shown)) if job.widgets else []
     if document.formenv:
         shown.flatten()
         shown = document[n - 1]
     width_pt, height_pt = shown.get_size()
     if min(width_pt, height_pt) <= 0:
         raise ValueError("a page without a size")
-    dpi = min(job.dpi, 72 * math.sqrt(limits.page_pixels / (width_pt * height_pt)) * 0.999)
-    pixels = _drawn(shown, dpi / 72)
-    height, width = pixels.shape[:2]
-    words = carried or (_words(shown, limits) if job.words and not job.widgets else [])
-    channels = 1 if pixels.ndim == 2 else 3
+    at = _way(shown)
+    words = carried or (_words(shown, limits, at) if job.words and not job.widgets else [])
     bounds = pictured.pictures(shown) if words else []
     picture = not words or pictured.covered(bounds, width_pt * height_pt) >= _PICTURE_SHARE
-    head = PageHead(n, width_pt, height_pt, width, height, channels, dpi, dpi, picture)
-    return DrawnPage(
-        head, pixels, words, () if picture else pictured.regions(shown, bounds, words, _as_shown)
-    )
+    regions = () if picture else pictured.regions(shown, bounds, words, at)
+    coarse = job.coarse and not picture and not regions
+    finest = 72 * math.sqrt(limits.page_pixels / (width_pt * height_pt)) * 0.999
+    dpi = min(_COARSE if coarse else job.dpi, finest)
+    pixels = _drawn(shown, dpi / 72, coarse)
+    height, width = pixels.shape[:2]
+    channels = 1 if pixels.ndim == 2 else 3
+    head = PageHead(n, width_pt, height_pt, width, height, channels, dpi, dpi, picture, coarse)
+    return DrawnPage(head, pixels, words, regions)
 
 
-def _drawn(shown: pdfium.PdfPage, scale: float) -> npt.NDArray[np.uint8]:
-    pixels: npt.NDArray[np.uint8] = shown.render(scale=scale, rev_byteorder=True).to_numpy()
+def _drawn(shown: pdfium.PdfPage, scale: float, grey: bool) -> npt.NDArray[np.uint8]:
+    drawn = shown.render(scale=scale, grayscale=grey, rev_byteorder=not grey)
+    pixels: npt.NDArray[np.uint8] = drawn.to_numpy()
     if pixels.ndim == 3 and not _coloured(pixels):
         return np.ascontiguousarray(pixels[..., 0])
     return pixels[..., :3] if pixels.ndim == 3 else pixels
@@ -100,12 +106,12 @@ def _coloured(pixels: npt.NDArray[np.uint8]) -> bool:
     return not same
 
 
-def _words(shown: pdfium.PdfPage, limits: Limits) -> list[Word]:
+def _words(shown: pdfium.PdfPage, limits: Limits, at: AsShown) -> list[Word]:
     """Runs of characters without a blank between them, in the file's order."""
     text = shown.get_textpage()
     words: list[Word] = []
     letters: list[str] = []
-    boxes: list[tuple[float, float, float, float]] = []
+    boxes: list[Box] = []
 
     def close() -> None:
         if letters:
@@ -118,7 +124,7 @@ def _words(shown: pdfium.PdfPage, limits: Limits) -> list[Word]:
         if letter.isspace() or not letter.isprintable():
             close()
             continue
-        box = _box(shown, text, i)
+        box = _box(text, i, at)
         if boxes and _apart(boxes[-1], box):
             close()
         letters.append(letter)
@@ -127,33 +133,30 @@ def _words(shown: pdfium.PdfPage, limits: Limits) -> list[Word]:
     return words[: limits.words]
 
 
-def _box(shown: pdfium.PdfPage, text: pdfium.PdfTextPage, i: int) -> tuple[float, float, float, float]:
+def _box(text: pdfium.PdfTextPage, i: int, at: AsShown) -> Box:
     """Box of a character as shown, in points from the top left, whatever the page's rotation and crop."""
     left, bottom, right, top = text.get_charbox(i, loose=True)
-    x0, y0 = _as_shown(shown, left, top)
-    x1, y1 = _as_shown(shown, right, bottom)
+    x0, y0 = at(left, top)
+    x1, y1 = at(right, bottom)
     return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
 
-def _as_shown(shown: pdfium.PdfPage, x: float, y: float) -> tuple[float, float]:
+def _way(shown: pdfium.PdfPage) -> AsShown:
+    """From points of the page to points as shown: PDFium is asked for three of them, all others follow."""
+    (x0, y0), (x1, y1), (x2, y2) = (_asked(shown, *p) for p in ((0, 0), (_FAR, 0), (0, _FAR)))
+    a, b, c, d = (x1 - x0) / _FAR, (y1 - y0) / _FAR, (x2 - x0) / _FAR, (y2 - y0) / _FAR
+    return lambda x, y: (x0 + a * x + c * y, y0 + b * x + d * y)
+
+
+def _asked(shown: pdfium.PdfPage, x: float, y: float) -> tuple[float, float]:
     width, height = shown.get_size()
+    across, down = round(width * _FINE), round(height * _FINE)
     out_x, out_y = ctypes.c_int(), ctypes.c_int()
-    raw.FPDF_PageToDevice(
-        shown,
-        0,
-        0,
-        round(width * _FINE),
-        round(height * _FINE),
-        0,
-        x,
-        y,
-        ctypes.byref(out_x),
-        ctypes.byref(out_y),
-    )
-    return out_x.value / _FINE, out_y.value / _FINE
+    raw.FPDF_PageToDevice(shown, 0, 0, across, down, 0, x, y, ctypes.byref(out_x), ctypes.byref(out_y))
+    return out_x.value * width / across, out_y.value * height / down
 
 
-def _apart(last: tuple[float, float, float, float], box: tuple[float, float, float, float]) -> bool:
+def _apart(last: Box, box: Box) -> bool:
     """Whether a character begins another word: off the line, or a gap wider than half its height."""
     height = max(last[3] - last[1], box[3] - box[1], 1.0)
     off_line = abs((last[1] + last[3]) - (box[1] + box[3])) / 2 > height * 0.6
@@ -161,6 +164,6 @@ def _apart(last: tuple[float, float, float, float], box: tuple[float, float, flo
     return off_line or gap > height * 0.5 or gap < -height * 1.5
 
 
-def _around(boxes: list[tuple[float, float, float, float]]) -> tuple[float, float, float, float]:
+def _around(boxes: list[Box]) -> Box:
     x0, y0, x1, y1 = zip(*boxes, strict=True)
     return min(x0), min(y0), max(x1), max(y1)

@@ -1,6 +1,6 @@
 """Pictures within a page of a PDF: how much of it they cover, and which may hold print of their own."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import islice
 
 import numpy as np
@@ -8,9 +8,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from activities.documents.sandbox.framing import Word
-from activities.documents.sandbox.packed import PICTURES, Box
-
-AsShown = Callable[[pdfium.PdfPage, float, float], tuple[float, float]]
+from activities.documents.sandbox.packed import PICTURES, AsShown, Box
 
 _DEEP = 4
 """Drawings within drawings that are looked into."""
@@ -40,13 +38,13 @@ def regions(shown: pdfium.PdfPage, bounds: Sequence[Box], words: Sequence[Word],
         bounds: of its pictures.
         words: what the page carries as text. A picture that words stand on is their background, or they
             are what stands in it.
-        at: turns a point of the page into one as shown, from the top left.
+        at: where points of the page are shown.
     """
     found: list[Box] = []
     width, height = shown.get_size()
     middles = np.array([((w.box[0] + w.box[2]) / 2, (w.box[1] + w.box[3]) / 2) for w in words])
     for x0, y0, x1, y1 in bounds:
-        (ax, ay), (bx, by) = at(shown, x0, y0), at(shown, x1, y1)
+        (ax, ay), (bx, by) = at(x0, y0), at(x1, y1)
         low, high = (
             (max(0.0, min(ax, bx)), max(0.0, min(ay, by))),
             (min(width, max(ax, bx)), min(height, max(ay, by))),

@@ -10,6 +10,7 @@ import pypdfium2.raw as raw
 
 from activities.documents.sandbox.framing import Word
 from activities.documents.sandbox.limits import Limits
+from activities.documents.sandbox.packed import AsShown
 
 _KINDS = {
     raw.FPDF_FORMFIELD_TEXTFIELD: "text",
@@ -22,14 +23,13 @@ _UTF_16 = codecs.lookup("utf-16-le")
 """Looked up here, because a child sees no files any more."""
 _LONGEST = 1000
 """Bytes of a name."""
-AsShown = Callable[[pdfium.PdfPage, float, float], tuple[float, float]]
 
 
 def widgets(document: pdfium.PdfDocument, shown: pdfium.PdfPage, limits: Limits, at: AsShown) -> list[Word]:
     """The fields of a page that can be written in or ticked.
 
     Args:
-        at: turns a point of the page into one as shown, from the top left.
+        at: where points of the page are shown.
     """
     if document.formenv is None:
         return []
@@ -39,7 +39,7 @@ def widgets(document: pdfium.PdfDocument, shown: pdfium.PdfPage, limits: Limits,
             kind = _KINDS.get(raw.FPDFAnnot_GetFormFieldType(document.formenv, note)) if note else None
             rect = raw.FS_RECTF()
             if kind and raw.FPDFAnnot_GetRect(note, ctypes.byref(rect)):
-                (ax, ay), (bx, by) = at(shown, rect.left, rect.top), at(shown, rect.right, rect.bottom)
+                (ax, ay), (bx, by) = at(rect.left, rect.top), at(rect.right, rect.bottom)
                 name = _said(raw.FPDFAnnot_GetFormFieldName, document, note)
                 ticked = kind == "tick"
                 option = _said(raw.FPDFAnnot_GetFormFieldExportValue, document, note) if ticked else ""

@@ -7,6 +7,7 @@ import multiprocessing
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -210,3 +211,15 @@ async def test_an_invoice_with_its_data_is_sure_and_one_against_them_is_asked(
     assert alone.unsure == ()
     assert alone.fields["total"].evidence is not None
     assert "cbc:TaxInclusiveAmount" in alone.fields["total"].evidence.text
+
+
+async def test_a_page_of_text_is_read_as_well_without_being_drawn_for_people(reader: Reader) -> None:
+    lazy = replace(reader, lazy=True)
+    drawn = clean(3)
+    found = await read(drawn.files[FORM], FORM, LossReport, lazy)
+    assert {name: field.value for name, field in found.reading.fields.items()} == drawn.truth[FORM]
+    assert found.reading.unsure == ()
+    assert found.images == (None,)
+    assert found.reading.pages[0].width == pytest.approx(595.3, abs=0.1)
+    pictured = drawn_pages.invoice(drawn_pages.picture(f"IBAN: {drawn_pages.IBAN}"))
+    assert (await read(pictured, "invoice.pdf", Invoice, lazy)).images[0] is not None
