@@ -26,13 +26,18 @@ def require_sight(person: Person, case: CaseRow) -> None:
         raise NotFound(NO_CASE)
 
 
+def may_start(person: Person) -> bool:
+    """Whether an account may start cases, and so place post."""
+    return person.has(*WORKERS, Role.SYSTEM)
+
+
 def require_start(person: Person) -> None:
     """Staff and client systems may start cases.
 
     Raises:
         NotAllowed: this account has no such role.
     """
-    if not person.has(*WORKERS, Role.SYSTEM):
+    if not may_start(person):
         raise NotAllowed(
             "Your account may not start cases; ask an administrator for the role `staff` or `system`."
         )

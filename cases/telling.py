@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from cases.access import may_see
+from cases.access import may_see, may_start
 from cases.timeline import NOBODY
 from schemas.base import Data, PersonId
 from schemas.notices import TOLD, MailTime, NoticeKind, Ring
@@ -16,8 +16,11 @@ from store.database import Transaction
 from store.notices import Address, NewNotice
 from store.rows import CaseRow, EventRow
 from store.webhooks import Endpoint
+from worklist.access import IN_CHARGE
 from worklist.notices import choice_of, digest_at, notice_text
 
+POST_ROOM = "post"
+"""Name of the team that places post, where there is one."""
 MOST_TOLD = 200
 """People who are told of one event."""
 
@@ -32,7 +35,7 @@ class Told:
     """A notice that was written, and where else its account wants to hear of it."""
 
     notice: NewNotice
-    case: CaseRow
+    case: CaseRow | None
     endpoints: tuple[Endpoint, ...]
 
 
@@ -41,15 +44,14 @@ async def tell(tx: Transaction, event: EventRow, mails: bool) -> tuple[Told, ...
 
     Told again, it changes nothing. `mails`: whether e-mail can be sent at all.
     """
-    if event.case_id is None or not concerns_people(event):
+    if not concerns_people(event):
         return ()
     wanted = await _wanted(tx, event)
     if not wanted:
         return ()
-    case = await tx.cases.get(event.case_id)
-    people = {
-        who: person for who, person in (await tx.notices.accounts(wanted)).items() if may_see(person, case)
-    }
+    case = await tx.cases.get(event.case_id) if event.case_id else None
+    accounts = await tx.notices.accounts(wanted)
+    people = {who: person for who, person in accounts.items() if case is None or may_see(person, case)}
     chosen = await tx.notices.choices(people)
     addresses = await tx.notices.addresses(people)
     zone = await tx.cases.zone()
@@ -64,7 +66,7 @@ async def tell(tx: Transaction, event: EventRow, mails: bool) -> tuple[Told, ...
             person_id=who,
             event_id=event.id,
             kind=wanted[who],
-            case_id=case.id,
+            case_id=event.case_id,
             task_id=event.task_id,
             words=words,
             created_at=event.at,
@@ -74,7 +76,7 @@ async def tell(tx: Transaction, event: EventRow, mails: bool) -> tuple[Told, ...
             mail_after=at,
             mark=_mark(event, who),
         )
-        endpoints = await tx.webhooks.of(who)
+        endpoints = await tx.webhooks.of(who) if case else ()
         if (notice.in_app or at or endpoints) and await tx.notices.add(notice):
             new.append(Told(notice, case, endpoints))
     return tuple(new)
@@ -82,7 +84,7 @@ async def tell(tx: Transaction, event: EventRow, mails: bool) -> tuple[Told, ...
 
 async def call(tx: Transaction, told: Told) -> None:
     """Let the endpoints of whoever was told hear of it; holds the case until the transaction ends."""
-    if not told.endpoints:
+    if told.case is None or not told.endpoints:
         return
     file, notice = await tx.cases.lock(told.case.id), told.notice
     for endpoint in told.endpoints:
@@ -142,6 +144,13 @@ async def _to(tx: Transaction, event: EventRow) -> list[PersonId]:
     return _ids(_after(event).get("to"))
 
 
+async def _post_room(tx: Transaction, event: EventRow) -> list[PersonId]:
+    if not _after(event).get("waiting"):
+        return []
+    team = [person.id for person in await tx.notices.team(POST_ROOM) if may_start(person)]
+    return team or [person.id for person in await tx.notices.everybody() if person.has(*IN_CHARGE)]
+
+
 async def _followers(tx: Transaction, event: EventRow) -> list[PersonId]:
     return await tx.talk.followers(event.case_id) if event.case_id else []
 
@@ -155,6 +164,7 @@ RINGS: Mapping[Ring, Callable[[Transaction, EventRow], Awaitable[list[PersonId]]
     Ring.ASKED: _to,
     Ring.ASKER: _to,
     Ring.FOLLOWERS: _followers,
+    Ring.POST_ROOM: _post_room,
 }
 
 

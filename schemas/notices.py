@@ -25,6 +25,8 @@ class NoticeKind(StrEnum):
     """Somebody spoke about a case that one follows."""
     ENDED = "ended"
     """A case that one follows has ended."""
+    POST = "post"
+    """Letters of a stack wait to be placed."""
 
 
 class Ring(StrEnum):
@@ -43,6 +45,8 @@ class Ring(StrEnum):
     ASKER = "asker"
     """Who asked the question that was answered."""
     FOLLOWERS = "followers"
+    POST_ROOM = "post_room"
+    """The team `post`; where there is none, who leads. Only where letters wait."""
 
 
 Told = tuple[tuple[Ring, NoticeKind], ...]
@@ -73,6 +77,7 @@ TOLD: Mapping[str, Told] = {
         (Ring.MENTIONED, NoticeKind.MENTIONED),
         (Ring.FOLLOWERS, NoticeKind.FOLLOWED),
     ),
+    "batch.taken": ((Ring.POST_ROOM, NoticeKind.POST),),
     "case.completed": _ENDED,
     "case.failed": _ENDED,
     "case.cancelled": _ENDED,
@@ -106,6 +111,7 @@ DEFAULTS: Mapping[NoticeKind, Choice] = {
     NoticeKind.ANSWERED: Choice(mail=MailTime.AT_ONCE),
     NoticeKind.FOLLOWED: Choice(mail=MailTime.DIGEST),
     NoticeKind.ENDED: Choice(mail=MailTime.DIGEST),
+    NoticeKind.POST: Choice(),
 }
 """What holds for whoever has chosen nothing."""
 
@@ -135,7 +141,8 @@ class NoticeView(Model):
     kind: NoticeKind
     text: str
     at: AwareDatetime
-    case: CaseRef
+    case: CaseRef | None
+    """None: it is about no case, as post that waits."""
     task: TaskId | None
     read_at: AwareDatetime | None
 

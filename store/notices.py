@@ -29,7 +29,7 @@ class NewNotice:
     person_id: PersonId
     event_id: int
     kind: str
-    case_id: CaseId
+    case_id: CaseId | None
     task_id: TaskId | None
     words: Data
     created_at: datetime
@@ -47,8 +47,9 @@ class NoticeRow(NewNotice):
     id: int
     read_at: datetime | None
     mail_tries: int
-    number: str
-    case_title: str
+    number: str | None
+    """Of its case, if it is about one."""
+    case_title: str | None
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ _ROWS = sa.select(
     *(notices.c[name] for name in (*names(NewNotice), "id", "read_at", "mail_tries")),
     cases.c.number,
     cases.c.title.label("case_title"),
-).join(cases, MINE)
+).outerjoin(cases, MINE)
 ACCOUNT: sa.Select[Any] = sa.select(people.c.id, people.c.name, people.c.roles).where(
     people.c.disabled_at.is_(None)
 )
@@ -117,6 +118,11 @@ class NoticeRepository:
         belongs = sa.and_(members.c.tenant == people.c.tenant, members.c.person_id == people.c.id)
         query = ACCOUNT.join(members, belongs).where(people.c.tenant == self._tenant, members.c.team == team)
         return [self._person(row) for row in await self._connection.execute(query.order_by(people.c.name))]
+
+    async def everybody(self) -> list[Person]:
+        """All whose accounts are open; without their teams."""
+        query = ACCOUNT.where(people.c.tenant == self._tenant).order_by(people.c.name)
+        return [self._person(row) for row in await self._connection.execute(query)]
 
     def _person(self, row: sa.Row[Any]) -> Person:
         roles = frozenset(Role(role) for role in row.roles)

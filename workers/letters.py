@@ -41,7 +41,8 @@ def message_id(row: NoticeRow, sender: str) -> str:
 def _subject(rows: Sequence[NoticeRow]) -> str:
     if len(rows) > 1:
         return f"{len(rows)} notices from Casework"
-    return one_line(f"{_text(rows[0])} ({rows[0].number})")[:LONGEST_SUBJECT]
+    about = f" ({rows[0].number})" if rows[0].number else ""
+    return one_line(f"{_text(rows[0])}{about}")[:LONGEST_SUBJECT]
 
 
 def one_line(text: str) -> str:
@@ -54,15 +55,20 @@ def _text(row: NoticeRow) -> str:
 
 
 def _case(row: NoticeRow) -> str:
-    return one_line(f"{row.number} {row.case_title}")
+    return one_line(f"{row.number or ''} {row.case_title or ''}")
 
 
 def link(row: NoticeRow, address: str | None) -> str | None:
     """Where the web app shows what a notice is about."""
     if address is None:
         return None
-    place = f"tasks/{row.task_id}" if row.task_id else f"cases/{row.case_id}"
-    return f"{address.rstrip('/')}/{place}"
+    return f"{address.rstrip('/')}/{_place(row)}"
+
+
+def _place(row: NoticeRow) -> str:
+    if row.task_id:
+        return f"tasks/{row.task_id}"
+    return f"cases/{row.case_id}" if row.case_id else "post"
 
 
 def _plain(rows: Sequence[NoticeRow], box: Mailbox, address: str | None) -> str:

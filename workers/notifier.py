@@ -89,9 +89,10 @@ class Notifier:
 
 async def _call(sx: SystemTransaction, told: Sequence[Told]) -> None:
     """Cases are held in the order of their ids, as by all who hold several: nobody waits in a ring."""
-    for tenant, case in sorted({(each.notice.tenant, each.case.id) for each in told if each.endpoints}):
+    held = {(each.notice.tenant, each.case.id) for each in told if each.case and each.endpoints}
+    for tenant, case in sorted(held):
         tx = sx.of(tenant)
         for each in told:
-            if each.case.id == case:
+            if each.notice.case_id == case:
                 await call(tx, each)
         await tx.flush()

@@ -25,6 +25,7 @@ SENTENCES: Mapping[NoticeKind, str] = {
     NoticeKind.ANSWERED: "{who} answered your question about '{title}'",
     NoticeKind.FOLLOWED: "{who} wrote about '{title}'",
     NoticeKind.ENDED: "A case that you follow has ended",
+    NoticeKind.POST: "Post is waiting to be placed: {title}",
 }
 
 
@@ -102,10 +103,16 @@ def notice_view(row: NoticeRow) -> NoticeView:
         kind=NoticeKind(row.kind),
         text=notice_text(NoticeKind(row.kind), row.words),
         at=row.created_at,
-        case=CaseRef(id=row.case_id, number=row.number, title=row.case_title),
+        case=_case(row),
         task=row.task_id,
         read_at=row.read_at,
     )
+
+
+def _case(row: NoticeRow) -> CaseRef | None:
+    if row.case_id is None or row.number is None:
+        return None
+    return CaseRef(id=row.case_id, number=row.number, title=row.case_title or "")
 
 
 class _Words(Formatter):

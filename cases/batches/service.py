@@ -122,7 +122,9 @@ class Batches:
         found = await _view(tx, row)
         after: Data = {"batch": str(row.id), "file": row.name, "sha256": row.sha256, "pages": row.pages}
         after |= {"parts": len(parts), "waiting": found.waiting}
-        await tx.events.add(Event("batch.taken", now, person.id, person.on_behalf_of, after=after))
+        words = {"title": f"{row.name}, {found.waiting} letter{'' if found.waiting == 1 else 's'}"}
+        taken = Event("batch.taken", now, person.id, person.on_behalf_of, after=after, words=words)
+        await tx.events.add(taken)
         return found
 
     async def _part(

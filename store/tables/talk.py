@@ -58,7 +58,7 @@ notices = sa.Table(
     sa.Column("person_id", sa.Uuid, nullable=False),
     sa.Column("event_id", BIG, nullable=False),
     sa.Column("kind", sa.String(16), nullable=False, comment="schemas.notices.NoticeKind"),
-    sa.Column("case_id", sa.Uuid, nullable=False),
+    sa.Column("case_id", sa.Uuid, comment="none: it is about no case, as post that waits"),
     sa.Column("task_id", sa.Uuid),
     sa.Column("words", JSON, nullable=False, comment="what its sentence needs"),
     sa.Column("created_at", Utc, nullable=False),

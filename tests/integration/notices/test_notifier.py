@@ -76,6 +76,7 @@ async def test_who_gets_a_task_from_somebody_else_is_told(house: House) -> None:
     assert await kinds(house, house.ada, house.ben, house.lea) == [["assigned"], ["assigned"], []]
     (notice,) = await mine(house, house.ben)
     assert notice.text == "ada gave you 'Assess the damage'"
+    assert notice.case is not None
     assert (notice.task, notice.case.number) == (task, "C-000001")
 
 
@@ -317,6 +318,31 @@ async def test_an_older_copy_of_the_database_goes_on_where_it_stood(tmp_path: Pa
         await store.close()
     assert marks[0] == marks[1]
     assert len(set(marks[0])) == 2
+
+
+async def take_in(house: House, waiting: int) -> None:
+    """A stack was handed in by ada, of which so many letters wait."""
+    words = {"title": f"scan.pdf, {waiting} letters"}
+    async with house.store.transaction(TENANT) as tx:
+        await tx.events.add(Event("batch.taken", NOW, house.ada.id, after={"waiting": waiting}, words=words))
+
+
+async def test_of_post_that_waits_who_leads_is_told_or_the_team_for_it_once_for_each_stack(
+    house: House,
+) -> None:
+    for waiting in (2, 0):
+        await take_in(house, waiting)
+    await told(house)
+    await told(house)
+    (notice,) = await mine(house, house.lea)
+    assert (notice.kind, notice.case, notice.task) == ("post", None, None)
+    assert notice.text == "Post is waiting to be placed: scan.pdf, 2 letters"
+    pam = await add_person(house.store, "pam", "post")
+    async with house.store.transaction(TENANT) as tx:
+        await tx.people.join(house.ada.id, "post")
+    await take_in(house, 1)
+    await told(house)
+    assert await kinds(house, pam, house.lea, house.ada) == [["post"], ["post"], []]
 
 
 async def test_whom_an_escalation_reminds_are_told_and_nobody_else(house: House) -> None:
