@@ -328,20 +328,39 @@ async def test_a_letter_in_a_stack_is_read_as_its_case_and_a_stray_page_is_place
     sheet = sheets([Sheet(Place(process="household_claim"))])
     scanned = tmp_path / "post.pdf"
     scanned.write_bytes(
-        stack(pdf("A photo that came later"), sheet, clear_paper(309).files["claim-form.pdf"])
+        stack(
+            pdf("A photo that came later"),
+            sheet,
+            clear_paper(309).files["claim-form.pdf"],
+            sheets([Sheet(Place(case="C-999999"))]),
+            pdf("A letter of somebody new"),
+        )
     )
     clerk, adjuster = await screen("clerk"), await screen("adjuster")
     await clerk.get_by_role("link", name="Post", exact=True).click()
     await clerk.get_by_label("Hand in a stack of scans").set_input_files(scanned)
-    await expect(clerk.get_by_text("1 letter placed; 1 below waits for you.")).to_be_visible(timeout=READ)
+    await expect(clerk.get_by_text("1 letter placed; 2 below wait for you.")).to_be_visible(timeout=READ)
     waiting = clerk.get_by_role("listitem").filter(has_text="Page 1 of post.pdf")
     await expect(waiting).to_contain_text("No sheet before it says where it belongs.")
+    await expect(clerk.get_by_role("link", name="Post 2", exact=True)).to_be_visible()
     assert await objections(clerk) == []
     with bureau.house.client(bureau.keys.lead) as http:
         number = http.get("/api/v1/batches").json()["items"][0]["parts"][1]["case"]["number"]
     await waiting.get_by_label("Number of its case").fill(number)
     await waiting.get_by_role("button", name="Place").click()
+    await expect(clerk.get_by_role("link", name="Post 1", exact=True)).to_be_visible()
+    new = clerk.get_by_role("listitem").filter(has_text="Page 5 of post.pdf")
+    await new.get_by_role("combobox", name="Or a new case of").click()
+    await clerk.get_by_role("option", name="Household claim").click()
+    await new.get_by_label("Customer").fill("Ines Example")
+    await new.get_by_role("button", name="Place").press("Enter")
     await expect(clerk.get_by_text("All post is placed")).to_be_visible(timeout=DONE)
+    await clerk.get_by_role("link", name="Cases", exact=True).click()
+    await expect(clerk.get_by_role("row").filter(has_text="Ines Example")).to_be_visible()
+    lead = await screen("lead")
+    await lead.get_by_role("button", name="Notices").press("Enter")
+    await lead.get_by_role("menuitem", name="Post is waiting to be placed: post.pdf, 2 letters").click()
+    await expect(lead.get_by_role("heading", name="Post", exact=True)).to_be_visible()
     await claim(adjuster, number)
     await adjuster.get_by_role("link", name=number).click()
     timeline = adjuster.get_by_role("region", name="Timeline")

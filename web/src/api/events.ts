@@ -45,7 +45,9 @@ export function useLiveNews(): boolean {
         void queries.invalidateQueries({ queryKey });
       }
     };
-    const notice = () => { void queries.invalidateQueries({ queryKey: keys.notices }); };
+    const notice = () => {
+      for (const queryKey of [keys.notices, keys.post]) void queries.invalidateQueries({ queryKey });
+    };
     const stop = listen(() => { timer ??= window.setTimeout(refresh, GATHER_MS); }, notice, setLive);
     return () => {
       window.clearTimeout(timer);

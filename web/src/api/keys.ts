@@ -41,6 +41,7 @@ export const keys = {
   caseList: (filter: CaseFilter) => ["cases", "list", filter] as const,
   case: (id: string) => ["cases", "one", id] as const,
   post: ["post"] as const,
+  postWaiting: ["post", "waiting"] as const,
   calendars: ["calendars"] as const,
   countries: ["holidays"] as const,
   holidays: (wanted: Holidays, year: number) => ["holidays", wanted, year] as const,

@@ -1,6 +1,7 @@
-import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { answered, client } from "@/api/client";
 import { keys } from "@/api/keys";
+import type { Data } from "@/api/types";
 
 const PAGE = 20;
 
@@ -17,8 +18,23 @@ export function usePost() {
   });
 }
 
+const MOST_COUNTED = 50;
+const COUNTED_MS = 60_000;
+
+/** How many letters wait to be placed; looked at again each minute, and when one is told of something. */
+export function useWaitingPost() {
+  return useQuery({
+    queryKey: keys.postWaiting,
+    queryFn: async () => {
+      const page = await answered(client.GET("/api/v1/batches", { params: { query: { waiting: true, limit: MOST_COUNTED } } }));
+      return { n: page.items.reduce((sum, batch) => sum + batch.waiting, 0), more: page.next !== null };
+    },
+    refetchInterval: COUNTED_MS,
+  });
+}
+
 /** Where a part belongs: a case that there is, by its number, or a new one of a process. */
-export type Place = { case: string } | { process: string };
+export type Place = { case: string } | { process: string; data: Data };
 
 /** A change to the post; cases come of it. */
 function usePostChange<In, Out>(change: (input: In) => Promise<Out>) {

@@ -2855,7 +2855,7 @@ export interface components {
          * @description Why somebody is told of something; each person chooses how, kind by kind.
          * @enum {string}
          */
-        NoticeKind: "assigned" | "returned" | "overdue" | "mentioned" | "asked" | "answered" | "followed" | "ended";
+        NoticeKind: "assigned" | "returned" | "overdue" | "mentioned" | "asked" | "answered" | "followed" | "ended" | "post";
         /**
          * NoticeView
          * @description Something that one is told.
@@ -2871,7 +2871,8 @@ export interface components {
              * Format: date-time
              */
             at: string;
-            case: components["schemas"]["CaseRef"];
+            /** @description None: it is about no case, as post that waits. */
+            case: components["schemas"]["CaseRef"] | null;
             /** Task */
             task: string | null;
             /** Read At */

@@ -49,8 +49,8 @@ export function tablesOf(schema: JsonObject): { value: string; label: string }[]
   });
 }
 
-/** The form without the table that comes from the file, and without the documents, which are handed in elsewhere. */
-export function beside(table: string, schema: JsonObject): RJSFSchema {
+/** The form without the table that comes from a file, if one does, and without the documents, which are handed in elsewhere. */
+export function beside(table: string | null, schema: JsonObject): RJSFSchema {
   const whole = forScreen(schema);
   const elsewhere = new Set([table, "documents"]);
   const properties = Object.fromEntries(Object.entries(whole.properties ?? {}).filter(([name]) => !elsewhere.has(name)));

@@ -2,7 +2,8 @@ import type { MailTime, NoticeKind, NoticeView } from "@/api/types";
 
 /** Where one can see what a notice is about. */
 export function noticeLink(notice: NoticeView): string {
-  return notice.task ? `/tasks/${notice.task}` : `/cases/${notice.case.id}`;
+  if (notice.task) return `/tasks/${notice.task}`;
+  return notice.case ? `/cases/${notice.case.id}` : "/post";
 }
 
 export const KINDS: readonly [NoticeKind, string][] = [
@@ -14,6 +15,7 @@ export const KINDS: readonly [NoticeKind, string][] = [
   ["answered", "My question is answered"],
   ["followed", "Somebody writes about a case that I follow"],
   ["ended", "A case that I follow has ended"],
+  ["post", "Post waits to be placed"],
 ];
 
 export const MAIL_TIMES: readonly { value: MailTime; label: string }[] = [

@@ -20,7 +20,7 @@ function Line({ notice }: { notice: NoticeView }) {
     <li className={notice.read_at ? undefined : classes.unread}>
       <Anchor component={Link} to={noticeLink(notice)} size="sm" fw={notice.read_at ? 400 : 600} onClick={() => { if (!notice.read_at) read.mutate(notice.id); }}>{notice.text}</Anchor>
       <Text size="xs" c="dimmed">
-        {notice.read_at ? "" : "Unread, "}{notice.case.number} {notice.case.title}, <time dateTime={notice.at}>{formatInstant(notice.at)}</time>
+        {notice.read_at ? "" : "Unread, "}{notice.case && `${notice.case.number} ${notice.case.title}, `}<time dateTime={notice.at}>{formatInstant(notice.at)}</time>
       </Text>
     </li>
   );

@@ -1,9 +1,7 @@
-import { Button, FileButton, Group, Select, Text, TextInput, Title } from "@mantine/core";
+import { Button, FileButton, Group, Text, Title } from "@mantine/core";
 import { useDocumentTitle } from "@mantine/hooks";
-import { type SubmitEvent, useState } from "react";
 import { documentContent, pagePicture } from "@/api/documents";
-import { type Place, useHandIn, usePlacePart, usePost } from "@/api/post";
-import { useProcesses } from "@/api/processes";
+import { useHandIn, usePost } from "@/api/post";
 import type { BatchView, PartView } from "@/api/types";
 import { EmptyState } from "@/components/feedback/EmptyState";
 import { ErrorState } from "@/components/feedback/ErrorState";
@@ -12,6 +10,7 @@ import { complain, tell } from "@/components/feedback/notify";
 import { RowsSkeleton } from "@/components/feedback/Skeletons";
 import { IconUpload } from "@/components/icons";
 import { Column } from "@/components/layout/Shell";
+import { PlaceForm } from "@/components/post/PlaceForm";
 import { formatInstant } from "@/lib/format";
 import { count } from "@/lib/words";
 import classes from "./post.module.css";
@@ -35,36 +34,6 @@ function HandIn() {
   );
 }
 
-function PlaceForm({ batch, part }: { batch: BatchView; part: PartView }) {
-  const place = usePlacePart(batch.id, part.n);
-  const processes = useProcesses().data?.items ?? [];
-  const [number, setNumber] = useState("");
-  const [process, setProcess] = useState<string | null>(null);
-  const put = (where: Place) => {
-    place.mutate(where, {
-      onSuccess: (after) => {
-        const found = after.parts.find((each) => each.n === part.n)?.case;
-        if (found) tell(`Placed in ${found.number}`);
-      },
-      onError: complain,
-    });
-  };
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault();
-    if (process) put({ process });
-    else if (number.trim()) put({ case: number.trim().toUpperCase() });
-  };
-  return (
-    <form onSubmit={submit}>
-      <Group gap="sm" align="end">
-        <TextInput label="Number of its case" placeholder="C-000123" w={150} value={number} disabled={process !== null} onChange={(event) => { setNumber(event.currentTarget.value); }} />
-        <Select label="Or a new case of" data={processes.map(({ name, title }) => ({ value: name, label: title }))} value={process} onChange={setProcess} clearable clearButtonProps={{ "aria-label": "Start no new case" }} w={200} />
-        <Button type="submit" variant="default" loading={place.isPending} disabled={!process && !number.trim()}>Place</Button>
-      </Group>
-    </form>
-  );
-}
-
 function Part({ batch, part }: { batch: BatchView; part: PartView }) {
   const pages = part.first === part.last ? `Page ${part.first}` : `Pages ${part.first} to ${part.last}`;
   return (
@@ -72,7 +41,7 @@ function Part({ batch, part }: { batch: BatchView; part: PartView }) {
       <a href={documentContent(part.document)} target="_blank" rel="noreferrer" className={classes.picture} aria-label={`Look at ${pages.toLowerCase()} of ${batch.name}`}>
         <img src={pagePicture(part.document, 1)} alt="" loading="lazy" />
       </a>
-      <div>
+      <div className={classes.part}>
         <Text fw={600}>{pages} of {batch.name}</Text>
         <Text size="xs" c="dimmed">Handed in <time dateTime={batch.added_at}>{formatInstant(batch.added_at)}</time></Text>
         <Text size="sm" my={6}>{part.problem}</Text>

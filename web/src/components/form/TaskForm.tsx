@@ -26,6 +26,8 @@ interface TaskFormProps {
   onChange: (data: JsonObject) => void;
   onField: (field: string) => void;
   holder: Ref<HTMLDivElement>;
+  /** Begins the ids of its fields; needed where there are several forms on a page. */
+  prefix?: string;
 }
 
 function fieldOf(event: FocusEvent): string | null {
@@ -33,7 +35,7 @@ function fieldOf(event: FocusEvent): string | null {
 }
 
 /** The form of a task, drawn from its schema; it holds no state of its own. */
-export function TaskForm({ schema: whole, data, errors, evidence, readOnly, onChange, onField, holder }: TaskFormProps) {
+export function TaskForm({ schema: whole, data, errors, evidence, readOnly, onChange, onField, holder, prefix = "field" }: TaskFormProps) {
   const schema = useMemo(() => askedNow(whole, data), [whole, data]);
   const uiSchema = useMemo(() => uiSchemaFor(schema), [schema]);
   const surroundings = useMemo(() => ({ evidence, locate: onField }), [evidence, onField]);
@@ -46,7 +48,7 @@ export function TaskForm({ schema: whole, data, errors, evidence, readOnly, onCh
       <div ref={holder} onFocus={focused}>
         <Form
           tagName="div"
-          idPrefix="field"
+          idPrefix={prefix}
           schema={schema}
           uiSchema={uiSchema}
           formData={data}

@@ -16,7 +16,7 @@ function Notice({ notice }: { notice: NoticeView }) {
   return (
     <Menu.Item component={Link} to={noticeLink(notice)} onClick={() => { if (!notice.read_at) read.mutate(notice.id); }}>
       <Text size="sm" fw={notice.read_at ? 400 : 600}>{notice.text}</Text>
-      <Text size="xs" c="dimmed">{notice.case.number}, {formatRelative(notice.at, now)}</Text>
+      <Text size="xs" c="dimmed">{notice.case && `${notice.case.number}, `}{formatRelative(notice.at, now)}</Text>
     </Menu.Item>
   );
 }

@@ -1,6 +1,7 @@
 import { Badge, Menu, UnstyledButton } from "@mantine/core";
 import type { ReactNode } from "react";
 import { Link, useLocation } from "react-router";
+import { useWaitingPost } from "@/api/post";
 import { useQuestions } from "@/api/talk";
 import type { Me } from "@/api/types";
 import { IconMenu } from "@/components/icons";
@@ -27,6 +28,12 @@ function Asked() {
   return first ? <Waiting n={first.items.length} more={Boolean(first.next)} /> : null;
 }
 
+/** How many letters wait to be placed. */
+function Letters() {
+  const post = useWaitingPost().data;
+  return post ? <Waiting {...post} /> : null;
+}
+
 function usePlaces(me: Me): Place[] {
   const { pathname } = useLocation();
   const places: (Place | false)[] = [
@@ -34,7 +41,7 @@ function usePlaces(me: Me): Place[] {
     { to: "/questions", label: "Questions", here: pathname === "/questions", waiting: <Asked /> },
     { to: "/cases", label: "Cases", here: pathname.startsWith("/cases") },
     mayStart(me) && { to: "/imports", label: "Import", here: pathname.startsWith("/imports") },
-    mayStart(me) && { to: "/post", label: "Post", here: pathname === "/post" },
+    mayStart(me) && { to: "/post", label: "Post", here: pathname === "/post", waiting: <Letters /> },
     mayKeepCalendars(me) && { to: "/calendars", label: "Calendars", here: pathname === "/calendars" },
   ];
   return places.filter((place) => place !== false);
