@@ -50,5 +50,5 @@ def test_boxes_come_by_rows_and_a_frame_around_others_is_none_itself() -> None:
     assert cells == [(8, 8, 18, 12), (25, 8, 34, 28), (8, 20, 18, 24)]
     cv2.rectangle(page, (500, 80), (530, 110), 255, 2)
     (square,) = ruling.squares(page, 200)
-    assert [round(v / 10) for v in square.box] == [50, 8, 53, 11]
+    assert [round(v / 10) for v in square.box] == [50, 8, 54, 12]
     assert square.ink == 0
