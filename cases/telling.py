@@ -148,7 +148,11 @@ async def _post_room(tx: Transaction, event: EventRow) -> list[PersonId]:
     if not _after(event).get("waiting"):
         return []
     team = [person.id for person in await tx.notices.team(POST_ROOM) if may_start(person)]
-    return team or [person.id for person in await tx.notices.everybody() if person.has(*IN_CHARGE)]
+    return team or await _in_charge(tx, event)
+
+
+async def _in_charge(tx: Transaction, event: EventRow) -> list[PersonId]:
+    return [person.id for person in await tx.notices.everybody() if person.has(*IN_CHARGE)]
 
 
 async def _followers(tx: Transaction, event: EventRow) -> list[PersonId]:
@@ -164,6 +168,7 @@ RINGS: Mapping[Ring, Callable[[Transaction, EventRow], Awaitable[list[PersonId]]
     Ring.ASKED: _to,
     Ring.ASKER: _to,
     Ring.FOLLOWERS: _followers,
+    Ring.IN_CHARGE: _in_charge,
     Ring.POST_ROOM: _post_room,
 }
 

@@ -25,6 +25,8 @@ class NoticeKind(StrEnum):
     """Somebody spoke about a case that one follows."""
     ENDED = "ended"
     """A case that one follows has ended."""
+    NOBODYS = "nobodys"
+    """Nobody is left who could do a task; for who leads."""
     POST = "post"
     """Letters of a stack wait to be placed."""
 
@@ -45,6 +47,8 @@ class Ring(StrEnum):
     ASKER = "asker"
     """Who asked the question that was answered."""
     FOLLOWERS = "followers"
+    IN_CHARGE = "in_charge"
+    """All leads and administrators."""
     POST_ROOM = "post_room"
     """The team `post`; where there is none, who leads. Only where letters wait."""
 
@@ -58,6 +62,8 @@ TOLD: Mapping[str, Told] = {
     "task.assigned": ((Ring.NEW_OWNER, NoticeKind.ASSIGNED),),
     "task.given": ((Ring.NEW_OWNER, NoticeKind.ASSIGNED),),
     "task.handed_over": ((Ring.NEW_OWNER, NoticeKind.ASSIGNED),),
+    "task.passed_on": ((Ring.NEW_OWNER, NoticeKind.ASSIGNED),),
+    "task.nobodys": ((Ring.IN_CHARGE, NoticeKind.NOBODYS),),
     "task.handed_back": ((Ring.NEW_OWNER, NoticeKind.ASSIGNED),),
     "task.delegated": ((Ring.NEW_OWNER, NoticeKind.ASSIGNED),),
     "task.nominated": ((Ring.NEW_OWNER, NoticeKind.ASSIGNED),),
@@ -111,6 +117,7 @@ DEFAULTS: Mapping[NoticeKind, Choice] = {
     NoticeKind.ANSWERED: Choice(mail=MailTime.AT_ONCE),
     NoticeKind.FOLLOWED: Choice(mail=MailTime.DIGEST),
     NoticeKind.ENDED: Choice(mail=MailTime.DIGEST),
+    NoticeKind.NOBODYS: Choice(mail=MailTime.AT_ONCE),
     NoticeKind.POST: Choice(),
 }
 """What holds for whoever has chosen nothing."""

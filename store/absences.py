@@ -13,7 +13,7 @@ from schemas.errors import NotFound
 from schemas.tasks import OPEN, Status, TaskRole
 from store.rows import plain_row
 from store.statements import insert
-from store.tables import absences, task_people, tasks
+from store.tables import absences, people, task_people, tasks
 
 HELD = (Status.RESERVED, Status.IN_PROGRESS, Status.SUSPENDED)
 """A task in one of these may have an owner."""
@@ -91,12 +91,18 @@ class AbsenceRepository:
         return [plain_row(AbsenceRow, row) for row in found.mappings()]
 
     async def substitutes(self, now: datetime) -> dict[PersonId, PersonId | None]:
-        """Who is away now, and who stands in for each; of overlapping absences the latest counts."""
+        """Who is away now, and who stands in for each; of overlapping absences the latest counts.
+
+        Whose account is closed is away for good.
+        """
         query = sa.select(absences.c.person_id, absences.c.substitute_id).where(
             absences.c.tenant == self._tenant, _current(now)
         )
         rows = await self._connection.execute(query.order_by(absences.c.begins_at, absences.c.made_at))
-        return {row.person_id: row.substitute_id for row in rows}
+        gone = await self._connection.execute(
+            sa.select(people.c.id).where(people.c.tenant == self._tenant, people.c.disabled_at.is_not(None))
+        )
+        return {**dict.fromkeys(gone.scalars()), **{row.person_id: row.substitute_id for row in rows}}
 
     async def held_by(self, person: PersonId) -> list[TaskId]:
         """Tasks that somebody has in hand."""
@@ -153,6 +159,15 @@ class SystemAbsences:
         query = sa.select(absences).where(absences.c.returned_at.is_(None), sa.or_(begins, ends))
         found = await self._connection.execute(query.order_by(absences.c.begins_at).limit(limit))
         return [plain_row(AbsenceRow, row) for row in found.mappings()]
+
+    async def held_by_closed(self, limit: int = 100) -> list[tuple[Tenant, PersonId]]:
+        """Closed accounts that still have tasks in hand."""
+        has = sa.exists().where(
+            tasks.c.tenant == people.c.tenant, tasks.c.owner_id == people.c.id, tasks.c.status.in_(HELD)
+        )
+        query = sa.select(people.c.tenant, people.c.id).where(people.c.disabled_at.is_not(None), has)
+        found = await self._connection.execute(query.order_by(people.c.tenant, people.c.id).limit(limit))
+        return [(row.tenant, row.id) for row in found]
 
     async def to_activate(self, now: datetime, limit: int = 100) -> list[tuple[Tenant, TaskId]]:
         """Created tasks whose time has come."""

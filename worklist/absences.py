@@ -10,13 +10,12 @@ from schemas.requests import NewAbsence
 from schemas.tasks import Status, TaskRole
 from schemas.views import AbsenceView
 from store.absences import AbsenceRow
-from store.cases import CaseFile
 from store.database import Store, Transaction
 from store.events import Event
-from store.rows import TaskRow
-from worklist import access, stand_ins
+from worklist import access
 from worklist.answers import require_keepable
-from worklist.desk import barred_from, difference, moved, plain
+from worklist.desk import plain
+from worklist.handovers import AWAY, GONE, hand_over, name_of, write
 from worklist.lifecycle import TURNS, Turn, awake
 
 
@@ -76,16 +75,22 @@ class Absences:
         await self._settle(row, now)
 
     async def due(self, now: datetime) -> int:
-        """Do what time has brought: hand over, hand back, activate; may be repeated. How much there was."""
+        """Do what time has brought: hand over, hand back, activate; may be repeated. How much there was.
+
+        What somebody took just while their account was closed is moved here, too.
+        """
         async with self._store.system_reading() as sx:
             rows = await sx.absences.due(now)
             waiting = await sx.absences.to_activate(now)
+            gone = await sx.absences.held_by_closed()
         for row in rows:
             await self._settle(row, now)
+        for tenant, person in gone:
+            await hand_over(self._store, tenant, person, now, GONE)
         for tenant, task in waiting:
             async with self._store.transaction(tenant) as tx:
                 await _activate(tx, task, now)
-        return len(rows) + len(waiting)
+        return len(rows) + len(waiting) + len(gone)
 
     async def _settle(self, row: AbsenceRow, now: datetime) -> None:
         """Bring the tasks to where they belong; each is a transaction, so that a break is no harm."""
@@ -101,15 +106,7 @@ class Absences:
             await self._settle(row, now)  # it may have been ended meanwhile
 
     async def _hand_over(self, row: AbsenceRow, now: datetime) -> None:
-        async with self._store.reading(row.tenant) as tx:
-            held = await tx.absences.held_by(row.person_id)
-            named = await tx.absences.named_for(row.person_id)
-        for task in held:
-            async with self._store.transaction(row.tenant) as tx:
-                await _pass_on(tx, task, row.person_id, now)
-        for task in named:
-            async with self._store.transaction(row.tenant) as tx:
-                await _let_stand_in(tx, task, row.person_id, now)
+        await hand_over(self._store, row.tenant, row.person_id, now, AWAY)
 
     async def _return(self, row: AbsenceRow, now: datetime) -> None:
         async with self._store.reading(row.tenant) as tx:
@@ -202,33 +199,6 @@ async def _views(tx: Transaction, person: Person, rows: list[AbsenceRow]) -> tup
     )
 
 
-async def _pass_on(tx: Transaction, task_id: TaskId, absent: PersonId, now: datetime) -> None:
-    """A task that somebody has goes to who stands in, or back to its queue."""
-    file, stored = await tx.tasks.lock(task_id)
-    task = awake(stored, now)
-    if task.owner_id != absent or (task.status, Turn.HAND_OVER) not in TURNS:
-        return
-    words = {"absent": await _name(tx, absent)}
-    found = await stand_ins.stand_in(tx, absent, task, await barred_from(tx, task), now)
-    if found is None:
-        changes = _given(task, Turn.LEAVE, None, None)
-        await _write(tx, file, stored, task, "task.left_behind", changes, words, now)
-        return
-    changes = _given(task, Turn.HAND_OVER, found.id, task.for_id or absent)
-    await _write(tx, file, stored, task, "task.handed_over", changes, {**words, "to": found.name}, now)
-
-
-def _given(task: TaskRow, turn: Turn, owner: PersonId | None, instead_of: PersonId | None) -> Data:
-    """A task in other hands, or in nobody's; one that rests will wake up there."""
-    free = Status.READY if owner is None else Status.RESERVED
-    rests = {"suspended_from": free} if task.status is Status.SUSPENDED else {}
-    return {"status": TURNS[task.status, turn], "owner_id": owner, "for_id": instead_of, **rests}
-
-
-async def _name(tx: Transaction, person: PersonId) -> str:
-    return (await tx.people.views([person]))[person].name
-
-
 async def _give_back(tx: Transaction, task_id: TaskId, back: PersonId, now: datetime) -> None:
     """A task that somebody has in place of one who is back, and has not begun, goes back."""
     file, stored = await tx.tasks.lock(task_id)
@@ -238,21 +208,8 @@ async def _give_back(tx: Transaction, task_id: TaskId, back: PersonId, now: date
         return
     if (task.status, Turn.HAND_OVER) not in TURNS:
         return
-    words = {"absent": await _name(tx, back), "by": await _name(tx, task.owner_id)}
-    await _write(tx, file, stored, task, "task.handed_back", {"owner_id": back, "for_id": None}, words, now)
-
-
-async def _let_stand_in(tx: Transaction, task_id: TaskId, absent: PersonId, now: datetime) -> None:
-    """Whoever stands in may also do what somebody away is named for."""
-    file, task = await tx.tasks.lock(task_id)
-    found = await stand_ins.stand_in(tx, absent, task, await barred_from(tx, task), now)
-    if task.owner_id is not None or not task.open or found is None or str(found.id) in task.stand_ins:
-        return
-    instead_of = task.stand_ins.get(str(absent), str(absent))
-    changes: Data = {"stand_ins": {**task.stand_ins, str(found.id): instead_of}}
-    await tx.absences.find_by(task.id, found.id)
-    words = {"absent": await _name(tx, absent), "to": found.name}
-    await _write(tx, file, task, task, "task.stand_in", changes, words, now)
+    words = {"absent": await name_of(tx, back), "by": await name_of(tx, task.owner_id)}
+    await write(tx, file, stored, task, "task.handed_back", {"owner_id": back, "for_id": None}, words, now)
 
 
 async def _stand_in_no_more(tx: Transaction, task_id: TaskId, back: PersonId, now: datetime) -> None:
@@ -264,8 +221,8 @@ async def _stand_in_no_more(tx: Transaction, task_id: TaskId, back: PersonId, no
         return
     for each in set(gone) - task.people(TaskRole.POTENTIAL):
         await tx.absences.find_no_more(task.id, each)
-    words = {"absent": await _name(tx, back), "by": ", ".join([await _name(tx, each) for each in gone])}
-    await _write(tx, file, task, task, "task.handed_back", {"stand_ins": left}, words, now)
+    words = {"absent": await name_of(tx, back), "by": ", ".join([await name_of(tx, each) for each in gone])}
+    await write(tx, file, task, task, "task.handed_back", {"stand_ins": left}, words, now)
 
 
 async def _activate(tx: Transaction, task_id: TaskId, now: datetime) -> None:
@@ -275,31 +232,4 @@ async def _activate(tx: Transaction, task_id: TaskId, now: datetime) -> None:
     if status is None or task.activates_at is None or task.activates_at > now:
         return
     changes: Data = {"status": status, "activates_at": None}
-    await _write(tx, file, task, task, "task.begun", changes, {}, now)
-
-
-async def _write(
-    tx: Transaction,
-    file: CaseFile,
-    stored: TaskRow,
-    task: TaskRow,
-    kind: str,
-    changes: Data,
-    words: Data,
-    now: datetime,
-) -> None:
-    """The task and its event together."""
-    whole = moved(stored, {**difference(stored, task), **changes})
-    changed = await tx.tasks.change(stored, **whole)
-    if changed is None:
-        return
-    file.note(
-        Event(
-            kind,
-            now,
-            task=stored.id,
-            before={name: plain(getattr(stored, name)) for name in whole},
-            after={name: plain(getattr(changed, name)) for name in whole},
-            words={"title": stored.title, **words},
-        )
-    )
+    await write(tx, file, task, task, "task.begun", changes, {}, now)

@@ -25,6 +25,7 @@ SENTENCES: Mapping[NoticeKind, str] = {
     NoticeKind.ANSWERED: "{who} answered your question about '{title}'",
     NoticeKind.FOLLOWED: "{who} wrote about '{title}'",
     NoticeKind.ENDED: "A case that you follow has ended",
+    NoticeKind.NOBODYS: "Nobody is left to do '{title}'",
     NoticeKind.POST: "Post is waiting to be placed: {title}",
 }
 

@@ -16,6 +16,7 @@ from store.events import Event
 from store.people import Known
 from store.rows import Holding
 from worklist.access import COLLEAGUES
+from worklist.handovers import GONE, hand_over
 from worklist.passwords import LEAST, Passwords, digest
 
 MOST_LISTED = 20
@@ -70,7 +71,7 @@ class Rights:
 
 @dataclass(frozen=True)
 class Closed:
-    """An account that is shut out, and what it leaves behind."""
+    """An account that is shut out, and the tasks that it had in hand and that went to others."""
 
     person: Person
     open_tasks: int
@@ -159,6 +160,9 @@ class People:
     async def close(self, tenant: str, name: str, now: datetime) -> Closed:
         """Shut an account out at once: its sessions end, its tokens work no more; `enable` opens it again.
 
+        What it had in hand goes to who stands in while an absence of it lasts, else back to its queues; what
+        it alone was named for goes to operations.
+
         Raises:
             NotFound: there is no such account.
         """
@@ -169,6 +173,7 @@ class People:
                 await _shut_out(tx, there.person, now)
                 await tx.events.add(Event("person.closed", now, before=_may(there.person)))
             count, first = await tx.holdings.of(there.person.id, MOST_LISTED)
+        await hand_over(self.store, tenant, there.person.id, now, GONE)
         return Closed(there.person, count, first)
 
     async def enable(self, tenant: str, name: str, now: datetime) -> Person:

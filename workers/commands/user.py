@@ -162,14 +162,13 @@ def _told(added: Added, account: NewAccount) -> str:
 
 
 def _left_behind(closed: Closed) -> list[str]:
-    """Which tasks wait in vain for who has gone, and how they get on."""
+    """Which tasks who has gone had in hand."""
     if not closed.open_tasks:
         return []
     name, count = closed.person.name, closed.open_tasks
     tasks = "1 open task" if count == 1 else f"{count} open tasks"
     lines = [
-        f"{name} still holds {tasks}. A lead hands each on with `casework task delegate ID NAME` or on its "
-        "page /tasks/ID, or gives it back to its team with `casework task release ID`:",
+        f"{name} had {tasks} in hand, which went back to their queues, or to who stands in:",
         *(f"  {each.id}  {each.title} ({each.team}, case {each.case})" for each in closed.tasks),
     ]
     return [*lines, "  ..."] if count > len(closed.tasks) else lines

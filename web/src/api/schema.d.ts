@@ -2855,7 +2855,7 @@ export interface components {
          * @description Why somebody is told of something; each person chooses how, kind by kind.
          * @enum {string}
          */
-        NoticeKind: "assigned" | "returned" | "overdue" | "mentioned" | "asked" | "answered" | "followed" | "ended" | "post";
+        NoticeKind: "assigned" | "returned" | "overdue" | "mentioned" | "asked" | "answered" | "followed" | "ended" | "nobodys" | "post";
         /**
          * NoticeView
          * @description Something that one is told.

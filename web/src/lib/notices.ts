@@ -15,6 +15,7 @@ export const KINDS: readonly [NoticeKind, string][] = [
   ["answered", "My question is answered"],
   ["followed", "Somebody writes about a case that I follow"],
   ["ended", "A case that I follow has ended"],
+  ["nobodys", "Nobody is left to do a task"],
   ["post", "Post waits to be placed"],
 ];
 
