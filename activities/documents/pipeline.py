@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from activities.documents import classify, identity, invoices, receipts
+from activities.documents import classify, hands, identity, invoices, receipts
 from activities.documents.engines.page import ReadPage
 from activities.documents.fields import find
 from activities.documents.fields.drafts import drafts
@@ -174,6 +174,9 @@ async def _fields(form: type[Form], sources: _Sources, reader: Reader) -> dict[s
     async def again(page: ReadPage, boxes: list[Box]) -> list[str]:
         return await reader.readers.again(page, boxes, reader.witness) if page.png else [""] * len(boxes)
 
+    async def written(page: ReadPage, boxes: list[Box]) -> list[bool]:
+        return await reader.readers.run(hands.handwritten, page.png, page.dpi, boxes)
+
     name, pages, copy = form.form_name(), sources.pages, sources.copy
     drafter: find.Drafter = _DRAFTERS.get(name, drafts)
     if copy and copy.form == name:
@@ -192,6 +195,7 @@ async def _fields(form: type[Form], sources: _Sources, reader: Reader) -> dict[s
         drafter=judged.beside(drafter, signed) if signed else drafter,
         thresholds=reader.thresholds.get(name),
         weights=Weights({weight.key: weight.factor for weight in sources.learned.weights}),
+        hands=written,
     )
 
 

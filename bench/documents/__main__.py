@@ -24,6 +24,7 @@ MEASURES = (
     "learning_weights",
     "batches",
     "signatures",
+    "handwriting",
     "speed",
 )
 """Modules of this package."""

@@ -86,6 +86,8 @@ BLANKS = Note("blanks between words are as a second reader sees them", 1.5)
 REPAIRED = Note("letters that look alike were exchanged to make it fit", 3.0)
 TWOFOLD = Note("day and month could be meant the other way round", 1.2)
 FAINT = Note("it is printed badly", 2.0)
+HANDWRITTEN = Note("it is written by hand", 1.0)
+"""Neutral: how much more often handwriting is misread, beyond what engines show, was not measured."""
 ONE_TICK = Note("one box is clearly ticked and the others are clearly empty", 0.1)
 UNCLEAR_TICK = Note("it is not clear which box is ticked", 6.0)
 

@@ -7,13 +7,16 @@ from activities.documents.fields import evidence, witnesses
 from activities.documents.fields.drafts import drafts
 from activities.documents.fields.evidence import Draft, not_found
 from activities.documents.fields.places import Sheet, sheet_of
-from activities.documents.fields.targets import Target, targets
+from activities.documents.fields.targets import Kind, Target, targets
 from activities.documents.fields.weights import SHIPPED, Weights
 from schemas.forms import Form
 from schemas.reading import Box, FieldReading
 
 Again = Callable[[ReadPage, list[Box]], Awaitable[list[str]]]
 """The second reader: boxes of a page in, one text a box out."""
+
+Hands = Callable[[ReadPage, list[Box]], Awaitable[list[bool]]]
+"""Tells of boxes of a page whether they are written by hand."""
 
 Drafter = Callable[[Sequence[Target], Sequence[Sheet]], dict[str, Draft]]
 
@@ -26,6 +29,7 @@ async def fields(
     drafter: Drafter = drafts,
     thresholds: Mapping[str, float] | None = None,
     weights: Weights = SHIPPED,
+    hands: Hands | None = None,
 ) -> dict[str, FieldReading]:
     """Every field of `form`, found or not, in its order.
 
@@ -35,12 +39,16 @@ async def fields(
         drafter: finds the fields; the default goes by labels.
         thresholds: probability from which a field is sure, where it is not the usual one.
         weights: what evidence counts.
+        hands: tells handwriting; None: nothing is said of it.
     """
     wanted = targets(form)
     found = drafter(wanted, [sheet_of(page) for page in pages])
     for draft in found.values():
         draft.weights = weights
     by_number = {page.n: page for page in pages}
+
+    if hands is not None:
+        await _by_hand(list(found.values()), by_number, hands)
 
     async def look(n: int, boxes: list[Box]) -> list[str]:
         return await again(by_number[n], boxes)
@@ -52,3 +60,15 @@ async def fields(
         else not_found(target)
         for target in wanted
     }
+
+
+async def _by_hand(found: Sequence[Draft], pages: Mapping[int, ReadPage], hands: Hands) -> None:
+    """Say of each line that an engine read whether it is written by hand."""
+    read = [
+        draft for draft in found if draft.engine in evidence.ENGINES and draft.target.kind is not Kind.TABLE
+    ]
+    for n in sorted({draft.page for draft in read}):
+        mine = [draft for draft in read if draft.page == n]
+        for draft, hand in zip(mine, await hands(pages[n], [draft.box for draft in mine]), strict=True):
+            if hand:
+                draft.notes.append(evidence.HANDWRITTEN)
