@@ -49,9 +49,8 @@ async def run(reader: Reader) -> None:
         told.update((line.font, quality, hand) for (line, _), hand in zip(read, said, strict=True))
     say(f"{len(SEEDS)} pages of {ROWS} lines; said to be written by hand:")
     for quality in QUALITIES:
-        say(
-            f"{quality.value}: {_share(told, quality, HANDS)} of hands, {_share(told, quality, FACES)} of print"
-        )
+        hands, print_ = _share(told, quality, HANDS), _share(told, quality, FACES)
+        say(f"{quality.value}: {hands} of hands, {print_} of print")
 
 
 def _share(told: Told, quality: Quality, fonts: tuple[str, ...]) -> str:
