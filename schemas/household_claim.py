@@ -8,7 +8,7 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from schemas.base import DocumentId, Model
-from schemas.forms import Form, Printed
+from schemas.forms import Attachment, Form, Printed
 from schemas.values import Iban, Money, Positive, luhn
 
 Line = Annotated[str, StringConstraints(min_length=1, max_length=200)]
@@ -137,6 +137,7 @@ class SiteVisit(Form):
     findings: str = Field(
         min_length=1, max_length=8000, title="Findings", json_schema_extra={"format": "textarea"}
     )
+    photos: tuple[Attachment, ...] = Field(default=(), max_length=20, title="Photos and papers")
 
 
 class ClaimOutcome(Form):

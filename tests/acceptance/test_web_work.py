@@ -6,11 +6,13 @@ import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
 import pytest_asyncio
+from PIL import Image
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from tests.acceptance.office import House, furnished
@@ -352,3 +354,44 @@ async def test_a_lead_changes_a_calendar_and_sees_first_which_deadlines_move(
     await page.get_by_role("option", name="Seniors").click()
     await page.get_by_role("dialog").get_by_role("button", name="Give it").click()
     await expect(page.get_by_role("link", name="seniors")).to_contain_text("Seniors")
+
+
+async def test_a_file_is_attached_to_an_answer_by_keyboard_and_what_does_not_do_is_told(
+    floor: Floor, seat: Open, tmp_path: Path
+) -> None:
+    (address,) = await floor.visits(1)
+    photo, note, large = (tmp_path / name for name in ("roof.png", "note.exe", "film.pdf"))
+    Image.new("RGB", (40, 30), "white").save(photo)
+    note.write_bytes(b"MZ")
+    with large.open("wb") as film:
+        film.truncate(51 * 1024**2)
+    page = await seat("adjuster")
+    await claimed(page, address)
+    photos = page.locator("[data-field=photos]")
+
+    async def attach(file: Path) -> None:
+        async with page.expect_file_chooser() as chooser:
+            await photos.get_by_role("button", name="Photos and papers").press("Enter")
+        await (await chooser.value).set_files(file)
+
+    await attach(large)
+    await expect(photos.get_by_role("alert")).to_contain_text("at most 50 MiB")
+    await attach(note)
+    await expect(photos.get_by_role("alert")).to_contain_text("note.exe")
+    for _ in range(2):
+        await attach(photo)
+        await expect(photos.get_by_role("listitem")).to_contain_text("roof.png")
+        await photos.get_by_role("button", name="Remove roof.png").press("Enter")
+        await expect(photos.get_by_role("listitem")).to_have_count(0)
+        await expect(photos.get_by_role("button", name="Photos and papers")).to_be_focused()
+    await attach(photo)
+    await expect(photos.get_by_role("listitem")).to_contain_text(" B")
+    assert await objections(page) == []
+    await page.reload()
+    await expect(photos.get_by_role("listitem")).to_contain_text("roof.png")
+    await page.get_by_label("Visited on").fill("2026-03-02")
+    await page.get_by_label("Findings").fill("As described.")
+    await page.get_by_role("button", name="Complete").click()
+    await expect(page.get_by_text("Completed: Visit the site")).to_be_visible()
+    await page.goto(address)
+    await expect(page.get_by_role("list", name="Photos and papers")).to_contain_text("roof.png")

@@ -40,6 +40,7 @@ export const keys = {
   cases: ["cases"] as const,
   caseList: (filter: CaseFilter) => ["cases", "list", filter] as const,
   case: (id: string) => ["cases", "one", id] as const,
+  document: (id: string) => ["documents", id] as const,
   post: ["post"] as const,
   postWaiting: ["post", "waiting"] as const,
   calendars: ["calendars"] as const,

@@ -60,6 +60,17 @@ export function isMoneySchema(schema: JsonObject): boolean {
   return names.length === 2 && names[0] === "amount" && names[1] === "currency";
 }
 
+/** A field that takes a file, or a list of them: `schemas.forms.Attachment`. */
+export function takesFiles(schema: JsonObject): boolean {
+  return schema["x-document"] === true || (schema.type === "array" && isObject(schema.items) && schema.items["x-document"] === true);
+}
+
+/** The ids in such a field's value. */
+export function filesIn(value: unknown): string[] {
+  const all: unknown[] = Array.isArray(value) ? value : [value];
+  return all.filter((each): each is string => typeof each === "string" && each !== "");
+}
+
 const FEW = 5;
 
 function uiForEnum(values: unknown[]): UiSchema {
@@ -74,6 +85,7 @@ function uiForObject(properties: JsonObject, root: JsonObject): UiSchema {
 function uiFor(schema: unknown, root: JsonObject): UiSchema {
   const found = resolve(schema, root);
   if (isMoneySchema(found)) return { "ui:field": "money" };
+  if (takesFiles(found)) return { "ui:field": "files" };
   if (Array.isArray(found.enum)) return uiForEnum(found.enum);
   if (isObject(found.properties)) return uiForObject(found.properties, root);
   if (found.type === "array") return { items: uiFor(found.items, root) };

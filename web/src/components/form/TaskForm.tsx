@@ -5,6 +5,7 @@ import { type FocusEvent, type Ref, useMemo } from "react";
 import { ArrayFieldItemTemplate, ArrayFieldTemplate, ObjectFieldTemplate } from "@/components/form/containers";
 import { FormSurroundingsContext } from "@/components/form/context";
 import { FieldTemplate } from "@/components/form/FieldTemplate";
+import { FilesField } from "@/components/form/FilesField";
 import { MoneyField } from "@/components/form/MoneyField";
 import { DEFAULTS } from "@/components/form/defaults";
 import { validator } from "@/components/form/validator";
@@ -15,7 +16,7 @@ import { type JsonObject, uiSchemaFor } from "@/lib/schema";
 
 const templates = { FieldTemplate, ObjectFieldTemplate, ArrayFieldTemplate, ArrayFieldItemTemplate, BaseInputTemplate };
 const widgets = { RadioWidget, SelectWidget, TextareaWidget };
-const fields = { money: MoneyField };
+const fields = { money: MoneyField, files: FilesField };
 
 interface TaskFormProps {
   schema: RJSFSchema;

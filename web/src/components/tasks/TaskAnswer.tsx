@@ -6,7 +6,8 @@ import { taskStatusWords } from "@/components/tasks/marks";
 import { useUndo } from "@/components/tasks/useUndo";
 import { ValueList } from "@/components/values/ValueList";
 import { formatInstant, formatRelative } from "@/lib/format";
-import { fieldTitles } from "@/lib/schema";
+import { AttachedFiles } from "@/components/form/AttachedFiles";
+import { fieldTitles, filesIn, resolve, takesFiles } from "@/lib/schema";
 import { useNow } from "@/lib/useNow";
 import { humanize } from "@/lib/words";
 
@@ -33,9 +34,17 @@ function Undo({ task }: { task: TaskView }) {
   );
 }
 
+/** Fields that take files, of which the answer knows only the ids. */
+function fileFields(schema: RJSFSchema): string[] {
+  return Object.entries(schema.properties ?? {}).filter(([, inner]) => takesFiles(resolve(inner, schema))).map(([name]) => name);
+}
+
 /** A task that has ended, with its answer to be read. */
 export function TaskAnswer({ task, schema, located, onLocate }: TaskAnswerProps) {
   const titles = fieldTitles(schema);
+  const titleOf = (name: string) => titles.get(name) ?? humanize(name);
+  const files = fileFields(schema);
+  const plain = Object.fromEntries(Object.entries(task.data).filter(([name]) => !files.includes(name)));
   const by = task.completed_by ? ` by ${task.completed_by.name}` : "";
   const at = task.closed_at ? `, ${formatInstant(task.closed_at)}` : "";
   return (
@@ -43,8 +52,9 @@ export function TaskAnswer({ task, schema, located, onLocate }: TaskAnswerProps)
       <Alert color="gray" icon={<IconCheck />} title={`${taskStatusWords(task.status)}${by}${at}`}>{task.status === "completed" ? null : task.reason}</Alert>
       <Undo task={task} />
       {task.status === "completed" && (
-        <ValueList data={task.data} located={located} onLocate={onLocate} titleOf={(name) => titles.get(name) ?? humanize(name)} />
+        <ValueList data={plain} located={located} onLocate={onLocate} titleOf={titleOf} />
       )}
+      {task.status === "completed" && files.map((name) => <AttachedFiles key={name} ids={filesIn(task.data[name])} label={titleOf(name)} />)}
     </Stack>
   );
 }
