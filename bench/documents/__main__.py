@@ -28,8 +28,8 @@ MEASURES = (
     "speed",
 )
 """Modules of this package."""
-ASKED_FOR = ("fit",)
-"""Run only when named: it writes the table of weights."""
+ASKED_FOR = ("fit", "fit_pairs")
+"""Run only when named: they write the tables of weights."""
 
 
 async def _run(names: list[str]) -> None:

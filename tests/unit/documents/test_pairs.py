@@ -1,8 +1,12 @@
 """Labels with their values on pages that nobody registered."""
 
 from activities.documents.engines.page import ReadPage
-from activities.documents.layout.pairs import blocks, pairs
+from activities.documents.layout.blocks import blocks
+from activities.documents.layout.pairs import pairs
+from activities.documents.layout.scores import Scores
 from tests.unit.documents.paper import page, word
+
+COLUMNS = (("QUANTITY", "AMOUNT"), ("12", "220.50"), ("7", "18.00"), ("30", "99.95"))
 
 
 def told(shown: ReadPage) -> list[tuple[str, str]]:
@@ -35,6 +39,30 @@ def test_a_common_word_names_its_value_without_a_colon() -> None:
 def test_a_time_of_day_is_no_label_and_an_empty_label_has_no_pair() -> None:
     assert told(page(word("12:30", 50, 40), word("Signature:", 50, 300))) == []
     assert told(page()) == []
+
+
+def test_a_label_of_two_letters_is_cut_from_its_value_and_a_number_from_its_label_without_colon() -> None:
+    assert told(page(word("TO: Sample Person", 50, 40))) == [("TO:", "Sample Person")]
+    assert told(page(word("Order No. 4711", 50, 40))) == [("Order No.", "4711")]
+    assert told(page(word("DATE3/17/82", 50, 40))) == [("DATE", "3/17/82")]
+
+
+def test_a_mark_beside_a_label_is_its_value() -> None:
+    assert told(page(word("MALE X", 50, 60))) == [("MALE", "X")]
+
+
+def test_the_head_of_a_column_has_all_values_below_it() -> None:
+    rows = [
+        word(text, x, 40.0 + 20 * n)
+        for n, row in enumerate(COLUMNS)
+        for text, x in zip(row, (50, 250), strict=True)
+    ]
+    assert told(page(*rows)) == [("QUANTITY", "12 7 30"), ("AMOUNT", "220.50 18.00 99.95")]
+
+
+def test_weights_that_are_not_measured_count_for_nothing() -> None:
+    assert Scores({"asked": {"always": -1.0, "seen": 3.0}}).odds("asked", {"seen": 0.5, "new": 9.0}) == 0.5
+    assert Scores().chance("asked", {"seen": 1.0}) == 0.5
 
 
 def test_lines_close_together_make_a_block_in_reading_order() -> None:
