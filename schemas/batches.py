@@ -77,6 +77,8 @@ class Split(StrEnum):
     """Separator and cover sheets, and patch pages."""
     BLANK = "blank"
     """Blank pages too. Only for stacks that are scanned on one side: most backs are blank."""
+    FORMS = "forms"
+    """First pages of known forms too. Every page is read for it, which takes seconds a page."""
 
 
 class BatchOrder(Model):

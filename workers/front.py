@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from activities.documents.batches.opener import StackOpener
+from activities.documents.batches.opener import Firsts, StackOpener
 from activities.documents.opener import Opener
 from activities.documents.sheets import SheetOpener
 from api.rates import Rate
@@ -41,7 +41,7 @@ def services(settings: Settings, store: Store, opener: Opener) -> Services:
         catalogue=Catalogue(store),
         exports=Exports(store, worklist, cases, settings.max_export_rows),
         imports=Imports(store, blobs, SheetOpener(opener), registry, settings.max_import_rows),
-        batches=Batches(store, blobs, StackOpener(opener), registry),
+        batches=Batches(store, blobs, StackOpener(opener, first_pages(settings, opener)), registry),
         people=People(store),
         absences=Absences(store),
         sign_in=SignIn(store),
@@ -56,3 +56,22 @@ def services(settings: Settings, store: Store, opener: Opener) -> Services:
 def opener(settings: Settings) -> Opener:
     """What looks into files as they come in."""
     return Opener(sandbox_limits(settings))
+
+
+def first_pages(settings: Settings, opener: Opener) -> Firsts:
+    """Tells where documents begin in a stack; what reads is loaded when it is first asked."""
+
+    async def told(content: bytes, name: str) -> frozenset[int]:
+        from activities.documents.batches import firsts
+        from activities.documents.engines.readers import Readers
+        from activities.documents.reader import Reader
+        from activities.documents.templates import shelf
+
+        templates = shelf.installed(settings.template_folder, forms())
+        reader = Reader(opener, Readers(1, settings.languages), known=forms(), templates=templates)
+        try:
+            return await firsts.of_stack(content, name, reader)
+        finally:
+            await reader.readers.close()
+
+    return told

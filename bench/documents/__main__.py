@@ -23,6 +23,7 @@ MEASURES = (
     "learning_receipts",
     "learning_weights",
     "batches",
+    "batch_forms",
     "signatures",
     "handwriting",
     "speed",

@@ -19,7 +19,13 @@ def batch(
         typer.Option("--process", help="Start cases of this from parts that no sheet says anything about."),
     ] = None,
     split: Annotated[
-        Split, typer.Option(help="`blank`: blank pages divide too; only for stacks scanned on one side.")
+        Split,
+        typer.Option(
+            "--split",
+            "--split-at",
+            help="`blank`: blank pages divide too; only for stacks scanned on one side. "
+            "`forms`: first pages of known forms divide too; takes seconds a page.",
+        ),
     ] = Split.SHEETS,
     again: Annotated[bool, typer.Option("--again", help="Take in a stack that was taken in before.")] = False,
     as_json: AsJson = False,

@@ -1,6 +1,6 @@
 """Stacks of scans, opened and cut in the sandbox, like all foreign bytes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 
 from activities.documents.batches.marks import PageMarks, unpacked
 from activities.documents.batches.split import split
@@ -14,7 +14,11 @@ from cases.batches.stack import Part, Size, Stack
 from schemas.batches import Split
 from schemas.errors import Invalid, Unsupported
 
+Firsts = Callable[[bytes, str], Awaitable[frozenset[int]]]
+"""Tells which pages of a file, by its name, begin a document by what is printed on them."""
 WANTED = "Please send the stack as one PDF or TIFF file."
+MOST_READ = 100
+"""Pages of a stack that are read to see where documents begin, while whoever hands it in waits."""
 AT_ONCE = 50
 """Pages that one child looks at, or cuts parts of."""
 
@@ -22,8 +26,9 @@ AT_ONCE = 50
 class StackOpener:
     """Opens stacks where they can do no harm."""
 
-    def __init__(self, opener: Opener) -> None:
+    def __init__(self, opener: Opener, firsts: Firsts | None = None) -> None:
         self._opener = opener
+        self._firsts = firsts
 
     async def split(self, content: bytes, name: str, by: Split) -> Stack:
         """Find the parts.
@@ -39,8 +44,20 @@ class StackOpener:
             marks += await self._marks(
                 content, kind, range(start, min(start + AT_ONCE, len(sizes) + 1)), name
             )
-        parts, left_out = split(marks, by)
+        begun = await self._begun(content, name, len(sizes)) if by is Split.FORMS else frozenset[int]()
+        parts, left_out = split(marks, by, begun)
         return Stack(tuple(sizes), parts, left_out)
+
+    async def _begun(self, content: bytes, name: str, pages: int) -> frozenset[int]:
+        """Pages that begin a document by what is printed on them."""
+        if self._firsts is None:
+            raise Invalid("Pages cannot be read here; hand the stack in with sheets between its letters.")
+        if pages > MOST_READ:
+            raise Invalid(
+                f"{name} has {pages} pages, and {MOST_READ} at most can be divided by their forms. "
+                "Please hand it in as several stacks, or with sheets between its letters."
+            )
+        return await self._firsts(content, name)
 
     async def _marks(self, content: bytes, kind: Kind, asked: Sequence[int], name: str) -> list[PageMarks]:
         answer = await self._done(content, Job(kind, tuple(asked), stack="marks"), name)

@@ -1,6 +1,6 @@
 """Where parts begin: decided from what was seen on each page, and from nothing else."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from activities.documents.batches.marks import Bars, PageMarks
@@ -31,12 +31,17 @@ class _Open:
         return _Open(list(self.sheets), self.problem)
 
 
-def split(pages: Sequence[PageMarks], by: Split) -> tuple[tuple[Part, ...], tuple[int, ...]]:
+def split(
+    pages: Sequence[PageMarks], by: Split, firsts: Collection[int] = ()
+) -> tuple[tuple[Part, ...], tuple[int, ...]]:
     """Parts, and the pages that are in none of them.
 
     A sheet is a page with the same code of ours twice, or with one and bars; a patch page has bars alone.
     Both are left out with their blank back. What only may be a sheet begins a part and stays in it, for a
     person to look at.
+
+    Args:
+        firsts: pages that begin a part by what is printed on them; what the sheet before says goes on.
     """
     parts: list[Part] = []
     left_out: list[int] = []
@@ -46,6 +51,9 @@ def split(pages: Sequence[PageMarks], by: Split) -> tuple[tuple[Part, ...], tupl
         if said is not None and (part.first or said.problem):
             parts.extend(_closed(part))
             part = _Open()
+        elif page.n in firsts and part.first:
+            parts.extend(_closed(part))
+            part = part.next()
         if said is not None:
             part.sheets += said.sheets
             part.problem = part.problem or said.problem

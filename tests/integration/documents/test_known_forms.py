@@ -9,21 +9,26 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import numpy as np
+import pypdfium2
 import pytest
 from PIL import Image
 from pydantic import Field
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
+from activities.documents.batches import firsts
+from activities.documents.batches.opener import StackOpener
 from activities.documents.pipeline import read
 from activities.documents.reader import Reader
 from activities.documents.templates import shelf, shown, template
 from activities.documents.templates.register import Registered, registered
 from samples.sheet import Pen, Sheet
+from schemas.batches import Split
 from schemas.errors import Invalid, Unsupported
 from schemas.forms import Form, Printed, Signed
 from schemas.registry import forms
@@ -284,3 +289,32 @@ async def test_whether_a_form_is_signed_is_told_by_ink_where_one_signs(reader: R
     assert where.evidence.box[1] < 410 < where.evidence.box[3]
     said = {True: "it stands in its zone of consent, version 1", False: "its label stands there as expected"}
     assert where.reasons == (said[known], "strokes of a pen stand where one signs")
+
+
+def letter(text: str) -> bytes:
+    """A page that is no form."""
+    sheet = Sheet()
+    for i in range(12):
+        sheet.text(60, 80 + 22 * i, f"{text}, as we said on the telephone on Monday", "serif", 10)
+    return sheet.pdf()
+
+
+def stack(*pages: bytes) -> bytes:
+    """Pages as one PDF."""
+    made, out = pypdfium2.PdfDocument.new(), io.BytesIO()
+    for page in pages:
+        made.import_pages(pypdfium2.PdfDocument(page))
+    made.save(out)
+    return out.getvalue()
+
+
+async def test_a_stack_is_divided_where_a_registered_form_begins_if_that_is_wanted(reader: Reader) -> None:
+    made = await registered(consent(), "blank.pdf", Consent, "1", reader)
+    office = replace(reader, known={"consent": Consent}, templates=(made.template,))
+    content = stack(consent("payer"), letter("Please find it enclosed"), consent(), letter("Page 2 of 3"))
+    opener = StackOpener(reader.opener, partial(firsts.of_stack, reader=office))
+    found = await opener.split(content, "stack.pdf", Split.FORMS)
+    assert [(part.first, part.last) for part in found.parts] == [(1, 2), (3, 4)]
+    assert len((await opener.split(content, "stack.pdf", Split.SHEETS)).parts) == 1
+    with pytest.raises(Invalid, match="sheets between"):
+        await StackOpener(reader.opener).split(content, "stack.pdf", Split.FORMS)

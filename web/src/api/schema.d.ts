@@ -3420,7 +3420,7 @@ export interface components {
          * @description What divides a stack.
          * @enum {string}
          */
-        Split: "sheets" | "blank";
+        Split: "sheets" | "blank" | "forms";
         /**
          * Status
          * @description Where a task stands.
