@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,9 +16,11 @@ from activities.documents.batches.printed import Sheet, sheets
 from samples.drawn import Drawn, Quality
 from samples.household_claim import ASSESSED, draw
 from schemas.batches import Place
+from store.database import Store
 from tests.acceptance.office import House, furnished
 from tests.integration.api.house import pdf
 from tests.integration.api.test_batches import stack
+from tests.integration.api.test_imports import GOOD, HEADS, KEYED
 from workers.demo import office
 from workers.demo.claims import truth_of_form
 
@@ -366,3 +369,31 @@ async def test_a_letter_in_a_stack_is_read_as_its_case_and_a_stray_page_is_place
     timeline = adjuster.get_by_role("region", name="Timeline")
     await expect(timeline).to_contain_text("From the stack post.pdf came: page 3")
     await expect(timeline).to_contain_text("From the stack post.pdf came: page 1")
+
+
+async def test_the_rows_of_a_sheet_become_the_table_of_one_case(bureau: Bureau, screen: Open) -> None:
+    store = Store(bureau.house.settings.database_url)
+    async with store.transaction(bureau.house.settings.tenant) as tx:
+        await tx.processes.put(KEYED, datetime.now(UTC))
+    await store.close()
+    page = await screen("adjuster")
+    await page.get_by_role("link", name="Import").press("Enter")
+    for label, wanted in (("Cases of", KEYED.title), ("The rows are", "One case: “Lost or damaged items”")):
+        await page.get_by_role("combobox", name=label).press("Enter")
+        await page.get_by_role("option", name=wanted).click()
+    for title, value in zip(HEADS, GOOD, strict=True):
+        if title not in ("Cause of loss", "Reported to the police", "Reference"):
+            await page.get_by_role("textbox", name=title, exact=True).fill(value)
+    await page.get_by_label("Water").check()
+    await page.get_by_label("No", exact=True).check()
+    await page.get_by_label("Your own number or name for it").fill("ours-7")
+    await hand_in(page, "items.csv", b"Description,Qty,Value\nKettle,1,40\nLamp,0,10.5\n")
+    await expect(page.get_by_role("region", name="items.csv: 1 thing to correct")).to_contain_text("Qty")
+    await hand_in(page, "items.csv", b"Description,Qty,Value\nKettle,1,40\nLamp,2,10.5\n")
+    result = page.get_by_role("region", name="items.csv: everything fits")
+    await expect(result).to_contain_text("2 rows would become 1 case")
+    await everybody(page)
+    await result.get_by_role("button", name="Take in 1 case").press("Enter")
+    await page.get_by_role("region", name="items.csv: 1 case was taken in").get_by_role("link").click()
+    await expect(page.get_by_text("Kettle")).to_be_visible()
+    await expect(page.get_by_text("ours-7")).to_be_visible()
