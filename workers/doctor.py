@@ -258,6 +258,12 @@ def _is_new(settings: Settings) -> bool:
     return settings.embedded and not Folder(settings.folder).database.is_file()
 
 
+_WITHOUT = {
+    "rapidocr": "is not installed; RapidOCR reads alone, so more fields are asked",
+    "tesseract": "is not installed, but is to read alone (CASEWORK_ENGINE): nothing can be read",
+}
+
+
 def _tesseract(settings: Settings) -> Finding:
     from activities.documents.engines import tesseract
 
@@ -265,8 +271,8 @@ def _tesseract(settings: Settings) -> Finding:
     if program is None:
         return Finding(
             what="tesseract",
-            state="poor",
-            text="is not installed; RapidOCR reads alone, so more fields are asked",
+            state="bad" if settings.engine == "tesseract" else "poor",
+            text=_WITHOUT[settings.engine],
             remedy="apt-get install tesseract-ocr",
         )
     told = subprocess.run([program, "--version"], capture_output=True, text=True, check=False, timeout=20)
@@ -280,10 +286,13 @@ def _tesseract(settings: Settings) -> Finding:
             remedy=f"apt-get install {' '.join(f'tesseract-ocr-{each.tesseract}' for each in lacking)}",
         )
     reads = languages.for_tesseract(settings.languages, there)
-    return Finding(what="tesseract", state="good", text=f"{version}: {program}, reads {reads}")
+    role = "alone, as CASEWORK_ENGINE says" if settings.engine == "tesseract" else "what is unsure"
+    return Finding(what="tesseract", state="good", text=f"{version}: {program}, reads {role}: {reads}")
 
 
-def _rapidocr(_: Settings) -> Finding:
+def _rapidocr(settings: Settings) -> Finding:
+    if settings.engine == "tesseract":
+        return Finding(what="rapidocr", state="good", text="is not used: Tesseract reads alone")
     text = f"RapidOCR {version('rapidocr')} on ONNX Runtime {version('onnxruntime')}"
     return Finding(what="rapidocr", state="good", text=text)
 

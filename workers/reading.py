@@ -47,7 +47,7 @@ async def _reading(settings: Settings, store: Store) -> AsyncIterator[DocumentAc
     """What reads documents, with its models loaded."""
     reader = Reader(
         opener=front.opener(settings),
-        readers=Readers(settings.readers, settings.languages),
+        readers=Readers(settings.readers, settings.languages, settings.engine),
         known=forms(),
         lazy=True,
         templates=shelf.installed(settings.template_folder, forms()),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from activities.documents import pipeline
-from activities.documents.engines.readers import Readers
+from activities.documents.engines.readers import EngineName, Readers
 from activities.documents.opener import Opener
 from activities.documents.pipeline import DocumentReading
 from activities.documents.reader import Reader
@@ -61,6 +61,7 @@ async def each_read(
     templates: tuple[Template, ...] = (),
     limits: Limits | None = None,
     languages: Sequence[str] = (),
+    engine: EngineName = "rapidocr",
 ) -> AsyncIterator[ReadFile]:
     """Read file after file; what cannot be read is told in its reading, and the next one is read.
 
@@ -70,9 +71,13 @@ async def each_read(
         templates: registered blanks, for a reader of its own.
         limits: of the sandbox of that one.
         languages: codes of those that paper is written in, for the reader of its own.
+        engine: that reads whole pages, for the same.
     """
     own = reader or Reader(
-        opener=Opener(limits), readers=Readers(languages=languages), known=forms(), templates=templates
+        opener=Opener(limits),
+        readers=Readers(languages=languages, name=engine),
+        known=forms(),
+        templates=templates,
     )
     try:
         if reader is None:

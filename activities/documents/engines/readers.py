@@ -6,11 +6,11 @@ import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 import cv2
 
-from activities.documents.engines import page, rapid, tesseract
+from activities.documents.engines import page, tesseract
 from activities.documents.engines.page import ReadPage
 from activities.documents.engines.protocol import Engine
 from activities.documents.languages import for_tesseract
@@ -20,6 +20,7 @@ from schemas.errors import Unavailable
 from schemas.reading import Box
 
 T = TypeVar("T")
+EngineName = Literal["rapidocr", "tesseract"]
 
 _engines: dict[str, Engine] = {}
 
@@ -35,19 +36,29 @@ class Readers:
     Args:
         processes: how many; by default one for two cores.
         languages: codes of those that paper is written in, the likeliest first; none: all of Latin script.
+        name: the engine that reads whole pages. With Tesseract the other one is not even loaded.
     """
 
-    name = "rapidocr"
-    """The engine that reads whole pages."""
-
-    def __init__(self, processes: int | None = None, languages: Sequence[str] = ()) -> None:
+    def __init__(
+        self, processes: int | None = None, languages: Sequence[str] = (), name: EngineName = "rapidocr"
+    ) -> None:
+        self.name = name
         self.processes = processes or max(1, cores() // 2)
         self.threads = max(1, cores() // self.processes)
         self.languages = tuple(languages)
         self._pool: ProcessPoolExecutor | None = None
 
     async def start(self) -> None:
-        """Load the models now, so that the first document does not wait for them."""
+        """Load the models now, so that the first document does not wait for them.
+
+        Raises:
+            Unavailable: the engine is not installed.
+        """
+        if self.name == "tesseract" and not tesseract.installed():
+            raise Unavailable(
+                "Pages are to be read by Tesseract, which is not installed. Install it, or set "
+                "CASEWORK_ENGINE=rapidocr."
+            )
         await asyncio.gather(*(self._do(_ready) for _ in range(self.processes)))
 
     async def close(self) -> None:
@@ -57,7 +68,7 @@ class Readers:
 
     async def page(self, raw: RawPage) -> ReadPage:
         """What stands on a page."""
-        return await self._do(_read, raw)
+        return await self._do(_read, raw, self.name)
 
     async def again(self, shown: ReadPage, boxes: list[Box], engine: str) -> list[str]:
         """What stands in these boxes, read once more by that engine; one text a box, empty where none."""
@@ -90,7 +101,7 @@ class Readers:
                 self.processes,
                 multiprocessing.get_context("spawn"),
                 initializer=_begin,
-                initargs=(os.getpid(), self.threads, self.languages),
+                initargs=(os.getpid(), self.threads, self.languages, self.name),
             )
         return self._pool
 
@@ -100,11 +111,14 @@ def witness() -> str:
     return "tesseract" if tesseract.installed() else "rapidocr"
 
 
-def _begin(parent: int, threads: int, languages: tuple[str, ...]) -> None:
+def _begin(parent: int, threads: int, languages: tuple[str, ...], name: EngineName) -> None:
     die_with_parent(parent)
     os.environ["OMP_THREAD_LIMIT"] = "1"
     cv2.setNumThreads(1)
-    _engines["rapidocr"] = rapid.RapidEngine(threads)
+    if name == "rapidocr":
+        from activities.documents.engines import rapid  # it takes 70 MiB that Tesseract alone does not need
+
+        _engines["rapidocr"] = rapid.RapidEngine(threads)
     if tesseract.installed():
         _engines["tesseract"] = tesseract.TesseractEngine(for_tesseract(languages, tesseract.trained()))
 
@@ -113,8 +127,8 @@ def _ready() -> None:
     return None
 
 
-def _read(raw: RawPage) -> ReadPage:
-    return page.read_page(raw, _engines["rapidocr"])
+def _read(raw: RawPage, engine: EngineName) -> ReadPage:
+    return page.read_page(raw, _engines[engine])
 
 
 def _again(png: bytes, dpi: float, boxes: list[Box], engine: str) -> list[str]:

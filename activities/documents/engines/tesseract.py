@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 
 from activities.documents.engines.protocol import PixelBox, Pixels, Run
+from activities.documents.paper import ruling
 
 _LINE_HEIGHT = 56
 """Pixels to which crops are scaled; Tesseract reads capitals of 20 to 40 pixels best."""
@@ -17,6 +18,8 @@ _MARGIN = 40
 _BETWEEN = 70
 _SHEET_WIDTH = 1400
 _SECONDS = 60
+_RULE = 40
+"""Pixels; a straight stroke at least so long, and a twentieth of the page's width, is no letter's."""
 
 
 def installed() -> bool:
@@ -50,8 +53,8 @@ class TesseractEngine:
         return int(turn) // 90 % 4, None
 
     def words(self, image: Pixels) -> list[Run]:
-        """Words of a page."""
-        return self._read(image, "3")
+        """Words of a page, whose rules are taken away first: words in boxes are lost beside them."""
+        return self._read(ruling.unruled(image, max(_RULE, image.shape[1] // 20)), "3")
 
     def part(self, image: Pixels) -> list[Run]:
         """Words of a part of a page; nothing where the program fails."""

@@ -31,6 +31,18 @@ def inked(image: Pixels) -> Pixels:
     )
 
 
+def unruled(image: Pixels, length: int) -> Pixels:
+    """The page in grey without level and upright strokes of so many pixels or more."""
+    plain = grey(image)
+    thick = cv2.dilate(inked(plain), np.ones((2, 2), np.uint8))
+    level, upright = (
+        cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones(shape, np.uint8))
+        for shape in ((1, length), (length, 1))
+    )
+    rules = cv2.dilate(cv2.bitwise_or(level, upright), np.ones((3, 3), np.uint8))
+    return np.where(rules > 0, np.uint8(255), plain)
+
+
 def cells(ink: Pixels, dpi: float) -> list[PixelBox]:
     """Boxes with ruled edges, larger than a check box and smaller than half the page."""
     level, upright = _strokes(ink, dpi, 14, 13)

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -58,3 +59,14 @@ async def test_what_was_set_aside_is_told_with_its_reason_and_delivered_again_wh
         async with house.store.system() as sx:
             (due,) = await sx.outbox.lease("relay", NOW.replace(year=NOW.year + 9), NOW, 9)
     assert (due.id, due.attempts) == (row, 0)
+
+
+async def test_with_tesseract_alone_the_other_engine_is_not_used_and_a_missing_one_is_bad(
+    settings: Settings,
+) -> None:
+    alone = settings.model_copy(update={"engine": "tesseract"})
+    found = {each.what: each for each in await asyncio.to_thread(lambda: list(examine(alone)))}
+    assert found["rapidocr"].text == "is not used: Tesseract reads alone"
+    there = shutil.which("tesseract") is not None
+    assert (found["tesseract"].state == "bad") is not there
+    assert ("alone" if there else "nothing can be read") in found["tesseract"].text

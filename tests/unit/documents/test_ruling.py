@@ -52,3 +52,13 @@ def test_boxes_come_by_rows_and_a_frame_around_others_is_none_itself() -> None:
     (square,) = ruling.squares(page, 200)
     assert [round(v / 10) for v in square.box] == [50, 8, 54, 12]
     assert square.ink == 0
+
+
+def test_rules_are_taken_from_a_page_and_letters_are_left() -> None:
+    page = np.full((400, 800), 240, np.uint8)
+    cv2.putText(page, "Hall", (80, 120), cv2.FONT_HERSHEY_SIMPLEX, 1.0, 20, 2)
+    letters = page.copy()
+    cv2.rectangle(page, (40, 60), (500, 160), 30, 2)
+    bare = ruling.unruled(page, 60)
+    assert np.array_equal(bare[90:130, 70:200], letters[90:130, 70:200])
+    assert bare[150:170].min() >= 235
