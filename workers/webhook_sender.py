@@ -34,11 +34,18 @@ class Undelivered(CaseworkError):
 
 
 async def send(
-    endpoint_url: str, secret: str, message_id: str, payload: Data, now: datetime, allow_private: bool
+    endpoint_url: str,
+    secret: str,
+    message_id: str,
+    payload: Data,
+    now: datetime,
+    allow_private: bool,
+    seconds: float = TIMEOUT,
 ) -> None:
     """Deliver one message, signed as standardwebhooks.com has it.
 
-    `message_id` stays the same for every attempt, so that the endpoint can tell a repetition.
+    `message_id` stays the same for every attempt, so that the endpoint can tell a repetition. It is given up
+    after so many seconds.
 
     Raises:
         Undelivered: it was not taken; `final` tells whether trying again is useless.
@@ -52,7 +59,7 @@ async def send(
         "webhook-signature": Webhook(secret).sign(message_id, now, body),
     }
     try:
-        async with asyncio.timeout(TIMEOUT):
+        async with asyncio.timeout(seconds):
             status = await _post(endpoint_url, headers, body.encode(), allow_private)
     except (
         TimeoutError,

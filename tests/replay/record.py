@@ -18,6 +18,7 @@ from store.database import Store
 from store.migrate import upgrade
 from tests import servers
 from tests.integration.engine.house import REPORT, House, Paper, euros, now
+from tests.waiting import until
 from workers.replaying import recorded
 
 HERE = Path(__file__).parent
@@ -86,11 +87,12 @@ async def tell(address: str, database: str, version: str) -> dict[str, str]:
 
 async def _closed(house: House, case: CaseId) -> str:
     """The history, once Temporal too has closed the case."""
-    while True:
-        described = await house.handle(case).describe()
-        if described.close_time is not None:
-            return await recorded(house.client, str(case))
-        await asyncio.sleep(0.05)
+
+    async def closed() -> bool:
+        return (await house.handle(case).describe()).close_time is not None
+
+    await until(closed)
+    return await recorded(house.client, str(case))
 
 
 def main(version: str) -> None:

@@ -21,8 +21,8 @@ class Note(BaseModel):
     migrations: list[str]
 
 
-def bring_up_to_date(settings: Settings) -> None:
-    """Migrate unless a note says that these very migrations have been run on this database.
+def bring_up_to_date(settings: Settings) -> bool:
+    """Migrate unless a note says that these very migrations have been run on this database; whether it did.
 
     The glance saves a start the second that importing the migrations takes. Not to be called where an
     event loop runs.
@@ -32,12 +32,13 @@ def bring_up_to_date(settings: Settings) -> None:
     """
     folder = Folder(settings.folder)
     if settings.embedded and _is_up_to_date(folder):
-        return
+        return False
     from store.migrate import newest, upgrade
 
     asyncio.run(upgrade(settings.database_url))
     if settings.embedded:
         folder.write(NOTE, Note(revision=newest(), migrations=_migrations()).model_dump_json())
+    return True
 
 
 def _is_up_to_date(folder: Folder) -> bool:

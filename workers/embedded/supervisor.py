@@ -85,7 +85,7 @@ class Supervisor:
         }
         self.stop_asked = asyncio.Event()
 
-    async def serve(self, migrate: Callable[[], None], ready: Callable[[], None]) -> None:
+    async def serve(self, migrate: Callable[[], object], ready: Callable[[], None]) -> None:
         """Start all, call `ready` when the API answers, stop all when asked to.
 
         Raises:
@@ -106,7 +106,7 @@ class Supervisor:
             chores.cancel()
             await self._stop()
 
-    async def _start(self, migrate: Callable[[], None]) -> None:
+    async def _start(self, migrate: Callable[[], object]) -> None:
         """Start what is needed to be ready; what reads paper starts once that has the processor no more."""
         self.children[TEMPORAL].start()
         await asyncio.to_thread(migrate)

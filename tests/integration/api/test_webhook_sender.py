@@ -9,9 +9,8 @@ from datetime import UTC, datetime
 import pytest
 from standardwebhooks import Webhook
 
-from workers import webhook_sender
 from workers.commands.webhook import new_secret
-from workers.webhook_sender import Undelivered, send
+from workers.webhook_sender import TIMEOUT, Undelivered, send
 
 SECRET = new_secret()
 PAYLOAD = {"type": "case.completed", "data": {"customer": "Jürgen", "paid": "12.50"}}
@@ -46,8 +45,8 @@ async def endpoint(status: str, *headers: str) -> AsyncIterator[Endpoint]:
         yield found
 
 
-async def deliver(url: str, allow_private: bool = True) -> None:
-    await send(url, SECRET, "msg_1", PAYLOAD, datetime.now(UTC), allow_private)
+async def deliver(url: str, allow_private: bool = True, seconds: float = TIMEOUT) -> None:
+    await send(url, SECRET, "msg_1", PAYLOAD, datetime.now(UTC), allow_private, seconds)
 
 
 async def test_a_message_can_be_verified_by_who_knows_the_secret() -> None:
@@ -89,8 +88,7 @@ async def test_nobody_at_the_other_end_is_worth_another_try() -> None:
     assert not told.value.final
 
 
-async def test_an_endpoint_that_never_answers_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(webhook_sender, "TIMEOUT", 0.2)
+async def test_an_endpoint_that_never_answers_is_given_up() -> None:
     held: list[asyncio.StreamWriter] = []
 
     async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -98,7 +96,7 @@ async def test_an_endpoint_that_never_answers_is_given_up(monkeypatch: pytest.Mo
 
     async with await asyncio.start_server(silent, "127.0.0.1", 0) as server:
         with pytest.raises(Undelivered, match="does not answer") as told:
-            await deliver(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/")
+            await deliver(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/", seconds=0.2)
         for writer in held:
             writer.close()
     assert not told.value.final

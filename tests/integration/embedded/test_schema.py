@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from store import migrate
 from workers.embedded import schema
 from workers.embedded.folder import Folder
 from workers.settings import Settings, load
@@ -29,22 +28,20 @@ def test_a_new_folder_gets_the_tables(settings: Settings) -> None:
     assert {"cases", "tasks", "outbox", "members"} < tables(settings)
 
 
-def test_a_second_time_nothing_is_migrated(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    schema.bring_up_to_date(settings)
+def test_a_second_time_nothing_is_migrated(settings: Settings) -> None:
+    assert schema.bring_up_to_date(settings)
     before = tables(settings)
-    monkeypatch.delattr(migrate, "upgrade")
-    schema.bring_up_to_date(settings)
+    assert not schema.bring_up_to_date(settings)
     assert tables(settings) == before
 
 
-def test_a_release_with_other_migrations_migrates(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_a_release_with_other_migrations_migrates(settings: Settings) -> None:
     schema.bring_up_to_date(settings)
-    monkeypatch.setattr(schema, "VERSIONS", tmp_path)
-    monkeypatch.delattr(migrate, "upgrade")
-    with pytest.raises(ImportError):
-        schema.bring_up_to_date(settings)
+    note = Folder(settings.folder).root / schema.NOTE
+    by_another = schema.Note.model_validate_json(note.read_bytes()).model_copy(update={"migrations": []})
+    note.write_text(by_another.model_dump_json())
+    assert schema.bring_up_to_date(settings)
+    assert not schema.bring_up_to_date(settings)
 
 
 def test_another_database_in_the_same_folder_is_migrated(settings: Settings) -> None:

@@ -25,6 +25,10 @@ class PostOffice:
     refuse_recipient: str | None = None
     refuse_data: str | None = None
     hang_up_at_data: bool = False
+    silent_at_data: bool = False
+    """Never answers to a letter."""
+    asked: asyncio.Event = field(default_factory=asyncio.Event)
+    """A letter has come."""
     signed_in: int = 0
 
     async def handle_RCPT(
@@ -36,6 +40,9 @@ class PostOffice:
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        self.asked.set()
+        if self.silent_at_data:
+            await asyncio.Event().wait()
         if self.refuse_data:
             return self.refuse_data
         content = cast(bytes, envelope.content)

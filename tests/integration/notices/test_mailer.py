@@ -1,6 +1,7 @@
 """Notices go out as e-mail through a real SMTP server: in time, bundled, and never twice."""
 
 import asyncio
+import os
 import signal
 import sys
 from collections.abc import AsyncIterator
@@ -11,6 +12,7 @@ from urllib.parse import quote
 import pytest
 import pytest_asyncio
 import sqlalchemy as sa
+from pydantic import SecretStr
 
 from schemas.base import CaseId
 from schemas.errors import Unavailable
@@ -29,6 +31,7 @@ from workers.settings import load
 from workers.smtp import MailServer, mail_server
 from worklist.notices import Notices
 
+SENDER = "Casework <casework@example.com>"
 PUBLIC = "https://casework.example/"
 SEND = (sys.executable, "-m", "tests.integration.notices.send")
 
@@ -39,17 +42,16 @@ async def office() -> AsyncIterator[PostOffice]:
         yield made
 
 
-def server(monkeypatch: pytest.MonkeyPatch, url: str) -> MailServer:
-    monkeypatch.setenv("CASEWORK_SMTP_URL", url)
-    monkeypatch.setenv("CASEWORK_MAIL_FROM", "Casework <casework@example.com>")
-    found = mail_server(load(Path("unused")))
+def server(url: str) -> MailServer:
+    wanted = {"smtp_url": SecretStr(url), "mail_from": SENDER}
+    found = mail_server(load(Path("unused")).model_copy(update=wanted))
     assert found is not None
     return found
 
 
 @pytest.fixture
-def at(office: PostOffice, monkeypatch: pytest.MonkeyPatch) -> MailServer:
-    return server(monkeypatch, office.url())
+def at(office: PostOffice) -> MailServer:
+    return server(office.url())
 
 
 def mailer(store: Store, at: MailServer, later: timedelta = timedelta()) -> Mailer:
@@ -183,12 +185,10 @@ async def test_a_connection_that_breaks_when_it_may_have_been_taken_sends_nothin
     assert len(await mine(house, house.ada)) == 1
 
 
-async def test_while_the_mail_server_is_away_everything_waits(
-    house: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_while_the_mail_server_is_away_everything_waits(house: House) -> None:
     async with post_office() as office:
         port = office.port
-    at = server(monkeypatch, office.url())
+    at = server(office.url())
     await mentioned(house, "ada")
     with pytest.raises(Unavailable, match="does not let us in"):
         await mailer(house.store, at).look()
@@ -198,22 +198,16 @@ async def test_while_the_mail_server_is_away_everything_waits(
 
 
 async def test_who_is_killed_while_sending_sends_nothing_twice(
-    house: House, office: PostOffice, at: MailServer, database_url: str, monkeypatch: pytest.MonkeyPatch
+    house: House, office: PostOffice, at: MailServer, database_url: str
 ) -> None:
     await mentioned(house, "ada", "sue")
-    held = asyncio.Event()
-
-    async def hold(*_: object) -> str:
-        held.set()
-        await asyncio.Event().wait()
-        return "250 OK"
-
-    monkeypatch.setattr(office, "handle_DATA", hold)
-    process = await asyncio.create_subprocess_exec(*SEND, database_url)
-    await asyncio.wait_for(held.wait(), 30)
+    office.silent_at_data = True
+    named = {"CASEWORK_SMTP_URL": office.url(), "CASEWORK_MAIL_FROM": SENDER}
+    process = await asyncio.create_subprocess_exec(*SEND, database_url, env={**os.environ, **named})
+    await asyncio.wait_for(office.asked.wait(), 30)
     process.send_signal(signal.SIGKILL)
     await process.wait()
-    monkeypatch.undo()
+    office.silent_at_data = False
     assert sorted(str(state) for state, _ in await states(house)) == ["sending", "waiting"]
     assert await mailer(house.store, at, HOUR).look() == 1
     assert sorted(str(state) for state, _ in await states(house)) == ["sent", "unsure"]
@@ -255,10 +249,10 @@ async def test_names_and_passwords_go_over_tls_only(
         tls=context if implicit else None, starttls=None if implicit else context
     ) as office:
         await mentioned(house, "ada")
-        wrong = server(monkeypatch, office.url(scheme, f"{NAME}:wrong@"))
+        wrong = server(office.url(scheme, f"{NAME}:wrong@"))
         with pytest.raises(Unavailable, match="535"):
             await mailer(house.store, wrong).look()
-        right = server(monkeypatch, office.url(scheme, f"{NAME}:{quote(PASSWORD, safe='')}@"))
+        right = server(office.url(scheme, f"{NAME}:{quote(PASSWORD, safe='')}@"))
         assert await mailer(house.store, right).look() == 1
         assert office.signed_in == 1
         monkeypatch.delenv("SSL_CERT_FILE")

@@ -58,7 +58,6 @@ async def test_a_start_that_comes_again_after_the_end_starts_nothing(post: Post,
         await until(lambda: post.delivered(case))
         assert await post.status(case) is CaseStatus.RUNNING, "SQL has not heard of the end yet"
         await post.again(case)
-        await asyncio.sleep(0)
         await until(lambda: start_delivered(post, case))
         described = await handle(temporal, case).describe()
     assert described.run_id == first

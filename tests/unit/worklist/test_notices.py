@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import SecretStr
 
 from schemas.errors import CalledWrongly
 from schemas.notices import DEFAULTS, TOLD, NoticeKind
@@ -54,10 +55,9 @@ def test_each_try_waits_longer_but_never_for_too_long() -> None:
     assert (waits[0], waits[-1]) == (timedelta(minutes=1), LAST_RETRY)
 
 
-def named(monkeypatch: pytest.MonkeyPatch, url: str, sender: str = "casework@example.com") -> object:
-    monkeypatch.setenv("CASEWORK_SMTP_URL", url)
-    monkeypatch.setenv("CASEWORK_MAIL_FROM", sender)
-    return mail_server(load(Path("unused")))
+def named(url: str, sender: str = "casework@example.com") -> object:
+    wanted = {"smtp_url": SecretStr(url), "mail_from": sender}
+    return mail_server(load(Path("unused")).model_copy(update=wanted))
 
 
 @pytest.mark.parametrize(
@@ -70,19 +70,16 @@ def named(monkeypatch: pytest.MonkeyPatch, url: str, sender: str = "casework@exa
         ("smtp://ada:secret@mail.example.com", "only sent over TLS"),
     ],
 )
-def test_a_mail_server_that_is_named_wrongly_is_told_without_its_password(
-    monkeypatch: pytest.MonkeyPatch, url: str, words: str
-) -> None:
+def test_a_mail_server_that_is_named_wrongly_is_told_without_its_password(url: str, words: str) -> None:
     with pytest.raises(CalledWrongly, match=words) as refused:
-        named(monkeypatch, url)
+        named(url)
     assert "secret" not in str(refused.value)
 
 
-def test_a_mail_server_needs_somebody_to_write_from(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_mail_server_needs_somebody_to_write_from() -> None:
     with pytest.raises(CalledWrongly, match="CASEWORK_MAIL_FROM"):
-        named(monkeypatch, "smtp://mail.example.com", "Casework")
+        named("smtp://mail.example.com", "Casework")
 
 
-def test_without_a_mail_server_there_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("CASEWORK_SMTP_URL", raising=False)
-    assert mail_server(load(Path("unused"))) is None
+def test_without_a_mail_server_there_is_none() -> None:
+    assert mail_server(load(Path("unused")).model_copy(update={"smtp_url": None})) is None
