@@ -80,6 +80,7 @@ AGREED_WITHIN = Note("a second reader reads the same among the words beside it",
 AGREED_ALIKE = Note("a second reader reads the same but for signs that look alike", 0.2)
 AGREED_KNOWN = Note("a second reader reads the same but for words that are spelled as they should be", 0.2)
 AGREED_AMONG = Note("a second reader reads the same and more beside it", 0.3)
+AGREED_MOSTLY = Note("a second reader reads nearly the same, with the same figures", 0.3)
 OTHER_UNFIT = Note("what the first reader read does not fit the form", 1.0)
 UNREAD = Note("a second reader could not read it", 1.5)
 BLANKS = Note("blanks between words are as a second reader sees them", 1.5)

@@ -1,6 +1,7 @@
 """The second reader: looks at what an engine read, unless something better than a second look proves it."""
 
 import re
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -28,6 +29,9 @@ _LEAST_WITHIN = 6
 """Letters and figures that a part of a line needs to be told from chance."""
 _TELLING = 0.5
 """Likeness of two readings, 0 to 1, below which the second one was not of these letters at all."""
+_WORDS, _RUN, _NEARLY = 3, 3, 0.95
+"""Words of a text that may be read nearly the same, letters that count as read together, share of them."""
+_NUMBER = re.compile(r"\d+")
 _CLEAR = 0.8
 """Likeness from which a second reading is believed to have seen where words end."""
 _ALIKE = str.maketrans(
@@ -181,7 +185,18 @@ def _of_text(crop: Crop, value: str, text: str) -> Note | None:
     if mine in other:
         return evidence.AGREED_AMONG
     name = mine.removesuffix(known)
-    return evidence.AGREED_KNOWN if len(name) >= _LEAST_WITHIN and name in other else None
+    if len(name) >= _LEAST_WITHIN and name in other:
+        return evidence.AGREED_KNOWN
+    return evidence.AGREED_MOSTLY if nearly(value, text) else None
+
+
+def nearly(value: str, text: str) -> bool:
+    """Whether a text of several words has all figures of a value, and its letters but for a few."""
+    if len(value.split()) < _WORDS or Counter(_NUMBER.findall(value)) - Counter(_NUMBER.findall(text)):
+        return False
+    mine = _folded(value)
+    same = SequenceMatcher(None, mine, _folded(text), autojunk=False).get_matching_blocks()
+    return sum(block.size for block in same if block.size >= _RUN) >= _NEARLY * len(mine)
 
 
 def _telling(crop: Crop, text: str) -> bool:

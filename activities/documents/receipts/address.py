@@ -14,6 +14,7 @@ from activities.documents.receipts.shop import name_at
 
 POSTCODE = Note("a post code stands in it", 0.4, True)
 CLOSED = Note("the telephone or tax number stands right below it", 0.6, True)
+COMPLETE = Note("it goes from a house or street to a town", 0.5, True)
 MOST = 6
 """Lines that an address may take."""
 _REACH = 12
@@ -85,8 +86,17 @@ def address(target: Target, sheet: Sheet) -> Draft | None:
     notes = [POSTCODE] if any(_POST.search(text) for text, _ in kept) else []
     if ended:
         notes.append(CLOSED)
+    if _whole([text for text, _ in kept]):
+        notes.append(COMPLETE)
     runs = [run for _, line in kept for run in line]
     return drafted(target, sheet, runs, " ".join(text for text, _ in kept), notes)
+
+
+def _whole(parts: Sequence[str]) -> bool:
+    """Whether the first line tells house or street and the last one the town."""
+    begins = bool(_STREET.search(parts[0]) or _HOUSE.search(parts[0]))
+    last = parts[-1].rstrip(" .,").rpartition(",")[2]
+    return begins and (bool(_POST.search(parts[-1])) or _region(last))
 
 
 def _block(top: Sequence[Line], start: int) -> tuple[list[Line], bool]:

@@ -18,6 +18,7 @@ BESIDE_WORD = Note("the word for it stands beside it", 0.4, True)
 ONLY_ONE = Note("it is the only one on the receipt", 0.3, True)
 SEVERAL = Note("other values stand on the receipt that it could be as well", 2.5, True)
 WITH_TIME = Note("a time of day stands beside it", 0.5, True)
+NUMBERED = Note("its figures stand in another number on the receipt", 0.1)
 MENDED = Note("the marks between its figures were read as other signs", 6.0)
 MONTH_FIRST = Note("the shop is in the United States, where the month stands first", 0.9)
 
@@ -26,6 +27,7 @@ _OTHER_WORD = re.compile(r"\bdue\b|delivery|expir|valid|birth|print|until|\bbis\
 _TIME = re.compile(r"\b\d{1,2}\s?[:.]\s?\d{2}(?:\s?[:.]\s?\d{2})?\s?(?:[ap]\.?m\b)?", re.IGNORECASE)
 _GLUED = re.compile(r"\d(\d{2}/\d{2}/20\d{2})(?=\D|\d{1,2}:\d\d|$)")
 _MISREAD = re.compile(r"(?<!\d)(\d{2})\s?[1Il|/:.]\s?(\d{2})\s?[1Il|/:.]\s?(20\d{2})(?!\d)")
+_LONG = re.compile(r"\d{6,}")
 _STATES = (
     "AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA"
     "|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY"
@@ -64,6 +66,8 @@ def day(target: Target, sheets: Sequence[Sheet]) -> Draft | None:
     exact = [run for run in best.runs if best.day.text in run.text] or list(best.runs)
     text = best.day.value.isoformat() if swapped or best.mended else best.day.text
     draft = drafted(target, best.sheet, exact, text, _notes(best, often, len(found)))
+    if _numbered(best.day, sheets):
+        draft.notes.append(NUMBERED)
     draft.text = best.day.text
     if swapped and best.day.twofold:
         draft.notes.append(MONTH_FIRST)
@@ -79,6 +83,14 @@ def _notes(best: _Found, often: Counter[date], count: int) -> list[Note]:
     if len(often) > 1:
         return [*notes, SEVERAL]
     return [*notes, evidence.REPEATED if count > 1 else ONLY_ONE]
+
+
+def _numbered(day: Day, sheets: Sequence[Sheet]) -> bool:
+    """Whether a number begins or ends with the date, as those of receipts do that count from day to day."""
+    ways = [day.value.strftime(way) for way in ("%Y%m%d", "%d%m%Y", "%y%m%d", "%d%m%y")]
+    runs = (run.text.replace(day.text, " ") for sheet in sheets for run in sheet.runs)
+    numbers = [number for text in runs for number in _LONG.findall(text)]
+    return any(number.startswith(way) or number.endswith(way) for number in numbers for way in ways)
 
 
 def _plainly(sheet: Sheet) -> Iterator[_Found]:

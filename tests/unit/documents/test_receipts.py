@@ -6,18 +6,23 @@ from typing import Any
 from activities.documents import receipts
 from activities.documents.engines.page import ReadPage
 from activities.documents.fields import find
-from schemas.reading import Box
+from activities.documents.receipts.address import COMPLETE
+from activities.documents.receipts.day import NUMBERED
+from schemas.reading import Box, FieldReading
 from schemas.receipt import Receipt
 from tests.unit.documents.paper import page, word
 
 
 async def read(*lines: str) -> dict[str, Any]:
+    return {name: field.value for name, field in (await fields_of(*lines)).items()}
+
+
+async def fields_of(*lines: str) -> dict[str, FieldReading]:
     async def again(_: ReadPage, boxes: list[Box]) -> list[str]:
         return ["" for _ in boxes]
 
     shown = page(*(word(line, 50, 40 + 16 * i) for i, line in enumerate(lines)))
-    fields = await find.fields(Receipt, [shown], again, True, receipts.drafts)
-    return {name: field.value for name, field in fields.items()}
+    return await find.fields(Receipt, [shown], again, True, receipts.drafts)
 
 
 async def test_company_address_date_and_total_of_a_plain_receipt() -> None:
@@ -124,3 +129,17 @@ async def test_the_rounded_amount_is_told_by_the_rounding_beside_the_total() -> 
 async def test_a_total_that_net_and_tax_add_up_to_wins_over_a_repeated_price() -> None:
     found = await read("SHOP LTD", "Pen 4.30", "Pen 4.30", "Net amount 8.60", "VAT 0.86", "Amount 9.46")
     assert Decimal(found["total"]) == Decimal("9.46")
+
+
+async def test_a_number_that_begins_with_the_date_speaks_for_it() -> None:
+    one = await fields_of("SHOP LTD", "24/04/2024 16:05", "No 2404240017", "Total 3.00")
+    none = await fields_of("SHOP LTD", "24/04/2024 16:05", "No 9902404240", "Total 3.00")
+    assert NUMBERED.text in one["date"].reasons
+    assert NUMBERED.text not in none["date"].reasons
+
+
+async def test_an_address_from_a_street_to_a_town_is_surer_than_a_part_of_one() -> None:
+    whole = await fields_of("SHOP LTD", "12 Example Road,", "10000 Sampletown", "Tel: 01 234567")
+    part = await fields_of("SHOP LTD", "12 Example Road", "Tel: 01 234567")
+    assert COMPLETE.text in whole["address"].reasons
+    assert COMPLETE.text not in part["address"].reasons

@@ -37,6 +37,20 @@ async def test_how_far_two_readings_of_a_name_agree(second: str, known: str, not
     assert await said("company", "SAMPLE HILL LTD", second, known) == note
 
 
+@pytest.mark.parametrize(
+    ("second", "note"),
+    [
+        ("~ 12 Example Road 10000 Samp1etawn North", evidence.AGREED_MOSTLY),
+        ("12 Example Road ~ we 10000 Sampletown North", evidence.AGREED_MOSTLY),
+        ("12 Example Road 10008 Sampletown North", None),
+        ("12 Exomble Raod 10000 Semplotown Narth", None),
+    ],
+)
+async def test_nearly_the_same_needs_the_same_figures(second: str, note: Note | None) -> None:
+    found = await said("address", "12 Example Road 10000 Sampletown North", second)
+    assert found == (note or evidence.differs(second))
+
+
 async def test_another_date_speaks_against_a_date_and_scribble_hardly() -> None:
     other, scribble = (
         await said("date", "2024-02-12", "12.02.2029"),
