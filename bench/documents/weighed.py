@@ -83,15 +83,11 @@ async def weighed(
     ]
 
 
-async def drawn(reader: Reader, seeds: Iterable[int], quality: Quality, hand: bool = False) -> list[Weighed]:
-    """The fields of drawn claim forms; what came in on several kinds of paper is one group.
-
-    Args:
-        hand: filled in by a handwriting font.
-    """
+async def drawn(reader: Reader, seeds: Iterable[int], quality: Quality) -> list[Weighed]:
+    """The fields of drawn claim forms; what came in on several kinds of paper is one group."""
     found = []
     for seed in seeds:
-        for name, content, truth in drawn_forms([seed], quality, hand):
+        for name, content, truth in drawn_forms([seed], quality, hand=False):
             pages = await pages_of(content, name, reader)
             known = Known(quality.value, f"form {seed}", truth)
             found += await weighed(LossReport, pages, known, reader, drafts, exactly)
