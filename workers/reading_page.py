@@ -5,12 +5,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from typing import Any
 
+from activities.documents.layout.pairs import Pair
 from activities.documents.offline import ReadFile
 from schemas.forms import Form
 from schemas.reading import Box, FieldReading, PageInfo
 
 SECURITY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 """Nothing of a document can run or be fetched, whatever it says."""
+BESIDE = "it stands beside this label; a guess, for the form is not known"
 STYLE = """
 :root { color-scheme: light dark; --line: #8886; --sure: light-dark(#2b8a3e, #69db7c); }
 :root { --unsure: light-dark(#c2410c, #ff922b); }
@@ -42,7 +44,7 @@ def page_of(read: ReadFile, form: type[Form] | None) -> str:
     return _document(
         read.file.name,
         f"<header><h1>{escape(read.file.name)}</h1><p>{head}</p>{told}</header>"
-        f"<main>{_table(('Field', 'Value', 'Sure'), _rows(fields, form))}"
+        f"<main>{_table(('Field', 'Value', 'Sure'), (*_rows(fields, form), *_beside(read.found.pairs)))}"
         f"<div>{''.join(_pages(read, fields))}</div></main>",
     )
 
@@ -90,6 +92,12 @@ def _rows(fields: Sequence[tuple[str, FieldReading]], form: type[Form] | None) -
         )
 
 
+def _beside(pairs: Sequence[Pair]) -> Iterator[str]:
+    for n, pair in enumerate(pairs):
+        label = f"<a href='#pair-{n}'>{escape(pair.label)}</a>"
+        yield f"<tr><td>{label}<td>{escape(pair.value)}<small>{BESIDE}</small><td class=unsure>no</tr>"
+
+
 def _class(field: FieldReading) -> str:
     return "sure" if field.sure else "unsure"
 
@@ -97,30 +105,35 @@ def _class(field: FieldReading) -> str:
 def _pages(read: ReadFile, fields: Sequence[tuple[str, FieldReading]]) -> Iterator[str]:
     for page, png in zip(read.reading.pages, read.found.images, strict=False):
         problem = f": {escape(page.problem)}" if page.problem else ""
-        picture = _picture(page, png, fields) if png else ""
+        picture = _picture(page, png, _boxes(read, page.n, fields)) if png else ""
         yield f"<figure><figcaption>Page {page.n}{problem}</figcaption>{picture}</figure>"
 
 
-def _picture(page: PageInfo, png: bytes, fields: Sequence[tuple[str, FieldReading]]) -> str:
+def _boxes(read: ReadFile, n: int, fields: Sequence[tuple[str, FieldReading]]) -> Iterator[str]:
+    """What is marked on a page."""
+    for i, (name, field) in enumerate(fields):
+        if field.evidence and field.evidence.page == n:
+            said = f"{name}: {in_words(field.value)}"
+            yield _rect(f"field-{i}", _class(field), field.evidence.box, said)
+    for i, pair in enumerate(read.found.pairs):
+        if pair.page == n:
+            yield _rect(f"pair-{i}", "unsure", pair.value_box, f"{pair.label} {pair.value}")
+
+
+def _picture(page: PageInfo, png: bytes, boxes: Iterable[str]) -> str:
     data = base64.b64encode(png).decode()
-    boxes = "".join(
-        _rect(n, name, field, field.evidence.box)
-        for n, (name, field) in enumerate(fields)
-        if field.evidence and field.evidence.page == page.n
-    )
     return (
         f"<svg viewBox='0 0 {page.width:.1f} {page.height:.1f}' role=img aria-label='Page {page.n}'>"
         f"<image href='data:image/png;base64,{data}' width='{page.width:.1f}' height='{page.height:.1f}'/>"
-        f"{boxes}</svg>"
+        f"{''.join(boxes)}</svg>"
     )
 
 
-def _rect(n: int, name: str, field: FieldReading, box: Box) -> str:
+def _rect(name: str, kind: str, box: Box, said: str) -> str:
     x0, y0, x1, y1 = box
     return (
-        f"<rect id='field-{n}' class={_class(field)} x='{x0 - 2:.1f}' y='{y0 - 2:.1f}' "
-        f"width='{x1 - x0 + 4:.1f}' height='{y1 - y0 + 4:.1f}'>"
-        f"<title>{escape(name)}: {escape(in_words(field.value))}</title></rect>"
+        f"<rect id='{name}' class={kind} x='{x0 - 2:.1f}' y='{y0 - 2:.1f}' "
+        f"width='{x1 - x0 + 4:.1f}' height='{y1 - y0 + 4:.1f}'><title>{escape(said)}</title></rect>"
     )
 
 

@@ -12,6 +12,7 @@ from activities.documents.fields.targets import targets
 from activities.documents.fields.weights import Weights
 from activities.documents.invoices import electronic
 from activities.documents.kinds import Kind
+from activities.documents.layout.pairs import Pair, pairs
 from activities.documents.learned import remembering, using
 from activities.documents.learned.using import Known
 from activities.documents.opener import Inspection
@@ -58,6 +59,8 @@ class DocumentReading:
     words: tuple[Word, ...] = ()
     others: tuple[Reading, ...] = ()
     """The reading against the form that the document is, where that is another than the one asked for."""
+    pairs: tuple[Pair, ...] = ()
+    """Of a document of no known form, where none was asked for: labels with what stands beside them."""
 
 
 async def read(
@@ -105,6 +108,7 @@ async def read(
         tuple(images.get(info.n) or None for info in infos),
         tuple(word for page in pages for word in page.words),
         (await _as_itself(reading, known, sources, reader),) if known and known is not target else (),
+        () if target else tuple(pair for page in pages for pair in pairs(page)),
     )
 
 

@@ -15,12 +15,13 @@ from rich.table import Table
 from schemas.base import Data
 from schemas.errors import CalledWrongly
 from schemas.forms import Form
-from schemas.reading import FieldReading, Reading
+from schemas.reading import FieldReading
 from schemas.registry import forms
 from workers import settings
 from workers.commands.options import Json
 
 if TYPE_CHECKING:
+    from activities.documents.layout.pairs import Pair
     from activities.documents.offline import ReadFile
 
 
@@ -178,18 +179,25 @@ def told_of(each: "ReadFile") -> Told:
     """What is kept of a document while others are read."""
     fields = each.reading.fields.values()
     sure = sum(field.sure for field in fields)
-    return Told(as_data(str(each.file), each.reading), each.reading.problem, len(fields), sure)
+    return Told(as_data(each), each.reading.problem, len(fields), sure)
 
 
-def as_data(file: str, reading: Reading) -> Data:
+def as_data(each: "ReadFile") -> Data:
     """What `--json` prints for one file."""
+    reading = each.reading
     return {
-        "file": file,
+        "file": str(each.file),
         "pages": len(reading.pages),
         "type": reading.type,
         "seconds": reading.seconds,
         "fields": {name: _field(field) for name, field in reading.fields.items()},
+        "pairs": [_pair(pair) for pair in each.found.pairs],
     }
+
+
+def _pair(pair: "Pair") -> dict[str, Any]:
+    box = [round(v, 1) for v in pair.value_box]
+    return {"label": pair.label, "value": pair.value, "page": pair.page, "box": box}
 
 
 def _field(field: FieldReading) -> dict[str, Any]:
@@ -206,7 +214,7 @@ def _field(field: FieldReading) -> dict[str, Any]:
 
 
 def _show(console: Console, each: "ReadFile") -> None:
-    from workers.reading_page import in_words
+    from workers.reading_page import BESIDE, in_words
 
     reading = each.reading
     what = reading.type or "unknown kind of document"
@@ -219,6 +227,8 @@ def _show(console: Console, each: "ReadFile") -> None:
     for name, field in reading.fields.items():
         sure = f"{'yes' if field.sure else 'no'} ({field.probability:.2f})"
         table.add_row(name, in_words(field.value), sure, "; ".join(field.reasons))
+    for pair in each.found.pairs:
+        table.add_row(pair.label, pair.value, "no", BESIDE)
     for page in reading.pages:
         if page.problem:
             table.add_row(f"page {page.n}", "", "no", page.problem)

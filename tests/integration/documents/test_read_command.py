@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen.canvas import Canvas
 
 from activities.documents.offline import files_in, read_files
 from samples.drawn import Quality
@@ -72,6 +74,26 @@ def test_json_tells_of_each_document_whether_it_could_be_read(folder: Path) -> N
     assert (broken["pages"], broken["type"], broken["fields"]) == (0, None, {})
     assert "cut.pdf cannot be opened" in ran.stderr
     assert good["fields"]["policy_number"]["probability"] > 0.95
+
+
+def test_of_a_form_that_nobody_knows_what_stands_beside_labels_is_told_as_a_guess(tmp_path: Path) -> None:
+    there, looked = tmp_path / "order.pdf", tmp_path / "looked"
+    canvas = Canvas(str(there), pagesize=A4)
+    for n, line in enumerate((("Order number:", "4711"), ("Delivery date:", "3 March 2026"))):
+        canvas.drawString(60, 700 - 30 * n, line[0])
+        canvas.drawString(180, 700 - 30 * n, line[1])
+    canvas.save()
+    told = json.loads(casework_read(there, "--json", "--html", looked).stdout)
+    assert (told["type"], told["fields"]) == (None, {})
+    assert [(pair["label"], pair["value"]) for pair in told["pairs"]] == [
+        ("Order number:", "4711"),
+        ("Delivery date:", "3 March 2026"),
+    ]
+    page = (looked / "0001.html").read_text()
+    assert "id='pair-1'" in page
+    assert "3 March 2026" in page
+    assert "a guess" in page
+    assert "4711" in casework_read(there).stdout
 
 
 def test_from_python_it_is_the_same(folder: Path) -> None:
