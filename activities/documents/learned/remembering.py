@@ -28,10 +28,12 @@ _ROUGHLY = 0.35
 """The same for a value that is not written as the page was read."""
 _MANY = 7
 _AGAINST = 2.5
+_MONTHS = 12
 _ENDS = 4
 """Signs of an account that tell it from another."""
 DAY_FIRST, MONTH_FIRST = "the day stands first", "the month stands first"
-_DATE = re.compile(r"(?<!\d)(\d{1,2})\s?\D\s?(\d{1,2})\s?\D\s?(\d{4}|\d{2})(?!\d)")
+_DATE = re.compile(r"(?<!\d)(?=(\d{1,2})\s?\D\s?(\d{1,2})\s?\D\s?(\d{4}|\d{2})(?!\d))")
+"""Every three numbers that could be a date, also those that overlap."""
 
 
 def remembered(form: str, drafter: Drafter, known: Sequence[Sender]) -> Drafter:
@@ -145,26 +147,39 @@ def _figures(text: str) -> list[str]:
     return [word for word in words if 2 * sum(c.isdigit() for c in word) >= len(word)]
 
 
-def order_of(text: str, said: str) -> str | None:
-    """Whether the day or the month stands first in a date that a person has given; None: it does not tell."""
-    match = _DATE.search(text)
-    if match is None:
+def order_of(text: str, said: object) -> str | None:
+    """Whether the day or the month stands first in a date that a person has given; None: it does not tell.
+
+    Other numbers that stand there, such as a time of day, do not count, nor dates that contradict each other.
+    """
+    day = _day(said)
+    if day is None or day.day == day.month:
         return None
-    first, second = int(match[1]), int(match[2])
-    day = date.fromisoformat(said)
-    if first == second or {first, second} != {day.day, day.month}:
+    written = [
+        (int(m[1]), int(m[2])) for m in _DATE.finditer(text) if int(m[3]) in (day.year, day.year % 100)
+    ]
+    orders = {DAY_FIRST: (day.day, day.month), MONTH_FIRST: (day.month, day.day)}
+    found = [order for order, numbers in orders.items() if numbers in written]
+    return found[0] if len(found) == 1 else None
+
+
+def _day(value: object) -> date | None:
+    """A value that is a date; None for any other."""
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
         return None
-    return DAY_FIRST if first == day.day else MONTH_FIRST
 
 
 def _ordered(draft: Draft, fact: Fact) -> None:
     """A date of which day and month could be meant either way, as the sender writes them."""
-    match = _DATE.search(draft.text)
-    if draft.target.kind is not Kind.DATE or evidence.TWOFOLD not in draft.notes or match is None:
+    if draft.target.kind is not Kind.DATE or draft.fault or evidence.TWOFOLD not in draft.notes:
         return
-    first, second = int(match[1]), int(match[2])
-    day, month = (first, second) if fact.value == DAY_FIRST else (second, first)
-    draft.value = date.fromisoformat(draft.value).replace(day=day, month=month).isoformat()
+    order, day = order_of(draft.text, draft.value), _day(draft.value)
+    if order is None or day is None or day.day > _MONTHS:
+        return
+    if order != fact.value:
+        draft.value = day.replace(day=day.month, month=day.day).isoformat()
     draft.notes = [note for note in draft.notes if note != evidence.TWOFOLD]
     draft.notes.append(Note(f"{fact.value} in {_documents(fact.votes)} of this sender", 0.8))
 

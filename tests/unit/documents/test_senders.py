@@ -3,9 +3,13 @@
 from collections.abc import Sequence
 from uuid import uuid4
 
+import pytest
+
 from activities.documents import invoices, receipts
 from activities.documents.engines.page import ReadPage
-from activities.documents.fields import find
+from activities.documents.fields import evidence, find
+from activities.documents.fields.evidence import Draft
+from activities.documents.fields.places import sheet_of
 from activities.documents.fields.targets import targets
 from activities.documents.learned import remembering, senders
 from activities.documents.learned.senders import Paper
@@ -167,6 +171,31 @@ async def test_a_date_that_could_be_meant_either_way_is_read_as_the_sender_write
     assert "the month stands first in 1 checked document of this sender" in found.reasons
     assert remembering.order_of("03/04/2026", "2026-03-04") == remembering.MONTH_FIRST
     assert remembering.order_of("04/04/2026", "2026-04-04") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "is_read", "is_meant"),
+    [
+        ("12:10:45 05/06/2024", "2024-06-05", "2024-05-06"),
+        ("12:30:45 05/06/2024", "2024-06-05", "2024-05-06"),
+        ("06:05:45 05/06/2024", "2024-06-05", "2024-05-06"),
+        ("05/06/24 12:30:45", "2024-06-05", "2024-05-06"),
+        ("O5/O6/2024 12:10:45", "2024-06-05", "2024-06-05"),
+        ("05/06/2024 06/05/2024", "2024-06-05", "2024-06-05"),
+        ("13/06/2024", "2024-06-13", "2024-06-13"),
+        ("05/06/2024", "2024-06-05T00:00:00", "2024-06-05T00:00:00"),
+    ],
+)
+def test_only_numbers_of_the_date_itself_are_put_into_the_senders_order(
+    text: str, is_read: str, is_meant: str
+) -> None:
+    (known,) = often(Receipt, TOP, {**SHOP, senders.ORDER: remembering.MONTH_FIRST})
+    (date,) = [target for target in targets(Receipt) if target.name == "date"]
+    draft = Draft(date, is_read, text, 1, (0, 0, 9, 9), "rapidocr", [evidence.TWOFOLD])
+    drafter = remembering.remembered("receipt", lambda *_: {"date": draft}, [known])
+    found = drafter(targets(Receipt), [sheet_of(receipt(*TOP))])["date"]
+    assert found.value == is_meant
+    assert (evidence.TWOFOLD in found.notes) == (is_meant == is_read)
 
 
 def test_numbers_of_a_sender_are_found_and_those_that_do_not_recur_are_forgotten() -> None:
