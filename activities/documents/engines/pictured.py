@@ -1,7 +1,8 @@
 """Print in pictures within a page that carries its text: a letterhead, a box with the bank account."""
 
+import hashlib
+from collections import OrderedDict
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 import numpy as np
 
@@ -13,6 +14,11 @@ _CONTRAST = 48
 """Between the lightest and the darkest dot of a picture that print can be seen in."""
 _KEPT = 8
 """Pictures that are known when they come again, as a letterhead does on each page."""
+_LARGEST = 8 * 1024 * 1024
+"""Samples of a picture that is known again; a letterhead of 200 dots per inch has four million."""
+
+_known: OrderedDict[tuple[Engine, bytes, tuple[int, ...]], list[Run]] = OrderedDict()
+"""By engine, SHA-256 of the picture, and shape; the latest last."""
 
 
 def read(raw: RawPage, pixels: Pixels, engine: Engine) -> list[Word]:
@@ -26,7 +32,7 @@ def _words(raw: RawPage, pixels: Pixels, box: Box, engine: Engine) -> Iterator[W
     part = pixels[top : round(box[3] * down), left : round(box[2] * across)]
     if not part.size or int(part.max()) - int(part.min()) < _CONTRAST:
         return
-    for run in _runs(engine, part.tobytes(), part.shape):
+    for run in _runs(engine, np.ascontiguousarray(part)):
         x0, y0, x1, y1 = run.box
         place = (x0 + left) / across, (y0 + top) / down, (x1 + left) / across, (y1 + top) / down
         yield Word(
@@ -34,9 +40,17 @@ def _words(raw: RawPage, pixels: Pixels, box: Box, engine: Engine) -> Iterator[W
         )
 
 
-@lru_cache(maxsize=_KEPT)
-def _runs(engine: Engine, pixels: bytes, shape: tuple[int, ...]) -> list[Run]:
-    return engine.part(np.frombuffer(pixels, np.uint8).reshape(shape))
+def _runs(engine: Engine, part: Pixels) -> list[Run]:
+    """What stands in a picture. Nothing is not kept: an engine may have failed this once."""
+    if part.size > _LARGEST:
+        return engine.part(part)
+    key = engine, hashlib.sha256(part.data).digest(), part.shape
+    runs = _known.pop(key, None) or engine.part(part)
+    if runs:
+        _known[key] = runs
+    if len(_known) > _KEPT:
+        _known.popitem(last=False)
+    return runs
 
 
 def merged(words: Sequence[Word], pictured: Sequence[Word]) -> tuple[Word, ...]:

@@ -68,17 +68,23 @@ def pack_stated(found: Sequence[Stated]) -> bytes:
 
 
 def unpack_stated(payload: bytes | bytearray) -> list[Stated]:
-    """What an electronic invoice says, at most so much as may be."""
+    """What an electronic invoice says.
+
+    Raises:
+        Garbled: it is not whole, or more or longer than may be.
+    """
     found: list[Stated] = []
     at = 0
     while at < len(payload):
         parts = []
         sizes = unpacked(_STATED, payload[at : at + _STATED.size])
+        if len(found) == STATED or max(sizes) > _TEXT_BYTES:
+            raise Garbled("more is stated than may be")
         at += _STATED.size
         for size in sizes:
             parts.append(bytes(payload[at : at + size]).decode("utf-8", "replace"))
             at += size
         found.append(Stated(*parts))
-    if at != len(payload) or len(found) > STATED:
-        raise Garbled("more is stated than may be")
+    if at != len(payload):
+        raise Garbled("half a value")
     return found

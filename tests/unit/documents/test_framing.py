@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from activities.documents.kinds import ZIPPED, Kind, kind_of, looks_like
-from activities.documents.sandbox import framing
+from activities.documents.sandbox import framing, packed
 from activities.documents.sandbox.framing import Job, Mark, Part, Reason, Silent, Trouble, Word
 from activities.documents.sandbox.limits import Limits
-from activities.documents.sandbox.packed import Garbled
+from activities.documents.sandbox.packed import STATED, Garbled, Stated
 
 LIMITS = Limits(pages=10, words=10, page_pixels=1000, unpacked=1000)
 FIGURES = st.floats(0, 1e9)
@@ -100,6 +100,16 @@ def test_words_arrive_as_they_were_sent(words: list[Word]) -> None:
     found = framing.unpack_words(framing.pack_words(words))
     assert [word.box for word in found] == [word.box for word in words]
     assert [word.text.encode() for word in found] == [word.text.encode("utf-8", "replace") for word in words]
+
+
+def test_values_are_counted_and_measured_before_they_are_taken() -> None:
+    most = packed.pack_stated([Stated("a", "b", "c")] * STATED)
+    assert len(packed.unpack_stated(most)) == STATED
+    long = b"x" * 2_001
+    with pytest.raises(Garbled, match="more is stated"):
+        packed.unpack_stated(b"\0\0\0\0" + len(long).to_bytes(2, "big") + long)
+    with pytest.raises(Garbled, match="more is stated"):
+        packed.unpack_stated(most + bytes(6) + b"half")
 
 
 @given(st.lists(st.integers(1, 500)), st.binary(max_size=500), st.sampled_from(Kind))

@@ -56,3 +56,18 @@ def test_what_stands_in_a_line_with_text_is_read_in_its_place() -> None:
     text = [word("one", 10, 10), word("four", 90, 10), word("five", 10, 30)]
     pictured = [word("two", 50, 11, "ocr"), word("six", 10, 50, "ocr")]
     assert [w.text for w in merged(text, pictured)] == ["one", "two", "four", "five", "six"]
+
+
+class Fails(Reads):
+    """An engine that finds nothing the first time, as one whose program took too long."""
+
+    def part(self, image: Pixels) -> list[Run]:
+        found = super().part(image)
+        return found if self.asked > 1 else []
+
+
+def test_a_letterhead_that_could_not_be_read_once_is_read_on_the_next_page() -> None:
+    engine = Fails()
+    found = [read_page(page(n, (20, 20, 140, 60)), engine).words for n in (1, 2, 3)]
+    assert [len(words) for words in found] == [1, 2, 2]
+    assert engine.asked == 2
