@@ -18,6 +18,8 @@ _EMPTY = ("\u25a1", "\u2610")
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+")
 """An address of e-mail, which has points and no commas (RFC 5322, dot-atom)."""
 _CENT = Decimal("0.01")
+_MOST_FIGURES = 24
+"""Before the point, of a number; with 27, cents are beyond what `Decimal` counts."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ def _figure(target: Target, text: str) -> Value:
         if not _FIGURES.fullmatch(candidate):
             continue
         number = parse.number_in(candidate)
-        if number is not None:
+        if number is not None and number.adjusted() < _MOST_FIGURES:
             return _accepted(target, _as(target.kind, number, currency), repaired=repaired)
     return Value(None, "this is not a number")
 

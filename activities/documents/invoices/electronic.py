@@ -120,12 +120,13 @@ def _rows(target: Target, said: Sequence[Stated]) -> tuple[Any, str | None]:
 
 
 def _cents(text: str) -> str:
-    """An amount without zeros behind its cents."""
+    """An amount without zeros behind its cents; as it is where it is no number, or larger than any amount."""
     try:
         number = Decimal(text)
+        cents = number.quantize(Decimal("0.01"))
+        return str(cents) if number == cents else text
     except InvalidOperation:
         return text
-    return str(number.quantize(Decimal("0.01"))) if number == round(number, 2) else text
 
 
 def _doubt(draft: Draft, *notes: Note) -> None:

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Annotated
 
+import pytest
 from pydantic import Field
 
 from activities.documents import invoices
@@ -105,6 +106,14 @@ async def test_no_iban_is_asked_and_a_page_that_was_made_from_the_data_proves_no
     assert unsure(found) == ["iban"]
     assert "the page shows the same" not in found["total"].reasons
     assert found["iban"].value == "US1234567890"
+
+
+@pytest.mark.parametrize("text", ["1e40", "Infinity", "sNaN", "9" * 400, "1e-999999"])
+async def test_an_amount_that_is_none_is_asked_and_keeps_its_text(text: str) -> None:
+    found = await read(data((1,), total=text, items=f"Blue widget\t2\t{text}"))
+    assert {"total", "items"} <= set(unsure(found))
+    assert found["total"].value == text
+    assert "seller" not in unsure(found)
 
 
 class FullInvoice(Invoice):

@@ -90,6 +90,11 @@ def test_an_amount_of_nothing_is_refused_by_the_form() -> None:
     assert understood(FIELDS["amount"], "EUR 0.00").fault is not None
 
 
+@pytest.mark.parametrize("figures", [24, 30, 5000])
+def test_a_figure_longer_than_any_amount_does_not_fit(figures: int) -> None:
+    assert understood(FIELDS["amount"], "EUR " + "9" * figures).fault is not None
+
+
 def test_printed_choices_are_no_answer() -> None:
     assert understood(FIELDS["cause"], "water").json == "water"
     assert understood(FIELDS["cause"], "fire water storm burglary other").fault is not None
