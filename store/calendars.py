@@ -144,6 +144,11 @@ class CalendarRepository:
         await self._connection.execute(sa.update(teams).where(*mine).values(calendar=calendar))
         return True, found.calendar
 
+    async def has_team(self, team: str) -> bool:
+        """Whether there is such a team."""
+        query = sa.select(teams.c.name).where(teams.c.tenant == self._tenant, teams.c.name == team)
+        return (await self._connection.execute(query)).first() is not None
+
     async def resting(
         self, limit: int, calendar: str | None = None, team: str | None = None
     ) -> tuple[int, list[Resting]]:

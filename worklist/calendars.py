@@ -1,5 +1,6 @@
 """Calendars kept and given to teams, and the deadlines that follow when one changes."""
 
+import asyncio
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -88,7 +89,7 @@ class Calendars:
             Invalid: its name or its holidays will not do, or it never opens again.
         """
         _require_name(name)
-        working.check(calendar, now)
+        await asyncio.to_thread(working.check, calendar, now)
         async with self._store.transaction(by.tenant) as tx:
             there = await tx.calendars.lock(name)
             if version is not None and version != there:
@@ -106,12 +107,10 @@ class Calendars:
             Invalid: there is no such calendar.
         """
         async with self._store.transaction(by.tenant) as tx:
-            if name not in (None, DEFAULT) and await _as_it_is(tx, name) is None:
-                said = "choose one of the calendars that there are"
-                raise Invalid(f"There is no calendar called {name}.", [{"loc": ["calendar"], "msg": said}])
+            await _chosen(tx, name)
             there, before = await tx.calendars.assign(team, name)
             if not there:
-                raise NotFound(f"There is no team called {team}.")
+                raise _no_team(team)
             if before == name:
                 return
             await tx.calendars.mark_behind(now)
@@ -127,19 +126,23 @@ class Calendars:
             Invalid: as for `put`.
         """
         _require_name(name)
-        working.check(calendar, now)
+        await asyncio.to_thread(working.check, calendar, now)
         async with self._store.reading(by.tenant) as tx:
-            return effect(*await tx.calendars.resting(MOST, calendar=name), calendar)
+            resting = await tx.calendars.resting(MOST, calendar=name)
+        return await asyncio.to_thread(effect, *resting, calendar)
 
     async def effect_of_assigning(self, by: By, team: str, name: str | None) -> CalendarEffect:
         """What letting a team go by a calendar would do to its open deadlines; nothing is changed.
 
         Raises:
-            NotFound: there is no such calendar.
+            NotFound, Invalid: as for `assign`.
         """
-        wanted = (await self.get(by, name or DEFAULT)).calendar
         async with self._store.reading(by.tenant) as tx:
-            return effect(*await tx.calendars.resting(MOST, team=team), wanted)
+            wanted = await _chosen(tx, name)
+            if not await tx.calendars.has_team(team):
+                raise _no_team(team)
+            resting = await tx.calendars.resting(MOST, team=team)
+        return await asyncio.to_thread(effect, *resting, wanted.calendar)
 
     async def follow(self, tenant: Tenant, tasks: Iterable[TaskId], now: datetime) -> tuple[TaskId, ...]:
         """Compute deadlines anew, in one transaction; gives the tasks whose calendar has no time for them."""
@@ -158,7 +161,20 @@ def _moved_on(version: int) -> Conflict:
     return Conflict("This calendar has changed in the meantime; look at it again.", version=version)
 
 
-async def _as_it_is(tx: Transaction, name: str | None) -> CalendarView | None:
+def _no_team(name: str) -> NotFound:
+    return NotFound(f"There is no team called {name}.")
+
+
+async def _chosen(tx: Transaction, name: str | None) -> CalendarView:
+    """The calendar that a team shall go by; None: the one called `default`."""
+    found = await _as_it_is(tx, name or DEFAULT)
+    if found is None:
+        said = "choose one of the calendars that there are"
+        raise Invalid(f"There is no calendar called {name}.", [{"loc": ["calendar"], "msg": said}])
+    return found
+
+
+async def _as_it_is(tx: Transaction, name: str) -> CalendarView | None:
     return next((each for each in await tx.calendars.all() if each.name == name), None)
 
 

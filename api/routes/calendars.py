@@ -80,7 +80,8 @@ async def get_holidays(
 ) -> HolidayYear:
     """The holidays of a country, or of a part of it, in one year."""
     colleague(call.person)
-    return holiday_year(Holidays(country=country, subdivision=subdivision, categories=category), year)
+    wanted = Holidays(country=country, subdivision=subdivision, categories=category)
+    return await asyncio.to_thread(holiday_year, wanted, year)
 
 
 @router.post("/teams/{name}/calendar/effect")

@@ -24,7 +24,7 @@ from workflows.engine.errors import ProcessFault, StepFailed, reason_of
 from workflows.engine.escalating import steps_of
 from workflows.engine.paper import Check
 from workflows.engine.steps import perform
-from workflows.engine.twice import typed_again
+from workflows.engine.twice import typed_twice
 
 F = TypeVar("F", bound=Form)
 M = TypeVar("M", bound=Model)
@@ -275,9 +275,7 @@ class Process(Conduct):
             return await ask(title, reason=check.reason, **asked, undo=_grace(self.undo))
         ask = partial(ask, apart=workflow.uuid4())
         first = await ask(title, reason=check.reason or paper.TWICE, **asked)
-        if self.expired(first):
-            return first
-        return await typed_again(ask, title, first, check.twice)
+        return await typed_twice(ask, title, first, check.twice, self.expired)
 
     async def _take(self, form: type[F], ref: ReadingRef, customer: str | None) -> F | None:
         """What was read, unasked; None: it does not fit together."""

@@ -13,9 +13,22 @@ ONE = "One typed"
 OTHER = "Another typed"
 
 
-async def typed_again(ask: Callable[..., Awaitable[F]], title: str, first: F, names: tuple[str, ...]) -> F:
-    """The form on whose fields `names` two people agree, or as a third decided who saw what both typed."""
+async def typed_twice(
+    ask: Callable[..., Awaitable[F]],
+    title: str,
+    first: F,
+    names: tuple[str, ...],
+    expired: Callable[[Form], bool],
+) -> F:
+    """The form on whose fields `names` two people agree, or as a third decided who saw what both typed.
+
+    Where nobody answers one of the tasks, nothing is compared: it is what the escalation says.
+    """
+    if expired(first):
+        return first
     second = await ask(title, reason=paper.TWICE, asked=names, blind=names, known=_but(first, names))
+    if expired(second):
+        return second
     differing = tuple(n for n in names if not paper.alike(getattr(first, n), getattr(second, n)))
     if not differing:
         return first

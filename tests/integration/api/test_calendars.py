@@ -85,6 +85,24 @@ async def test_what_a_change_would_do_to_open_deadlines_is_told_before_anything_
     assert (await lee.get(f"/api/v1/tasks/{task}")).json()["due_at"] == before
 
 
+@pytest.mark.parametrize(
+    ("team", "calendar", "status"),
+    [("pirates", None, 404), ("pirates", "default", 404), ("adjusters", "atlantis", 422)],
+)
+async def test_asking_what_a_choice_would_do_is_refused_as_making_it_is(
+    house: House, team: str, calendar: str | None, status: int
+) -> None:
+    lee = await house.client("lee")
+    body = {"calendar": calendar}
+    asked = await lee.post(f"/api/v1/teams/{team}/calendar/effect", json=body)
+    made = await lee.put(f"/api/v1/teams/{team}/calendar", json=body)
+    assert (asked.status_code, made.status_code) == (status, status)
+    assert (asked.json()["detail"], asked.json().get("errors")) == (
+        made.json()["detail"],
+        made.json().get("errors"),
+    )
+
+
 async def test_the_holidays_of_a_place_are_told_by_name(
     ada: httpx.AsyncClient, portal: httpx.AsyncClient
 ) -> None:

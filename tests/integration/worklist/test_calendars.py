@@ -1,7 +1,9 @@
 """Calendars kept, given to teams, changed; and the open deadlines that follow."""
 
 import asyncio
+import threading
 from datetime import UTC, date, datetime, timedelta
+from typing import ClassVar
 
 import pytest
 import sqlalchemy as sa
@@ -41,6 +43,26 @@ async def test_until_somebody_says_otherwise_there_is_nine_to_five(house: House)
     found = await Calendars(house.store).list(BY)
     assert [(each.name, each.version, each.calendar.week) for each in found] == [("default", 0, OFFICE_WEEK)]
     assert set(found[0].teams) == {"adjusters", "seniors"}
+
+
+class Watched(Calendar):
+    """A calendar that notes in which threads years are computed by it."""
+
+    threads: ClassVar[set[threading.Thread]] = set()
+
+    def __hash__(self) -> int:
+        self.threads.add(threading.current_thread())
+        return hash(self.zone)
+
+
+async def test_a_long_computation_by_a_calendar_holds_up_nobody_else(house: House) -> None:
+    await house.task(due=working_days(1))
+    watched = Watched(**MUNICH.model_dump())
+    service = Calendars(house.store)
+    assert (await service.effect(BY, "default", watched, NOW)).looked_at == 1
+    await service.put(BY, "munich", watched, None, NOW)
+    assert watched.threads
+    assert threading.current_thread() not in watched.threads
 
 
 async def test_a_team_goes_by_its_calendar_and_all_others_by_the_default(house: House) -> None:
