@@ -1,8 +1,9 @@
 """Puts the front door together: the services behind the API's routes."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from activities.documents.batches.opener import Firsts, StackOpener
+from activities.documents.batches.opener import Firsts, InTurn, StackOpener
 from activities.documents.opener import Opener
 from activities.documents.sheets import SheetOpener
 from api.rates import Rate
@@ -23,6 +24,9 @@ from worklist.own import OwnWorklists
 from worklist.people import People
 from worklist.service import Worklist
 from worklist.sign_in import SignIn
+
+if TYPE_CHECKING:
+    from activities.documents.reader import Reader
 
 WEB = Path(__file__).resolve().parent.parent / "web" / "dist"
 
@@ -59,19 +63,29 @@ def opener(settings: Settings) -> Opener:
 
 
 def first_pages(settings: Settings, opener: Opener) -> Firsts:
-    """Tells where documents begin in a stack; what reads is loaded when it is first asked."""
+    """Tells where documents begin in a stack, of one at a time; what reads is loaded when it is asked."""
 
     async def told(content: bytes, name: str) -> frozenset[int]:
         from activities.documents.batches import firsts
-        from activities.documents.engines.readers import Readers
-        from activities.documents.reader import Reader
-        from activities.documents.templates import shelf
 
-        templates = shelf.installed(settings.template_folder, forms())
-        reader = Reader(opener, Readers(1, settings.languages), known=forms(), templates=templates)
+        reader = stack_reader(settings, opener)
         try:
             return await firsts.of_stack(content, name, reader)
         finally:
             await reader.readers.close()
 
-    return told
+    return InTurn(told)
+
+
+def stack_reader(settings: Settings, opener: Opener) -> "Reader":
+    """What reads a stack where it comes in: one process, with the engine and languages of the settings."""
+    from activities.documents.engines.readers import Readers
+    from activities.documents.reader import Reader
+    from activities.documents.templates import shelf
+
+    return Reader(
+        opener,
+        Readers(1, settings.languages, settings.engine),
+        known=forms(),
+        templates=shelf.installed(settings.template_folder, forms()),
+    )

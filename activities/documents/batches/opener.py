@@ -1,5 +1,6 @@
 """Stacks of scans, opened and cut in the sandbox, like all foreign bytes."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 
 from activities.documents.batches.marks import PageMarks, unpacked
@@ -12,7 +13,7 @@ from activities.documents.sandbox.packed import Garbled
 from activities.documents.troubles import in_words
 from cases.batches.stack import Part, Size, Stack
 from schemas.batches import Split
-from schemas.errors import Invalid, Unsupported
+from schemas.errors import Invalid, Unavailable, Unsupported
 
 Firsts = Callable[[bytes, str], Awaitable[frozenset[int]]]
 """Tells which pages of a file, by its name, begin a document by what is printed on them."""
@@ -21,6 +22,42 @@ MOST_READ = 100
 """Pages of a stack that are read to see where documents begin, while whoever hands it in waits."""
 AT_ONCE = 50
 """Pages that one child looks at, or cuts parts of."""
+
+PATIENCE = 60.0
+"""Seconds that a stack waits until another one has been read."""
+
+
+class InTurn:
+    """Reads one stack at a time, since what reads takes much memory; others wait their turn for a while.
+
+    Args:
+        firsts: reads a stack.
+        patience: seconds to wait.
+    """
+
+    def __init__(self, firsts: Firsts, patience: float = PATIENCE) -> None:
+        self._firsts = firsts
+        self._patience = patience
+        self._turn = asyncio.Semaphore(1)
+
+    async def __call__(self, content: bytes, name: str) -> frozenset[int]:
+        """The pages that begin a document.
+
+        Raises:
+            Unavailable: others are still being read; trying again later is right.
+        """
+        try:
+            async with asyncio.timeout(self._patience):
+                await self._turn.acquire()
+        except TimeoutError as error:
+            raise Unavailable(
+                f"To divide {name} by its forms it has to be read, and another stack is being read just "
+                "now. Please try again in some minutes."
+            ) from error
+        try:
+            return await self._firsts(content, name)
+        finally:
+            self._turn.release()
 
 
 class StackOpener:
@@ -36,6 +73,7 @@ class StackOpener:
         Raises:
             Unsupported: it is neither PDF nor TIFF.
             Invalid: damaged, empty, or larger than can be taken in; the text says what to do.
+            Unavailable: its pages would have to be read, and others are being read.
         """
         kind = _kind(content, name)
         sizes: Sequence[Size] = (await self._done(content, Job(kind, stack="cut"), name)).sizes

@@ -1,12 +1,20 @@
 """Which pages begin a document by what is printed on them."""
 
+import asyncio
+from pathlib import Path
+
 import pytest
 
 from activities.documents.batches.firsts import Printed, begun, numbered
 from activities.documents.batches.marks import PageMarks
+from activities.documents.batches.opener import InTurn
 from activities.documents.batches.split import split
+from activities.documents.opener import Opener
 from schemas.batches import Split
+from schemas.errors import Invalid, Unavailable
 from schemas.reading import Word
+from workers import front
+from workers.settings import Settings
 
 NUMBERS = [
     ("Page 2 of 3", 2),
@@ -46,3 +54,40 @@ def test_a_first_page_begins_a_part_and_what_its_sheet_said_goes_on() -> None:
     parts, left_out = split(marks, Split.FORMS, {1, 2, 4})
     assert [(part.first, part.last) for part in parts] == [(1, 1), (2, 3), (4, 5)]
     assert left_out == ()
+
+
+async def test_one_stack_is_read_at_a_time_and_who_waits_too_long_is_told_to_come_again() -> None:
+    reads, may_end, read = asyncio.Event(), asyncio.Event(), []
+
+    async def firsts(_: bytes, name: str) -> frozenset[int]:
+        read.append(name)
+        reads.set()
+        await may_end.wait()
+        return frozenset({1})
+
+    in_turn = InTurn(firsts, patience=0)
+    first = asyncio.create_task(in_turn(b"", "a.pdf"))
+    await reads.wait()
+    with pytest.raises(Unavailable, match="try again"):
+        await in_turn(b"", "b.pdf")
+    may_end.set()
+    assert await first == {1}
+    await in_turn(b"", "c.pdf")
+    assert read == ["a.pdf", "c.pdf"]
+
+
+async def test_a_stack_that_cannot_be_read_does_not_keep_the_turn() -> None:
+    async def firsts(_: bytes, name: str) -> frozenset[int]:
+        raise Invalid(name)
+
+    in_turn = InTurn(firsts, patience=0)
+    for _ in range(2):
+        with pytest.raises(Invalid):
+            await in_turn(b"", "a.pdf")
+
+
+def test_stacks_are_read_in_turn_in_one_process_by_the_engine_of_the_settings(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path, engine="tesseract", languages=("de",))
+    assert isinstance(front.first_pages(settings, Opener()), InTurn)
+    readers = front.stack_reader(settings, Opener()).readers
+    assert (readers.name, readers.processes, readers.languages) == ("tesseract", 1, ("de",))
