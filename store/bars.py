@@ -1,6 +1,5 @@
 """Who may not do a task because of what they did, saw or filed: separation of duty, looked up."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
@@ -8,9 +7,9 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from schemas.base import CaseId, PersonId, TaskId, Tenant
-from schemas.tasks import ENDED, Bar, Status
+from schemas.tasks import Bar, Status
 from store.rows import TaskHead
-from store.tables import cases, sights, tasks
+from store.tables import sights, tasks
 
 Found = list[tuple[CaseId, str, PersonId]]
 """Of a case, who did or saw which form."""
@@ -35,28 +34,6 @@ async def bars(
         }
         for task in bound
     }
-
-
-ENOUGH = 2
-"""Tasks done apart after which their answers may be seen."""
-
-
-async def sealed(connection: AsyncConnection, tenant: Tenant, case: CaseId) -> frozenset[TaskId]:
-    """Tasks of a running case whose answers only who gave them may see: their like is still to be done."""
-    query = sa.select(tasks.c.id, tasks.c.apart, tasks.c.status).join(
-        cases, sa.and_(cases.c.tenant == tasks.c.tenant, cases.c.id == tasks.c.case_id)
-    )
-    query = query.where(
-        tasks.c.tenant == tenant,
-        tasks.c.case_id == case,
-        tasks.c.apart.is_not(None),
-        cases.c.status.not_in(ENDED),
-    )
-    groups = defaultdict(list)
-    for row in await connection.execute(query):
-        groups[row.apart].append(row)
-    undecided = [its for its in groups.values() if sum(r.status == Status.COMPLETED for r in its) < ENOUGH]
-    return frozenset(row.id for its in undecided for row in its)
 
 
 async def named_by(connection: AsyncConnection, tenant: Tenant, case: CaseId, form: str) -> list[str]:

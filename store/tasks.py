@@ -13,11 +13,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from schemas.base import CaseId, Data, DocumentId, PersonId, TaskId, Tenant
 from schemas.errors import NotFound
 from schemas.tasks import OPEN, Bar, Origin, Status, TaskRole
-from store.bars import bars, bind, named_by, sealed
+from store.bars import bars, bind, named_by
 from store.cases import CaseFile
 from store.rows import CaseRow, Listed, TaskHead, TaskRow, Worked, case_row, labelled, names, task_row
+from store.sealing import asked_blind, sealed
 from store.statements import insert, insert_new
-from store.tables import case_documents, cases, drafts, people, sights, task_people, tasks
+from store.tables import cases, drafts, people, sights, task_people, tasks
 from store.talk import SAID
 from store.taskpages import BESIDE, BESIDE_NAMES, OF_CASE, OF_OWNER, OWNER
 from store.texts import TextRepository, described
@@ -234,18 +235,9 @@ class TaskRepository:
         """Tasks of a case whose answers only who gave them may see yet."""
         return await sealed(self._connection, self._tenant, case)
 
-    async def asked_blind(self, document: DocumentId, form: str) -> frozenset[str]:
-        """Fields of a form that open tasks of the document's cases ask without showing what was read."""
-        of = sa.and_(case_documents.c.tenant == tasks.c.tenant, case_documents.c.case_id == tasks.c.case_id)
-        query = sa.select(tasks.c.blind).join(case_documents, of)
-        query = query.where(
-            tasks.c.tenant == self._tenant,
-            tasks.c.form == form,
-            tasks.c.closed_at.is_(None),
-            case_documents.c.document_id == document,
-        )
-        found = (await self._connection.execute(query)).scalars()
-        return frozenset(name for blind in found for name in blind or ())
+    async def asked_blind(self, document: DocumentId) -> frozenset[str]:
+        """Fields that tasks of the document's cases ask without showing what was read, of whatever form."""
+        return await asked_blind(self._connection, self._tenant, document)
 
     async def named_by(self, case: CaseId, form: str) -> list[str]:
         """Forms of a case's tasks that must not be done by who did this form."""
