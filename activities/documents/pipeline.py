@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from activities.documents import classify, hands, identity, invoices, receipts
 from activities.documents.engines.page import ReadPage
@@ -91,7 +92,7 @@ async def read(
     kind = _kind(copy, taught, data, form) or classify.form_of(pages, reader.known)
     known = reader.known.get(kind or "")
     target = form or known
-    sources = _Sources(pages, copy, taught, learned, data)
+    sources = _Sources(pages, copy, taught, learned, partial(_sharp, seen, reader), data)
     fields = await _fields(target, sources, reader) if target else {}
     reading = Reading(
         form=target.form_name() if target else "",
@@ -130,6 +131,7 @@ class _Sources:
     copy: Filled | None
     taught: Sequence[Known]
     learned: Learned
+    sharp: judged.Sharp
     data: Sequence[electronic.Data] = ()
     """What it says in XML, if it is or carries an electronic invoice."""
 
@@ -181,32 +183,42 @@ async def _fields(form: type[Form], sources: _Sources, reader: Reader) -> dict[s
     async def written(page: ReadPage, boxes: list[Box]) -> list[bool]:
         return await reader.readers.run(hands.handwritten, page.png, page.dpi, boxes)
 
-    name, pages, copy = form.form_name(), sources.pages, sources.copy
-    drafter: find.Drafter = _DRAFTERS.get(name, drafts)
-    if copy and copy.form == name:
-        pages, drafter = copy.pages, copy.drafts
-    else:
-        drafter = using.corrected(name, drafter, sources.taught, sources.learned.layouts)
-    drafter = remembering.remembered(name, drafter, sources.learned.senders)
-    if sources.data and issubclass(form, Invoice):
-        pages, drafter = sources.pages, electronic.drafter(sources.data, invoices.drafts)
-    signed = await judged.drafts(targets(form), sources.pages, reader.readers.run)
+    pages, drafter = _rules(form, sources)
+    signed = await judged.drafts(targets(form), sources.pages, reader.readers.run, sources.sharp)
     return await find.fields(
         form,
         pages,
         again,
         independent=reader.witness != reader.readers.name,
         drafter=judged.beside(drafter, signed) if signed else drafter,
-        thresholds=reader.thresholds.get(name),
+        thresholds=reader.thresholds.get(form.form_name()),
         weights=Weights({weight.key: weight.factor for weight in sources.learned.weights}),
         hands=written,
     )
 
 
+def _rules(form: type[Form], sources: _Sources) -> tuple[Sequence[ReadPage], find.Drafter]:
+    """The pages on which a form's fields are looked for, and what finds them."""
+    name, pages, copy = form.form_name(), sources.pages, sources.copy
+    said: list[str] = []
+    if sources.data and issubclass(form, Invoice):
+        drafter = electronic.drafter(sources.data, invoices.drafts)
+        said = sources.data[0].of_seller()
+    elif copy and copy.form == name:
+        pages, drafter = copy.pages, copy.drafts
+    else:
+        by_labels = _DRAFTERS.get(name, drafts)
+        drafter = using.corrected(name, by_labels, sources.taught, sources.learned.layouts)
+    return pages, remembering.remembered(name, drafter, sources.learned.senders, said)
+
+
 async def _pages(
     seen: Inspection, reader: Reader, progress: Progress, coarse: bool = False
 ) -> tuple[list[ReadPage], tuple[PageInfo, ...], list[electronic.Data]]:
-    """Every page that can be read, what is known of each, read or not, and what they say in XML."""
+    """Every page that can be read, what is known of each, read or not, and what they say in XML.
+
+    What XML says counts only where there is a page to show: a person must see what was taken.
+    """
     read: dict[int, ReadPage] = {}
     data: list[electronic.Data] = []
     problems = {info.n: info.problem for info in seen.pages if info.problem}
@@ -231,7 +243,13 @@ async def _pages(
         waiting = [n for n in waiting if n not in read and n not in problems]
     problems |= dict.fromkeys(waiting, "it was not opened, since several pages before it could not be")
     infos = tuple(_info(info, read.get(info.n), problems.get(info.n)) for info in seen.pages)
-    return [read[n] for n in sorted(read)], infos, data
+    return [read[n] for n in sorted(read)], infos, data if read else []
+
+
+async def _sharp(seen: Inspection, reader: Reader, page: ReadPage) -> ReadPage:
+    """A page drawn as finely as if it was for people; as it is where that fails."""
+    drawn = await _drawn(seen.piece_with(page.n), [page.n], reader, coarse=False)
+    return await reader.readers.page(drawn.pages[0]) if drawn.pages else page
 
 
 def _data(piece: Piece, drawn: "_Drawn") -> list[electronic.Data]:

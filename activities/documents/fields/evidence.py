@@ -22,6 +22,8 @@ START = {"pdf-text": 0.03, "rapidocr": 0.12, "tesseract": 0.3, "checkbox": 0.1, 
 """Chance of being wrong before any evidence."""
 LABELLED = 0.03
 """Chance that a box beside a label is another field's."""
+STATED = "xml"
+"""In place of an engine's name where the data of an electronic invoice say so."""
 ENGINES = ("rapidocr", "tesseract")
 """What guesses letters from pixels."""
 PROOF = 0.3

@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from activities.documents.fields import parse
-from activities.documents.fields.evidence import SURE, Draft, Note
+from activities.documents.fields.evidence import STATED, SURE, Draft, Note
 from activities.documents.fields.places import Sheet
 from activities.documents.fields.runs import around
 from activities.documents.fields.targets import Kind, Target
@@ -20,7 +20,6 @@ from activities.documents.receipts.amounts import amounts_of
 from activities.documents.sandbox.packed import Stated
 from schemas.reading import Box
 
-ENGINE = "xml"
 MISPLACED = 0.005
 """Chance that a sender put a value into the wrong element."""
 SHOWN = Note("the page shows the same", 0.1, True)
@@ -33,6 +32,8 @@ CREDIT = Note("its data says that it is a credit note, not an invoice", 3.0, Tru
 _CREDIT_NOTES = frozenset({"381", "396", "532"})
 """UNTDID 1001, as EN 16931 uses it."""
 _COMPARED = (Kind.TEXT, Kind.DATE, Kind.NUMBER, Kind.TABLE)
+_OF_SELLER = {"seller": "", "seller_tax_id": "VAT", "iban": "IBAN"}
+"""What tells who sent it, each with what stands before it on paper."""
 _ALSO = frozenset({"currency"})
 """Fields of which a page that shows nothing says nothing against the data: a sign may stand for a code."""
 
@@ -60,6 +61,11 @@ class Data:
 
     def values(self, name: str) -> list[Stated]:
         return [each for each in self.stated if each.name == name]
+
+    def of_seller(self) -> list[str]:
+        """What tells who sent it, in lines as on paper."""
+        said = ((word, each.text) for name, word in _OF_SELLER.items() for each in self.values(name))
+        return [f"{word} {text}".strip() for word, text in said]
 
 
 def drafter(found: Sequence[Data], by_page: Drafter) -> Drafter:
@@ -91,7 +97,7 @@ def _drafted(target: Target, data: Data) -> Draft | None:
     value, fault = _rows(target, said) if target.kind is Kind.TABLE else _value(target, said[0].text)
     path = said[0].element if target.kind is not Kind.TABLE else said[0].element.partition("[")[0]
     text = "\n".join(each.text.replace("\t", " ") for each in said) if len(said) > 1 else said[0].text
-    draft = Draft(target, value, f"{path}: {text}", data.page, (0, 0, 0, 0), ENGINE, fault=fault)
+    draft = Draft(target, value, f"{path}: {text}", data.page, (0, 0, 0, 0), STATED, fault=fault)
     draft.misplaced = MISPLACED
     draft.notes.append(says(path.rpartition("/")[2]))
     return draft
@@ -221,7 +227,7 @@ def _bare(text: str) -> str:
 def _add_up(found: Mapping[str, Draft]) -> None:
     """Net amount and tax make the total (rule BR-CO-15 of EN 16931)."""
     parts = [found.get(name) for name in ("net", "tax", "total")]
-    drafts = [draft for draft in parts if draft and draft.engine == ENGINE and not draft.fault]
+    drafts = [draft for draft in parts if draft and draft.engine == STATED and not draft.fault]
     if len(drafts) == 3:
         net, tax, total = (Decimal(draft.value) for draft in drafts)
         for draft in drafts:

@@ -36,15 +36,19 @@ _DATE = re.compile(r"(?<!\d)(?=(\d{1,2})\s?\D\s?(\d{1,2})\s?\D\s?(\d{4}|\d{2})(?
 """Every three numbers that could be a date, also those that overlap."""
 
 
-def remembered(form: str, drafter: Drafter, known: Sequence[Sender]) -> Drafter:
-    """The drafter of a form's fields, helped by what is known of the sender."""
+def remembered(form: str, drafter: Drafter, known: Sequence[Sender], said: Sequence[str] = ()) -> Drafter:
+    """The drafter of a form's fields, helped by what is known of the sender.
+
+    Args:
+        said: lines that tell of the sender besides those of the pages, from an invoice's data.
+    """
     mine = [sender for sender in known if sender.form == form]
     if not mine:
         return drafter
 
     def drafted(targets: Sequence[Target], sheets: Sequence[Sheet]) -> dict[str, Draft]:
         found = drafter(targets, sheets)
-        them = recognised(mine, targets, paper_of(sheets))
+        them = recognised(mine, targets, paper_of(sheets, said=said))
         facts = _agreed(them)
         for target in of_sender(targets):
             draft = found.get(target.name)
@@ -62,10 +66,12 @@ def remembered(form: str, drafter: Drafter, known: Sequence[Sender]) -> Drafter:
     return drafted
 
 
-def paper_of(sheets: Sequence[Sheet], facts: Mapping[str, str] | None = None) -> Paper:
+def paper_of(
+    sheets: Sequence[Sheet], facts: Mapping[str, str] | None = None, said: Sequence[str] = ()
+) -> Paper:
     """A document as senders are told by it."""
     text = [" ".join(run.text for run in line) for sheet in sheets for line in lines(sheet.runs)]
-    return Paper(text, signs_in(text), facts or {})
+    return Paper([*text, *said], signs_in([*text, *said]), facts or {})
 
 
 def _agreed(senders: Sequence[Sender]) -> dict[str, Fact]:
@@ -87,7 +93,8 @@ def _with(target: Target, draft: Draft | None, fact: Fact, sheets: Sequence[Shee
         if not draft.fault:
             draft.notes += known_from(fact.votes)
         return draft
-    given = _misread(target, known, fact.votes, sheets)
+    stated = draft is not None and draft.engine == evidence.STATED  # which nobody can misread
+    given = None if stated else _misread(target, known, fact.votes, sheets)
     if given is None and draft is not None and draft.value is not None:
         draft.notes.append(otherwise(fact.votes))
     return given or draft

@@ -16,6 +16,8 @@ from schemas.reading import Box
 
 Run = Callable[..., Awaitable[Any]]
 """Has a function run in a reader."""
+Sharp = Callable[[ReadPage], Awaitable[ReadPage]]
+"""Has a page drawn that was not; as it was where that fails."""
 Drafter = Callable[[Sequence[Target], Sequence[Sheet]], dict[str, Draft]]
 
 PEN, REACH = 30.0, 13.0
@@ -33,9 +35,11 @@ STAMPED = "a stamp stands where one signs"
 NO_PLACE = "no line or box to sign in was found beside its label"
 
 
-async def drafts(wanted: Sequence[Target], pages: Sequence[ReadPage], run: Run) -> dict[str, Draft]:
+async def drafts(
+    wanted: Sequence[Target], pages: Sequence[ReadPage], run: Run, sharp: Sharp
+) -> dict[str, Draft]:
     """A draft of each field that says whether it is signed, where its label was found."""
-    found = await looked_for(wanted, pages, run)
+    found = await looked_for(wanted, pages, run, sharp)
     out = {}
     for target in wanted:
         if target.name in found:
@@ -47,9 +51,13 @@ async def drafts(wanted: Sequence[Target], pages: Sequence[ReadPage], run: Run) 
 
 
 async def looked_for(
-    wanted: Sequence[Target], pages: Sequence[ReadPage], run: Run
+    wanted: Sequence[Target], pages: Sequence[ReadPage], run: Run, sharp: Sharp | None = None
 ) -> dict[str, tuple[Label, int, Seen]]:
-    """By field: the label of the place to sign, its page, and what stands there."""
+    """By field: the label of the place to sign, its page, and what stands there.
+
+    Args:
+        sharp: draws pages that were not; without it nothing is looked for on such.
+    """
     signed = [target for target in wanted if target.kind is Kind.SIGNED]
     labels: dict[str, tuple[Label, ReadPage]] = {}
     for page in pages if signed else ():
@@ -57,8 +65,13 @@ async def looked_for(
             before = labels.get(hit.target.name)
             if before is None or hit.score >= before[0].score:
                 labels[hit.target.name] = hit, page
+    coarse = {page for _, page in labels.values() if not page.png}
+    drawn = {page: await sharp(page) for page in coarse} if sharp else {}
     out = {}
-    for name, (label, page) in labels.items():
+    for name, (label, found_on) in labels.items():
+        page = drawn.get(found_on, found_on)
+        if not page.png:
+            continue
         words = [(word.box, word.confidence) for word in page.words]
         (seen,) = await run(look.beside, page.png, page.dpi, [_head(label)], words, page.cells)
         out[name] = label, page.n, seen

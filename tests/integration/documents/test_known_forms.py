@@ -271,14 +271,18 @@ def consent(who: str = "") -> bytes:
     return sheet.pdf()
 
 
-@pytest.mark.parametrize("known", [False, True])
-async def test_whether_a_form_is_signed_is_told_by_ink_where_one_signs(reader: Reader, known: bool) -> None:
-    office = replace(reader, known={"consent": Consent})
+@pytest.mark.parametrize(("known", "lazy"), [(False, False), (False, True), (True, True)])
+async def test_whether_a_form_is_signed_is_told_by_ink_where_one_signs(
+    reader: Reader, known: bool, lazy: bool
+) -> None:
+    office = replace(reader, known={"consent": Consent}, lazy=lazy)
     if known:
         made = await registered(consent(), "blank.pdf", Consent, "1", office)
         assert [zone.kind for zone in made.template.about.zones] == ["signature"] * 2
         office = replace(office, templates=(made.template,))
-    found = (await read(consent("holder"), "copy.pdf", Consent, office)).reading
+    copy = await read(consent("holder"), "copy.pdf", Consent, office)
+    found = copy.reading
+    assert (copy.images == (None,)) is (lazy and not known)
     assert {name: (f.value, f.sure) for name, f in found.fields.items()} == {
         "payer": (False, True),
         "holder": (True, True),

@@ -14,8 +14,11 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
+from activities.documents.opener import Opener
 from activities.documents.pipeline import read
 from activities.documents.reader import Reader
+from activities.documents.sandbox.client import Answer
+from activities.documents.sandbox.framing import Job
 from activities.documents.sandbox.limits import Limits
 from samples.drawn import Drawn, Quality
 from samples.household_claim import draw
@@ -23,9 +26,11 @@ from samples.sheet import FONTS
 from schemas.household_claim import LossReport
 from schemas.identity import IdentityDocument
 from schemas.invoice import Invoice
+from schemas.learned import Learned
 from schemas.registry import forms
 from tests.integration.documents import drawn_pages, einvoices, hostile
 from tests.unit.documents.test_identity import PASSPORT
+from tests.unit.documents.test_senders import OTHERS, often
 
 FORM = "claim-form.pdf"
 CASEWORK = [sys.executable, "-m", "workers.cli", "read"]
@@ -211,6 +216,46 @@ async def test_an_invoice_with_its_data_is_sure_and_one_against_them_is_asked(
     assert alone.unsure == ()
     assert alone.fields["total"].evidence is not None
     assert "cbc:TaxInclusiveAmount" in alone.fields["total"].evidence.text
+
+
+async def test_another_account_than_the_senders_is_asked_whatever_an_invoices_data_say(
+    reader: Reader,
+) -> None:
+    facts = {"seller": "Sample Tools GmbH", "iban": einvoices.IBAN}
+    known = Learned(senders=tuple(often(Invoice, [facts["seller"], "VAT DE136695976"], facts, facts)))
+    forged = einvoices.CII.replace(einvoices.IBAN, OTHERS)
+    hybrid = einvoices.hybrid(drawn_pages.invoice(None), forged)
+    for content in (hybrid, forged.encode()):
+        iban = (await read(content, "invoice", Invoice, reader, learned=known)).reading.fields["iban"]
+        assert (iban.value, iban.sure) == (OTHERS, False)
+        assert iban.probability <= 0.3
+        assert any("2 checked documents had one that ends in 3000" in reason for reason in iban.reasons)
+    usual = (await read(einvoices.CII.encode(), "invoice", Invoice, reader, learned=known)).reading.fields
+    assert usual["iban"].sure
+    for field in (usual["seller"], usual["iban"]):
+        assert "known from 2 checked documents of this sender" in field.reasons
+        assert field.evidence is not None
+        assert field.evidence.engine == "xml"
+
+
+class Blind(Opener):
+    """Opens files, and cannot draw a page."""
+
+    async def answer(self, content: bytes, job: Job) -> Answer:
+        return replace(await super().answer(content, job), pages=[])
+
+
+async def test_an_invoice_of_which_no_page_can_be_drawn_tells_that_and_takes_nothing_from_its_data(
+    reader: Reader,
+) -> None:
+    opener = Blind()
+    try:
+        for content in (einvoices.hybrid(drawn_pages.invoice(None)), einvoices.UBL.encode()):
+            found = (await read(content, "invoice", Invoice, replace(reader, opener=opener))).reading
+            assert found.problem == "it could not be drawn"
+            assert [field.value for field in found.fields.values() if field.value] == []
+    finally:
+        await opener.close()
 
 
 async def test_a_page_of_text_is_read_as_well_without_being_drawn_for_people(reader: Reader) -> None:

@@ -12,11 +12,14 @@ from activities.documents.engines.page import ReadPage
 from activities.documents.fields import find
 from activities.documents.invoices import electronic
 from activities.documents.invoices.electronic import Data
+from activities.documents.learned import remembering
 from activities.documents.sandbox.packed import Stated
 from schemas.forms import Printed
 from schemas.invoice import Invoice
+from schemas.learned import Sender
 from schemas.reading import Box, FieldReading
 from tests.unit.documents.test_invoices import IBAN, PLAIN, paper
+from tests.unit.documents.test_senders import often
 
 OTHER_IBAN = "GB29NWBK60161331926819"
 SAID = {
@@ -40,12 +43,16 @@ def data(pages: Sequence[int] = (), **other: str) -> Data:
 
 
 async def read(
-    *found: Data, lines: Sequence[str] = PLAIN, form: type[Invoice] = Invoice
+    *found: Data,
+    lines: Sequence[str] = PLAIN,
+    form: type[Invoice] = Invoice,
+    known: Sequence[Sender] = (),
 ) -> dict[str, FieldReading]:
     async def again(_: ReadPage, boxes: list[Box]) -> list[str]:
         raise AssertionError("nothing was read by an engine")
 
     drafter = electronic.drafter(found, invoices.drafts)
+    drafter = remembering.remembered(form.form_name(), drafter, known, found[0].of_seller())
     return await find.fields(form, [paper(*lines)], again, True, drafter)
 
 
@@ -114,6 +121,18 @@ async def test_an_amount_that_is_none_is_asked_and_keeps_its_text(text: str) -> 
     assert {"total", "items"} <= set(unsure(found))
     assert found["total"].value == text
     assert "seller" not in unsure(found)
+
+
+async def test_the_sender_of_data_is_known_without_a_word_on_the_page() -> None:
+    facts = {"seller": SAID["seller"], "iban": IBAN, "currency": "EUR"}
+    known = often(Invoice, [SAID["seller"], "VAT DE136695976"], facts, facts)
+    longer = f"{SAID['seller']}, at the old harbour of Example City"
+    said = data((1,), seller=longer, seller_tax_id="DE136695976", iban=OTHER_IBAN)
+    found = await read(said, known=known)
+    assert any("2 checked documents had one that ends" in reason for reason in found["iban"].reasons)
+    assert not found["iban"].sure
+    assert "known from 2 checked documents of this sender" in found["currency"].reasons
+    assert found["seller"].value == longer
 
 
 class FullInvoice(Invoice):
