@@ -43,7 +43,7 @@ SENTENCES: Mapping[str, str] = {
     "task.left_behind": "{absent} is away and nobody stands in: '{title}' went back to its queue",
     "task.passed_on": "The account of {absent} is closed: '{title}' went to {to}",
     "task.set_free": "The account of {absent} is closed: '{title}' went back to its queue",
-    "task.nobodys": "The account of {absent} is closed, and nobody else is named for '{title}'",
+    "task.nobodys": "Nobody who is named for '{title}' has an open account any more: {absent}",
     "task.stand_in": "{absent} is away: {to} may do '{title}' too",
     "task.handed_back": "{absent} is back: '{title}' came back from {by}",
     "task.suspended": "{who} suspended '{title}'",

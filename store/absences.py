@@ -146,6 +146,40 @@ class AbsenceRepository:
         await self._connection.execute(sa.delete(task_people).where(*mine))
 
 
+def _holding() -> sa.Select[tuple[Tenant, PersonId]]:
+    """Closed accounts that have tasks in hand."""
+    has = sa.exists().where(
+        tasks.c.tenant == people.c.tenant, tasks.c.owner_id == people.c.id, tasks.c.status.in_(HELD)
+    )
+    return sa.select(people.c.tenant, people.c.id).where(people.c.disabled_at.is_not(None), has)
+
+
+def _alone() -> sa.Select[tuple[Tenant, PersonId]]:
+    """Closed accounts of those who alone may take an open task without team or owner."""
+    others, colleagues = task_people.alias("others"), people.alias("colleagues")
+    colleague = sa.and_(colleagues.c.tenant == others.c.tenant, colleagues.c.id == others.c.person_id)
+    left = sa.exists().select_from(others.join(colleagues, colleague))
+    left = left.where(
+        others.c.tenant == tasks.c.tenant,
+        others.c.task_id == tasks.c.id,
+        others.c.role == TaskRole.POTENTIAL,
+        colleagues.c.disabled_at.is_(None),
+    )
+    named = sa.and_(task_people.c.tenant == tasks.c.tenant, task_people.c.task_id == tasks.c.id)
+    who = sa.and_(people.c.tenant == task_people.c.tenant, people.c.id == task_people.c.person_id)
+    query = sa.select(people.c.tenant, people.c.id).select_from(
+        tasks.join(task_people, named).join(people, who)
+    )
+    return query.where(
+        task_people.c.role == TaskRole.POTENTIAL,
+        people.c.disabled_at.is_not(None),
+        tasks.c.closed_at.is_(None),
+        tasks.c.team == "",
+        tasks.c.owner_id.is_(None),
+        ~left,
+    )
+
+
 class SystemAbsences:
     """What time brings, for all tenants."""
 
@@ -160,14 +194,10 @@ class SystemAbsences:
         found = await self._connection.execute(query.order_by(absences.c.begins_at).limit(limit))
         return [plain_row(AbsenceRow, row) for row in found.mappings()]
 
-    async def held_by_closed(self, limit: int = 100) -> list[tuple[Tenant, PersonId]]:
-        """Closed accounts that still have tasks in hand."""
-        has = sa.exists().where(
-            tasks.c.tenant == people.c.tenant, tasks.c.owner_id == people.c.id, tasks.c.status.in_(HELD)
-        )
-        query = sa.select(people.c.tenant, people.c.id).where(people.c.disabled_at.is_not(None), has)
-        found = await self._connection.execute(query.order_by(people.c.tenant, people.c.id).limit(limit))
-        return [(row.tenant, row.id) for row in found]
+    async def left_to_closed(self, limit: int = 100) -> list[tuple[Tenant, PersonId]]:
+        """Closed accounts that have tasks in hand, or for which alone an open task waits."""
+        query = sa.union(_holding(), _alone()).order_by("tenant", "id").limit(limit)
+        return [(row.tenant, row.id) for row in await self._connection.execute(query)]
 
     async def to_activate(self, now: datetime, limit: int = 100) -> list[tuple[Tenant, TaskId]]:
         """Created tasks whose time has come."""

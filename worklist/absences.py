@@ -77,12 +77,13 @@ class Absences:
     async def due(self, now: datetime) -> int:
         """Do what time has brought: hand over, hand back, activate; may be repeated. How much there was.
 
-        What somebody took just while their account was closed is moved here, too.
+        What is left to closed accounts is moved here, too: taken just while the account was closed, come
+        back since, or left when the closing broke off.
         """
         async with self._store.system_reading() as sx:
             rows = await sx.absences.due(now)
             waiting = await sx.absences.to_activate(now)
-            gone = await sx.absences.held_by_closed()
+            gone = await sx.absences.left_to_closed()
         for row in rows:
             await self._settle(row, now)
         for tenant, person in gone:

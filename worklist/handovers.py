@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from schemas.base import Data, PersonId, TaskId, Tenant
 from schemas.tasks import Status, TaskRole
@@ -47,7 +48,7 @@ async def hand_over(store: Store, tenant: Tenant, person: PersonId, now: datetim
         async with store.transaction(tenant) as tx:
             await _let_stand_in(tx, task, person, now, why)
             if why is GONE:
-                await _let_operations(tx, task, person, now)
+                await let_operations(tx, task, now)
 
 
 async def _pass_on(tx: Transaction, task_id: TaskId, absent: PersonId, now: datetime, why: Why) -> None:
@@ -117,11 +118,12 @@ async def write(
     )
 
 
-async def _let_operations(tx: Transaction, task_id: TaskId, gone: PersonId, now: datetime) -> None:
-    """A task for which nobody else is named, and no team, goes to operations; who leads is told."""
+async def let_operations(tx: Transaction, task_id: TaskId, now: datetime) -> None:
+    """A task without a team that only closed accounts may take goes to operations; who leads is told."""
     file, task = await tx.tasks.lock(task_id)
-    others = set(await tx.notices.accounts(task.people(TaskRole.POTENTIAL))) - {gone}
-    if task.team or task.owner_id is not None or not task.open or others or task.stand_ins:
+    may = {*task.people(TaskRole.POTENTIAL), *map(UUID, task.stand_ins)}
+    if task.team or task.owner_id is not None or not task.open or await tx.notices.accounts(may):
         return
+    gone = sorted(each.name for each in (await tx.people.views(may)).values())
     changes: Data = {"team": OPERATIONS, "home_team": OPERATIONS, "reason": NOBODY_LEFT}
-    await write(tx, file, task, task, "task.nobodys", changes, {"absent": await name_of(tx, gone)}, now)
+    await write(tx, file, task, task, "task.nobodys", changes, {"absent": ", ".join(gone)}, now)

@@ -31,6 +31,7 @@ from store.database import Store, Transaction
 from worklist import access, clockwork, desk, drafts, escalation, lists, nextup, turns
 from worklist.answers import require_keepable
 from worklist.forms import FormShelf
+from worklist.handovers import let_operations
 
 NO_ARGS = OperationArgs()
 
@@ -168,6 +169,8 @@ class Worklist:
         if key is not None and await tx.idempotency.begin(wish.person.id, key, asked, wish.now) is not None:
             return False
         await desk.operate(tx, self._forms, wish)
+        if wish.operation is Operation.UNDO:
+            await let_operations(tx, wish.task, wish.now)
         return True
 
     async def operate_all(

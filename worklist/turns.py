@@ -17,6 +17,7 @@ from worklist import calendar, clock, earlier, facets, stand_ins
 from worklist.answers import known_values
 from worklist.desk import barred_from, hours_of, keep_answer, moved, plain, told
 from worklist.forms import FormShelf
+from worklist.handovers import let_operations
 from worklist.lifecycle import TURNS, Turn
 from worklist.naming import naming
 from worklist.operations import given_back
@@ -129,6 +130,7 @@ async def reopen(tx: Transaction, request: Reopen) -> None:
     if changed is not None:
         words = {"title": task.title, "reason": request.reason}
         file.note(_event("task.reopened", request.now, task, changed, changes, words))
+        await let_operations(tx, task.id, request.now)
 
 
 async def withdraw(tx: Transaction, request: Withdraw) -> None:

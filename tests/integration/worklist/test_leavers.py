@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from schemas.base import TaskId
+from schemas.contracts import Reopen
 from schemas.notices import NoticeKind
 from tests.build import HOUR, NOW, PAY, TENANT, House, add_person
 from tests.integration.notices.test_notifier import kinds
@@ -77,6 +78,59 @@ async def test_what_a_leaver_completed_comes_back_to_its_queue_when_it_is_undone
     await close(house)
     view = await house.worklist.undo(house.lea, task, 3, NOW)
     assert (view.status, view.owner) == ("ready", None)
+
+
+async def with_operations(house: House, *tasks: TaskId) -> bool:
+    """Whether all of them wait for operations."""
+    views = [await seen(house, each) for each in tasks]
+    return all((view.status, view.team, view.owner) == ("ready", "operations", None) for view in views)
+
+
+async def test_where_the_closing_broke_off_what_only_the_leaver_could_do_is_moved_soon_after(
+    house: House,
+) -> None:
+    task = await only_for_ada(house)
+    shared = await house.task(team="", people=("ada", "ben"))
+    async with house.store.transaction(TENANT) as tx:
+        await tx.people.close(house.ada.id, NOW)
+    later = await only_for_ada(house)
+    assert [await Absences(house.store).due(NOW) for _ in range(2)] == [1, 0]
+    assert await with_operations(house, task, later)
+    assert (await seen(house, shared)).team == ""
+    assert (await told(house, task))[-1] == (
+        "Nobody who is named for 'Assess the damage' has an open account any more: ada"
+    )
+    async with house.store.transaction(TENANT) as tx:
+        await tx.people.close(house.ben.id, NOW)
+    assert [await Absences(house.store).due(NOW) for _ in range(2)] == [2, 0]
+    assert await with_operations(house, shared)
+
+
+async def test_who_stands_in_counts_only_while_their_account_is_open(house: House) -> None:
+    await away(house, house.ada, "ben", begins=NOW - HOUR)
+    task = await only_for_ada(house)
+    await close(house)
+    assert (await seen(house, task)).team == "", "ben may do it"
+    await close(house, "ben")
+    assert await with_operations(house, task)
+    await tell_people(house)
+    assert await kinds(house, house.lea) == [[NoticeKind.NOBODYS]]
+
+
+async def test_what_only_a_leaver_could_do_goes_to_operations_when_it_comes_back(house: House) -> None:
+    undone = await house.task(team="", people=("ada",), undo=timedelta(minutes=5))
+    case = await house.running()
+    refused = await house.task(case, team="", people=("ada",))
+    for task in (undone, refused):
+        await house.worklist.claim(house.ada, task, 1, NOW)
+        await house.worklist.complete(house.ada, task, 2, PAY, NOW)
+    await close(house)
+    view = await house.worklist.undo(house.lea, undone, 3, NOW)
+    assert (view.status, view.team, view.owner) == ("ready", "operations", None)
+    await house.worklist.reopen(Reopen(tenant=TENANT, case=case, now=NOW, task=refused, reason="Say more."))
+    assert await with_operations(house, undone, refused)
+    await tell_people(house)
+    assert await kinds(house, house.lea) == [[NoticeKind.NOBODYS] * 2]
 
 
 async def test_what_a_leaver_had_in_somebodys_place_goes_back_to_its_queue_too(house: House) -> None:
