@@ -88,7 +88,10 @@ class Fact(Model):
     @property
     def value(self) -> str | None:
         """What most of them agree on, as it was written last; None where they contradict each other."""
-        key, votes = Counter(map(bare, self.said)).most_common(1)[0]
+        counted: Counter[str] = Counter()
+        for text, times in Counter(self.said).items():
+            counted[bare(text)] += times
+        key, votes = counted.most_common(1)[0]
         if 2 * votes <= len(self.said):
             return None
         return next(text for text in reversed(self.said) if bare(text) == key)
@@ -96,7 +99,8 @@ class Fact(Model):
     @property
     def votes(self) -> int:
         """How many of them say so."""
-        return sum(bare(text) == bare(self.value or "") for text in self.said)
+        known = bare(self.value or "")
+        return sum(bare(text) == known for text in self.said)
 
 
 class SignKind(StrEnum):
@@ -189,7 +193,7 @@ class Learned(Model):
 
 def bare(text: str) -> str:
     """Letters and figures alone, as what is known of senders is compared."""
-    return "".join(c for c in text.casefold() if c.isalnum())
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def given(field: FieldReading) -> bool:

@@ -82,7 +82,7 @@ async def _remember(
 ) -> None:
     """Keep what a check said of who sent the document, if it belongs to this form."""
     known = await tx.lessons.senders(done.form, lock=True)
-    sender = sender_from(known, form, done, read)
+    sender = await asyncio.to_thread(sender_from, known, form, done, read)
     if sender is not None:
         await tx.lessons.put(sender, now)
         await tx.lessons.forget(each.id for each in known[MOST_SENDERS:])

@@ -50,10 +50,12 @@ def remembered(form: str, drafter: Drafter, known: Sequence[Sender], said: Seque
         found = drafter(targets, sheets)
         them = recognised(mine, targets, paper_of(sheets, said=said))
         facts = _agreed(them)
+        named: list[Sender] | None = None
         for target in of_sender(targets):
             draft = found.get(target.name)
             if target.of_sender is not None and target.of_sender.guarded:
-                _guard(draft, [*them, *_of_name(mine, of_sender(targets)[0], found)])
+                named = _of_name(mine, of_sender(targets)[0], found) if named is None else named
+                _guard(draft, [*them, *named])
             elif target.name in facts:
                 draft = _with(target, draft, facts[target.name], sheets)
             if draft is not None:

@@ -1,8 +1,10 @@
 """Who sent a document, and what a checked document says of its sender."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from uuid import uuid4
+from functools import cached_property
+from itertools import pairwise
+from uuid import UUID, uuid4
 
 from rapidfuzz import fuzz
 
@@ -39,20 +41,33 @@ class Paper:
     lines: Sequence[str]
     signs: Set[Found]
     facts: Mapping[str, str] = field(default_factory=dict)
+    _looked_for: dict[str, bool] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """Names, and whether they stand on it: branches share theirs."""
 
     def says(self, name: str) -> bool:
         """Whether a name stands on it, perhaps misread, in one line or over two."""
         wanted = bare(name)
-        return any(_holds(wanted, bare(text)) for text in self._stretches())
+        if wanted not in self._looked_for:
+            self._looked_for[wanted] = self._holds(wanted)
+        return self._looked_for[wanted]
+
+    def _holds(self, wanted: str) -> bool:
+        return any(_holds(wanted, text) for text in self._stretches)
 
     def share(self, text: str) -> float:
         """Share of a text's words that stand on it."""
-        words = {bare(word) for line in self.lines for word in line.split()}
         wanted = [word for word in map(bare, text.split()) if word]
-        return sum(word in words for word in wanted) / max(1, len(wanted))
+        return sum(word in self._words for word in wanted) / max(1, len(wanted))
 
-    def _stretches(self) -> list[str]:
-        return [*self.lines, *(f"{a} {b}" for a, b in zip(self.lines, self.lines[1:], strict=False))]
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return frozenset(bare(word) for line in self.lines for word in line.split())
+
+    @cached_property
+    def _stretches(self) -> tuple[str, ...]:
+        """Letters and figures of each line, and of each two."""
+        lines = [bare(line) for line in self.lines]
+        return (*lines, *(a + b for a, b in pairwise(lines)))
 
 
 def _holds(wanted: str, text: str) -> bool:
@@ -70,13 +85,14 @@ def recognised(known: Sequence[Sender], targets: Sequence[Target], paper: Paper)
     """The sender of a document; several where its branches cannot be told apart; [] when none is known.
 
     Two things must speak for a sender, among them its name or address, or both account and tax number. What
-    stands on paper of senders of other names, as the customer's own numbers do, speaks for none.
+    stands on paper of senders of other names, as the customer's own numbers do, speaks for none. Since a name
+    alone is not enough, and is slow to look for, it is looked for only where something else speaks already.
     """
     mine = of_sender(targets)
     if not mine or not known:
         return []
-    shared = _shared(known, mine[0].name)
-    found = [(_matched(sender, mine, paper, shared), sender) for sender in known]
+    numbers = _numbers(known, mine[0].name, paper)
+    found = [(_matched(sender, mine, paper, numbers.get(sender.id, set())), sender) for sender in known]
     most = max((len(kinds) for kinds, _ in found if _enough(kinds)), default=0)
     return [sender for kinds, sender in found if len(kinds) == most and _enough(kinds)]
 
@@ -86,19 +102,22 @@ def _enough(kinds: Set[str]) -> bool:
     return told and len(kinds) > 1
 
 
-def _matched(sender: Sender, mine: Sequence[Target], paper: Paper, shared: Set[Found]) -> set[str]:
-    """What of the document speaks for a sender."""
-    signs = {(sign.kind, sign.value) for sign in sender.signs} & paper.signs - shared
-    kinds: set[str] = {kind for kind, _ in signs}
-    for target in mine:
-        fact = sender.fact(target.name)
-        if fact is None or fact.value is None:
-            continue
-        if target is mine[0]:
-            kinds |= {NAME} if paper.says(fact.value) else set()
-        elif _tells_where(target, fact.value) and paper.share(fact.value) >= _THERE:
-            kinds.add(ADDRESS)
+def _matched(sender: Sender, mine: Sequence[Target], paper: Paper, numbers: Set[str]) -> set[str]:
+    """What of the document speaks for a sender of whom it has these kinds of numbers."""
+    kinds = set(numbers)
+    if any(_is_there(sender, target, paper) for target in mine[1:]):
+        kinds.add(ADDRESS)
+    name = sender.fact(mine[0].name) if kinds else None
+    if name is not None and name.value is not None and paper.says(name.value):
+        kinds.add(NAME)
     return kinds
+
+
+def _is_there(sender: Sender, target: Target, paper: Paper) -> bool:
+    """Whether what tells where a sender is stands on the document."""
+    fact = sender.fact(target.name)
+    text = fact.value if fact is not None else None
+    return text is not None and _tells_where(target, text) and paper.share(text) >= _THERE
 
 
 def _tells_where(target: Target, text: str) -> bool:
@@ -107,13 +126,20 @@ def _tells_where(target: Target, text: str) -> bool:
     return target.kind is Kind.TEXT and not guarded and len(text.split()) >= _FEWEST
 
 
-def _shared(known: Sequence[Sender], name: str) -> set[Found]:
-    owners: dict[Found, set[str]] = {}
+def _numbers(known: Sequence[Sender], name: str, paper: Paper) -> dict[UUID, set[str]]:
+    """Which kinds of the document's numbers each sender has; not those of senders of other names."""
+    owners: dict[Found, list[Sender]] = {}
     for sender in known:
-        fact = sender.fact(name)
         for sign in sender.signs:
-            owners.setdefault((sign.kind, sign.value), set()).add(bare(fact.value or "") if fact else "")
-    return {sign for sign, names in owners.items() if len(names) > 1}
+            if (sign.kind, sign.value) in paper.signs:
+                owners.setdefault((sign.kind, sign.value), []).append(sender)
+    found: dict[UUID, set[str]] = {}
+    for (kind, _), them in owners.items():
+        facts = [sender.fact(name) for sender in them]
+        if len({bare(fact.value or "") if fact else "" for fact in facts}) == 1:
+            for sender in them:
+                found.setdefault(sender.id, set()).add(kind)
+    return found
 
 
 def told(known: Sequence[Sender], form: str, targets: Sequence[Target], paper: Paper) -> Sender | None:
@@ -139,11 +165,14 @@ def told(known: Sequence[Sender], form: str, targets: Sequence[Target], paper: P
     )
 
 
-def _likely(known: Sequence[Sender], mine: Sequence[Target], paper: Paper) -> list[Sender]:
-    """Senders of the same name first, then one whose numbers and place are the same."""
+def _likely(known: Sequence[Sender], mine: Sequence[Target], paper: Paper) -> Iterator[Sender]:
+    """Senders of the same name first, then, if asked for, those of the same numbers and place."""
     name = bare(paper.facts[mine[0].name])
-    same = [s for s in known if (fact := s.fact(mine[0].name)) and name in map(bare, fact.said)]
-    return [*same, *recognised(known, mine, paper)]
+    for sender in known:
+        fact = sender.fact(mine[0].name)
+        if fact and name in map(bare, dict.fromkeys(fact.said)):
+            yield sender
+    yield from recognised(known, mine, paper)
 
 
 def _here(sender: Sender, mine: Sequence[Target], paper: Paper) -> bool:

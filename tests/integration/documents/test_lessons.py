@@ -1,5 +1,6 @@
 """Corrections in the store: learned from once, of one tenant, forgotten and switched off."""
 
+import threading
 from datetime import timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from schemas.base import TaskId
 from schemas.errors import Conflict, NotFound
 from schemas.learned import Fitted, Judged, Layout, Weight
 from schemas.reading import Word
+from schemas.receipt import Receipt
 from schemas.registry import forms
 from schemas.tasks import Origin
 from store.tables import events
@@ -133,10 +135,8 @@ async def test_what_is_switched_off_is_neither_learned_nor_used_until_it_is_on_a
 SHOP = {"company": "GREENLEAF TRADING SDN BHD", "address": "12 JALAN ANGSANA 3 81300 SKUDAI"}
 
 
-async def test_a_check_of_a_receipt_tells_who_sent_it_to_its_tenant_alone_until_that_is_forgotten(
-    house: House,
-) -> None:
-    lessons = Lessons(house.store, forms())
+async def checked_receipt(house: House) -> None:
+    """A check of a receipt, its words kept, that says who sent it."""
     document = await add_document(house.store, house.client)
     case = await house.running(documents=(document,))
     read = reading(document, {**SHOP, "total": "12.50", "date": "2026-04-03"}, unsure=tuple(SHOP))
@@ -146,12 +146,35 @@ async def test_a_check_of_a_receipt_tells_who_sent_it_to_its_tenant_alone_until_
     printed = tuple(
         _word(text, 50, 50 + 20 * i) for i, text in enumerate(("GST ID 001234567890", *SHOP.values()))
     )
+    lessons = Lessons(house.store, forms())
     await lessons.keep(TENANT, case, document, DocumentReading(read, words=printed), NOW)
     about: dict[str, Any] = {"origin": Origin.CHECK, "asked": tuple(SHOP), "readings": (found,)}
     task = await house.task(case, form="receipt", team="adjusters", **about)
     await house.worklist.claim(house.ada, task, 1, NOW)
     await house.worklist.complete(house.ada, task, 2, SHOP, NOW)
 
+
+async def test_others_go_on_while_a_check_is_learned_from(house: House) -> None:
+    """The rules look into the form beside the loop that serves everything else."""
+    where = set()
+
+    class Watched(Receipt):
+        @classmethod
+        def form_name(cls) -> str:
+            where.add(threading.current_thread())
+            return Receipt.form_name()
+
+    await checked_receipt(house)
+    assert (await Lessons(house.store, {"receipt": Watched}).known(TENANT, LATER)).senders
+    assert where
+    assert threading.current_thread() not in where
+
+
+async def test_a_check_of_a_receipt_tells_who_sent_it_to_its_tenant_alone_until_that_is_forgotten(
+    house: House,
+) -> None:
+    await checked_receipt(house)
+    lessons = Lessons(house.store, forms())
     (sender,) = (await lessons.known(TENANT, LATER)).senders
     assert {fact.name: fact.value for fact in sender.facts} == SHOP
     assert [sign.value for sign in sender.signs] == ["001234567890"]

@@ -1,6 +1,7 @@
 """What checks say of who sent paper, and what the next document of the same sender gets of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from uuid import uuid4
 
 import pytest
@@ -109,6 +110,58 @@ async def test_one_likeness_alone_does_not_make_a_known_sender() -> None:
     paper = Paper(["GREENLEAF TRADING SDN BHD", TOP[1]], signs_in([TOP[1]]))
     assert senders.recognised(known, targets(Receipt), paper) == known
     assert senders.recognised([*known, other], targets(Receipt), paper) == []
+
+
+@dataclass(frozen=True)
+class Watched(Paper):
+    """A document that tells which names were looked for on it."""
+
+    names: list[str] = field(default_factory=list)
+
+    def says(self, name: str) -> bool:
+        self.names.append(name)
+        return super().says(name)
+
+
+def test_a_name_is_looked_for_only_where_a_number_or_a_place_speaks_for_the_sender() -> None:
+    fields, others = (
+        targets(Receipt),
+        [
+            said(
+                Receipt,
+                [f"TEL : 08-55512{n}"],
+                {"company": f"KETTLE {n} CAFE", "address": f"{n} QUAY STREET"},
+            )
+            for n in range(100, 150)
+        ],
+    )
+    known = [*others, *often(Receipt, TOP, SHOP)]
+    lines = [*TOP, others[0].facts[0].said[0], *(f"{n} LANTERN {n}" for n in range(100))]
+    paper = Watched(lines, signs_in(lines))
+    assert senders.recognised(known, fields, paper) == known[-1:]
+    assert paper.names == [TOP[0]]
+    of_check = Watched(lines, signs_in(lines), SHOP)
+    again = senders.told(known, "receipt", fields, of_check)
+    assert again is not None
+    assert again.id == known[-1].id
+    assert of_check.names == []
+
+
+def test_a_document_is_put_into_letters_and_figures_once_for_all_senders() -> None:
+    class Lines(list[str]):
+        walks = 0
+
+        def __iter__(self) -> Iterator[str]:
+            self.walks += 1
+            return super().__iter__()
+
+    def walks(known: Sequence[Sender]) -> int:
+        lines = Lines(TOP)
+        senders.recognised(known, targets(Receipt), Paper(lines, signs_in(TOP)))
+        return lines.walks
+
+    one = often(Receipt, TOP, SHOP)
+    assert walks(one * 20) == walks(one)
 
 
 def _known(found: dict[str, FieldReading]) -> set[str]:
