@@ -189,6 +189,12 @@ class Learned(Model):
     senders: tuple[Sender, ...] = ()
     weights: tuple[Weight, ...] = ()
     """Those fitted to outcomes; none: those that are shipped."""
+    untaught: tuple[str, ...] = ()
+    """Forms that nothing learned is used for."""
+
+    def weights_of(self, form: str) -> tuple[Weight, ...]:
+        """The fitted weights that count for a form; none: those that are shipped."""
+        return () if form in self.untaught else self.weights
 
 
 def bare(text: str) -> str:

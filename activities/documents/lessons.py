@@ -51,6 +51,7 @@ class Lessons:
                 layouts=tuple(each for each in await tx.lessons.layouts() if each.form not in off),
                 senders=tuple(each for each in await tx.lessons.senders() if each.form not in off),
                 weights=fitted.weights if fitted else (),
+                untaught=tuple(off),
             )
 
     async def _learn(self, tx: Transaction, now: datetime) -> None:

@@ -183,7 +183,7 @@ async def _fields(form: type[Form], sources: _Sources, reader: Reader) -> dict[s
     async def written(page: ReadPage, boxes: list[Box]) -> list[bool]:
         return await reader.readers.run(hands.handwritten, page.png, page.dpi, boxes)
 
-    pages, drafter = _rules(form, sources)
+    name, (pages, drafter) = form.form_name(), _rules(form, sources)
     signed = await judged.drafts(targets(form), sources.pages, reader.readers.run, sources.sharp)
     return await find.fields(
         form,
@@ -191,8 +191,8 @@ async def _fields(form: type[Form], sources: _Sources, reader: Reader) -> dict[s
         again,
         independent=reader.witness != reader.readers.name,
         drafter=judged.beside(drafter, signed) if signed else drafter,
-        thresholds=reader.thresholds.get(form.form_name()),
-        weights=Weights({weight.key: weight.factor for weight in sources.learned.weights}),
+        thresholds=reader.thresholds.get(name),
+        weights=Weights({weight.key: weight.factor for weight in sources.learned.weights_of(name)}),
         hands=written,
     )
 

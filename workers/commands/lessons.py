@@ -24,6 +24,7 @@ class Shown(Learned):
     """What checks taught, and where nothing is learned."""
 
     off: dict[str, datetime] = Field(description="Forms of which nothing is learned, since when; '': all.")
+    untaught: tuple[str, ...] = Field(default=(), exclude=True, description="As `off` says.")
 
 
 @app.command("list")
@@ -66,7 +67,7 @@ def forget(
 
 @app.command()
 def off(form: FormName = None, data: DataFolder = None) -> None:
-    """Neither learn nor use what was learned; `on` takes it up again where it was."""
+    """Neither learn nor use what was learned, nor weights fitted to checks; `on` takes it up where it was."""
     asyncio.run(_switched(load(data), form, on=False))
     typer.echo(f"Nothing is learned of {form or 'any form'} from now on, and nothing learned is used.")
 

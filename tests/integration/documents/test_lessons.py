@@ -225,6 +225,14 @@ async def test_fitted_weights_count_for_their_tenant_until_they_are_taken_back(h
     assert await _noted(house) == ["reading.fitted"] * 2 + ["reading.fit_undone"] * 2
 
 
+async def test_a_form_that_is_switched_off_is_read_by_the_shipped_weights(house: House) -> None:
+    await fits.applied(house.store, TENANT, FITTED, NOW)
+    await _switch(house, "loss_report", on=False)
+    learned = await Lessons(house.store, forms()).known(TENANT, LATER)
+    assert learned.weights_of("loss_report") == ()
+    assert learned.weights_of("receipt") == FITTED.weights
+
+
 async def _noted(house: House) -> list[str]:
     async with house.store.reading(TENANT) as tx:
         query = sa.select(events.c.kind).where(events.c.tenant == TENANT, events.c.kind.like("reading.%"))

@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
+from activities.documents.fields.weights import begun
 from activities.documents.opener import Opener
 from activities.documents.pipeline import read
 from activities.documents.reader import Reader
@@ -26,7 +27,7 @@ from samples.sheet import FONTS
 from schemas.household_claim import LossReport
 from schemas.identity import IdentityDocument
 from schemas.invoice import Invoice
-from schemas.learned import Learned
+from schemas.learned import Learned, Weight
 from schemas.registry import forms
 from tests.integration.documents import drawn_pages, einvoices, hostile
 from tests.unit.documents.test_identity import PASSPORT
@@ -236,6 +237,16 @@ async def test_another_account_than_the_senders_is_asked_whatever_an_invoices_da
         assert "known from 2 checked documents of this sender" in field.reasons
         assert field.evidence is not None
         assert field.evidence.engine == "xml"
+
+
+async def test_fitted_weights_count_but_for_forms_that_are_switched_off(reader: Reader) -> None:
+    reason = begun(False, "xml")
+    doubt = Weight(rules="", of_place=False, reason=reason, factor=1e6, before=1, fields=9, wrong=9)
+    fitted = Learned(weights=(doubt,))
+    content = einvoices.CII.encode()
+    for learned, sure in ((fitted, False), (fitted.model_copy(update={"untaught": ("invoice",)}), True)):
+        fields = (await read(content, "invoice", Invoice, reader, learned=learned)).reading.fields
+        assert fields["seller"].sure is sure
 
 
 class Blind(Opener):
