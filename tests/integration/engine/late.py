@@ -6,10 +6,12 @@ from schemas.base import TaskId
 from schemas.contracts import CASES, Contract, Done, OfCase
 from schemas.deadlines import Step, days, hours, working_days
 from schemas.escalation import AddTeam, AssignToLead, Call, Expire, MoveTeam, Notify, RaisePriority
+from schemas.household_claim import LossNotice, LossReport
 from workflows.engine import Process
 
 with workflow.unsafe.imports_passed_through():
     from tests.integration.engine.forms import Granted, Opinion, Wish
+    from tests.integration.engine.house import REPORT
 
 
 class Nudge(OfCase):
@@ -81,3 +83,19 @@ class Mistaken(Process):
             escalation=(Step(at=days(1), actions=(Expire(value=Wish(wish="peace")),)),),
         )
         return Granted(text="never")
+
+
+@workflow.defn
+class HalfTyped(Process):
+    """Has two people type the account, and goes on without when one of them never comes."""
+
+    @workflow.run
+    async def run(self, notice: LossNotice) -> Granted:
+        report = await self.capture(
+            LossReport,
+            notice.documents,
+            twice=("iban",),
+            escalation=(Step(at=days(2), actions=(Expire(value={**REPORT, "place": "Unknown"}),)),),
+        )
+        heard = "expired" if self.expired(report) else "answered"
+        return Granted(text=f"{heard}: {report.place}")

@@ -18,8 +18,8 @@ from schemas.escalation import Expire
 from schemas.tasks import CaseStatus, Status
 from store.database import Store
 from tests.integration.engine.forms import Opinion
-from tests.integration.engine.house import TENANT, House, now
-from tests.integration.engine.late import NUDGE, Chained, Expiring, Mistaken, Nudge
+from tests.integration.engine.house import REPORT, TENANT, House, Paper, now
+from tests.integration.engine.late import NUDGE, Chained, Expiring, HalfTyped, Mistaken, Nudge
 from tests.integration.engine.test_deadlines import WISH, heard, skipping
 from tests.waiting import until
 from workers.follower import Follower
@@ -53,7 +53,7 @@ def nudger() -> Nudger:
 @pytest_asyncio.fixture
 async def office(store: Store, skipping: WorkflowEnvironment, nudger: Nudger, tmp_path: Path) -> House:
     """An office with a nudger."""
-    house = House(store, skipping.client, (Expiring, Chained, Mistaken))
+    house = House(store, skipping.client, (Expiring, Chained, HalfTyped, Mistaken))
     house.activities = (*house.activities, nudger)
     return await house.furnish()
 
@@ -95,6 +95,20 @@ async def test_an_answer_in_time_is_a_persons_answer(office: House) -> None:
         case = await office.file(process="expiring", data=WISH)
         await office.answer("ada", case, "opinion", text="Nobody has one")
         assert (await office.ended(case)).outcome == {"text": "answered: Nobody has one"}
+
+
+async def test_what_one_person_typed_does_not_count_when_nobody_types_it_again(
+    office: House, skipping: WorkflowEnvironment
+) -> None:
+    async with office.open():
+        case = await office.file(Paper(), process="half_typed")
+        first = await office.answer("cleo", case, "loss_report", iban=REPORT["iban"])
+        again = await office.task(case, "loss_report")
+        await skipping.fast_forward(office.handle(case), timedelta(days=3))
+        ended = await office.ended(case)
+    assert ended.outcome == {"text": "expired: Unknown"}
+    done = {each.id: each.status for each in ended.tasks}
+    assert done == {first.id: Status.COMPLETED, again.id: Status.OBSOLETE}
 
 
 async def test_a_call_that_fails_is_shown_to_a_person_and_does_not_stop_the_wait(
