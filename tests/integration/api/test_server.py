@@ -175,6 +175,7 @@ async def test_who_is_told_of_something_hears_how_much_waits_and_nobody_else(
         client(house, address, "portal") as portal,
         client(house, address, "ada") as ada,
         client(house, address, "grace") as grace,
+        client(house, address, "lee") as lee,
         grace.stream("GET", EVENTS) as hers,
         ada.stream("GET", EVENTS) as stream,
         asyncio.timeout(20),
@@ -190,7 +191,7 @@ async def test_who_is_told_of_something_hears_how_much_waits_and_nobody_else(
 
         await until(counted)
         said = {"text": "Look.", "mentions": ["ada"]}
-        await portal.post(f"/api/v1/cases/{made}/comments", json=said)
+        (await lee.post(f"/api/v1/cases/{made}/comments", json=said)).raise_for_status()
         house.clock.move(timedelta(minutes=1))
         await notifier.look()
         while await anext(reading) != "event: notice":
