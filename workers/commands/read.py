@@ -183,7 +183,7 @@ def told_of(each: "ReadFile") -> Told:
 
 
 def as_data(each: "ReadFile") -> Data:
-    """What `--json` prints for one file."""
+    """What `--json` prints for one file; with pairs only where there is no form to tell fields of."""
     reading = each.reading
     return {
         "file": str(each.file),
@@ -191,7 +191,7 @@ def as_data(each: "ReadFile") -> Data:
         "type": reading.type,
         "seconds": reading.seconds,
         "fields": {name: _field(field) for name, field in reading.fields.items()},
-        "pairs": [_pair(pair) for pair in each.found.pairs],
+        **({"pairs": [_pair(pair) for pair in each.found.pairs]} if not reading.form else {}),
     }
 
 

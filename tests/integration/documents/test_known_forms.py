@@ -275,7 +275,7 @@ def consent(who: str = "") -> bytes:
 async def test_whether_a_form_is_signed_is_told_by_ink_where_one_signs(
     reader: Reader, known: bool, lazy: bool
 ) -> None:
-    office = replace(reader, known={"consent": Consent}, lazy=lazy)
+    office = replace(reader, known={"consent": Consent}, templates=(), lazy=lazy)
     if known:
         made = await registered(consent(), "blank.pdf", Consent, "1", office)
         assert [zone.kind for zone in made.template.about.zones] == ["signature"] * 2
