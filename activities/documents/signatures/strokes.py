@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -93,6 +94,11 @@ def seen(
     part = np.asarray(cv2.bitwise_and(wide, cv2.bitwise_not(edges))[here], np.uint8).copy()
     within = inside[here] > 0
     printed = [_moved(word, -left, -top, unit) for word, sure in words if sure >= PRINTED]
+    return _told_apart(part, within, printed, unit)
+
+
+def _told_apart(part: Pixels, within: Any, printed: Sequence[Box], unit: float) -> Strokes:
+    """How much of what is drawn was done with a pen, is read as print or stands in a stamp, or is neither."""
     pen = other = read = reach = 0.0
     for piece in _pieces(part, unit):
         x0, y0, x1, y1 = piece.box
