@@ -34,12 +34,20 @@ OF_ABSENT = sa.and_(ABSENT.c.tenant == tasks.c.tenant, ABSENT.c.id == tasks.c.fo
 
 RANKING = frozenset({"due_at", "priority", "customer_waits", "team", "home_team"})
 """What lists and their order rest on."""
+_ITS_CASE = (
+    sa.select(tasks.c.case_id)
+    .where(tasks.c.tenant == sa.bindparam("tenant"), tasks.c.id == sa.bindparam("task"))
+    .correlate(None)
+    .scalar_subquery()
+)
 _LOCK = (
     sa.select(*labelled(CaseRow, cases, "case_"), *labelled(TaskRow, tasks, "task_"))
-    .select_from(cases.join(tasks, OF_CASE))
+    .select_from(cases.join(tasks, sa.true()))
     .where(tasks.c.tenant == sa.bindparam("tenant"), tasks.c.id == sa.bindparam("task"))
+    .where(cases.c.tenant == sa.bindparam("tenant"), cases.c.id == _ITS_CASE)
     .with_for_update(key_share=True)
 )
+"""Both by primary key, so that a database which does not know yet how many rows it has finds no other way."""
 _FIRST = (
     sa.select(*labelled(CaseRow, cases, "case_"), *labelled(TaskRow, tasks, "task_"))
     .select_from(cases.join(tasks, OF_CASE))
