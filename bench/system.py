@@ -43,7 +43,7 @@ def casework(*words: str) -> list[str]:
 
 
 def install_pack(folder: Path) -> dict[str, str]:
-    """The environment in which the measuring process is registered as any outside pack would be."""
+    """The environment in which the measuring process is registered, as a pack from outside would be."""
     info = folder / "casework_bench-0.dist-info"
     info.mkdir(parents=True)
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: casework-bench\nVersion: 0\n")

@@ -1,7 +1,7 @@
 """The `casework` command. Each subcommand is imported when it is called, so `--help` is quick."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
@@ -63,11 +63,16 @@ COMMANDS = {
 }
 
 
-def main() -> None:
-    """Run the command line; exit code 0, 1 (it failed, and why) or 2 (called wrongly)."""
+def main(words: Sequence[str] | None = None) -> None:
+    """Run the command line; exit code 0, 1 (it failed, and why) or 2 (called wrongly).
+
+    Args:
+        words: what stands behind `casework`; None: as this process was called.
+    """
+    called = list(sys.argv[1:] if words is None else words)
     try:
         house.check()
-        application(sys.argv[1:])()
+        application(called)(called)
     except Exception as fault:
         told = mishaps.told(fault)
         if told is None:

@@ -25,7 +25,7 @@ Judged = tuple[float, bool, bool]
 
 
 def ece(judged: Sequence[tuple[float, bool]]) -> float:
-    """Expected calibration error, each value as much as any other."""
+    """Expected calibration error; all values count the same."""
     found = np.array(judged, float).reshape(-1, 2)
     return calibration_error(found[:, 0], found[:, 1], np.ones(len(found)))
 

@@ -1,5 +1,8 @@
 """The real app on a real database, asked over httpx without a network between."""
 
+import io
+import os
+import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -22,8 +25,12 @@ from cases.sheets.service import Imports
 from schemas.registry import forms
 from store.blobs import FolderBlobs
 from store.database import Store
-from tests.integration.api.house import UPLOAD_LIMIT, Clock, House, furnish
+from tests.integration.api.house import UPLOAD_LIMIT, Clock, Command, House, furnish
+from tests.integration.api.running import Running
 from tests.ready import copied
+from workers import cli
+from workers.embedded.folder import Folder, Run
+from workers.settings import Settings
 from worklist.absences import Absences
 from worklist.own import OwnWorklists
 from worklist.people import People
@@ -82,3 +89,48 @@ async def ada(house: House) -> httpx.AsyncClient:
 async def portal(house: House) -> httpx.AsyncClient:
     """A client system."""
     return await house.client("portal")
+
+
+@pytest.fixture
+def casework(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
+    """Runs the command line in this process; gives exit code, output and errors."""
+    monkeypatch.setenv("CASEWORK_DATA", str(tmp_path / "data"))
+    for name in ("CASEWORK_URL", "CASEWORK_TOKEN"):
+        monkeypatch.delenv(name, raising=False)
+
+    def run(*words: str, stdin: str = "") -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "stdin", io.StringIO(stdin))
+        code = 0
+        try:
+            cli.main(words)
+        except SystemExit as end:
+            code = int(end.code or 0)
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return run
+
+
+@pytest.fixture
+def system(casework: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Running]:
+    """A running API whose folder tells where it is, and a client system's token in the environment."""
+    code, token, _ = casework("user", "add", "portal", "--role", "system", "--role", "staff", "--token")
+    assert code == 0
+    monkeypatch.setenv("CASEWORK_TOKEN", token.strip())
+    settings = Settings(data=tmp_path / "data")
+    running = Running(settings)
+    running.start()
+    assert running.up.wait(60)
+    folder = Folder(settings.folder)
+    run = Run(
+        supervisor=os.getpid(),
+        address=running.address,
+        port=0,
+        temporal_port=0,
+        temporal_binary="",
+        temporal_origin="",
+    )
+    with folder.lock():
+        folder.write_run(run)
+        yield running
+    running.stop()

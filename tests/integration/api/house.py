@@ -1,6 +1,7 @@
 """The real app on a real database, with people in it."""
 
 import io
+from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -20,6 +21,8 @@ from store.database import Store
 from tests.ready import upgraded
 from worklist.people import NewAccount, People
 
+Command = Callable[..., tuple[int, str, str]]
+"""Runs a `casework` command; gives exit code, output and errors."""
 MORNING = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 PASSWORD = "correct horse"
 UPLOAD_LIMIT = 200_000

@@ -1,11 +1,7 @@
 """Accounts are made, changed, closed and opened again; who is shut out is shut out everywhere."""
 
 import asyncio
-import io
 import json
-import sys
-from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -14,9 +10,8 @@ from argon2 import PasswordHasher
 from schemas.errors import CalledWrongly, Conflict, Invalid, NotFound, NotSignedIn
 from schemas.tasks import Role
 from store.tables import events, people
-from tests.integration.api.house import PASSWORD, House, case
+from tests.integration.api.house import PASSWORD, Command, House, case
 from tests.waiting import until
-from workers import cli
 from workers.demo import office
 from workers.settings import load
 from worklist.people import NewAccount, Rights
@@ -24,7 +19,6 @@ from worklist.sign_in import Session
 
 ME = "/api/v1/me"
 SESSION = "/api/v1/session"
-Command = Callable[..., tuple[int, str, str]]
 
 
 def roles(*names: Role) -> frozenset[Role]:
@@ -198,25 +192,6 @@ async def _trail(house: House, *kinds: str) -> list[str]:
     async with house.services.store.system_reading() as sx:
         query = sa.select(events.c.kind).where(events.c.kind.in_(kinds)).order_by(events.c.id)
         return list((await sx.connection.execute(query)).scalars())
-
-
-@pytest.fixture
-def casework(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
-    """Runs the command line in this process; gives exit code, output and errors."""
-    monkeypatch.setenv("CASEWORK_DATA", str(tmp_path / "data"))
-
-    def run(*words: str, stdin: str = "") -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["casework", *words])
-        monkeypatch.setattr(sys, "stdin", io.StringIO(stdin))
-        code = 0
-        try:
-            cli.main()
-        except SystemExit as end:
-            code = int(end.code or 0)
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return run
 
 
 def test_accounts_are_changed_closed_and_opened_by_command(casework: Command) -> None:

@@ -5,12 +5,9 @@ from pathlib import Path
 
 import pypdfium2
 
-from tests.integration.api.house import pdf
+from tests.integration.api.house import Command, pdf
 from tests.integration.api.running import Running
 from tests.integration.api.test_batches import stack
-from tests.integration.api.test_commands import Command, casework, system
-
-__all__ = ["casework", "system"]
 
 
 def test_sheets_are_printed_scanned_between_letters_and_the_rest_is_placed(

@@ -10,10 +10,7 @@ import pytest
 
 from schemas.base import Data
 from schemas.deadlines import working_days
-from tests.integration.api.house import House, case
-from tests.integration.api.test_commands import Command, casework
-
-__all__ = ["casework"]
+from tests.integration.api.house import Command, House, case
 
 MUNICH: Data = {
     "zone": "Europe/Berlin",

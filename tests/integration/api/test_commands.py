@@ -1,11 +1,7 @@
 """The command line: accounts and webhooks in the database, cases and tasks over the API."""
 
 import asyncio
-import io
 import json
-import os
-import sys
-from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,60 +13,10 @@ import pytest
 from schemas.contracts import OpenTask
 from schemas.registry import forms
 from store.database import Store
-from tests.integration.api.house import pdf
+from tests.integration.api.house import Command, pdf
 from tests.integration.api.running import Running
-from workers import cli
-from workers.embedded.folder import Folder, Run
 from workers.settings import Settings
 from worklist.service import Worklist
-
-Command = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def casework(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
-    """Runs the command line in this process; gives exit code, output and errors."""
-    monkeypatch.setenv("CASEWORK_DATA", str(tmp_path / "data"))
-    for name in ("CASEWORK_URL", "CASEWORK_TOKEN"):
-        monkeypatch.delenv(name, raising=False)
-
-    def run(*words: str, stdin: str = "") -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["casework", *words])
-        monkeypatch.setattr(sys, "stdin", io.StringIO(stdin))
-        code = 0
-        try:
-            cli.main()
-        except SystemExit as end:
-            code = int(end.code or 0)
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return run
-
-
-@pytest.fixture
-def system(casework: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Running]:
-    """A running API whose folder tells where it is, and a client system's token in the environment."""
-    code, token, _ = casework("user", "add", "portal", "--role", "system", "--role", "staff", "--token")
-    assert code == 0
-    monkeypatch.setenv("CASEWORK_TOKEN", token.strip())
-    settings = Settings(data=tmp_path / "data")
-    running = Running(settings)
-    running.start()
-    assert running.up.wait(60)
-    folder = Folder(settings.folder)
-    run = Run(
-        supervisor=os.getpid(),
-        address=running.address,
-        port=0,
-        temporal_port=0,
-        temporal_binary="",
-        temporal_origin="",
-    )
-    with folder.lock():
-        folder.write_run(run)
-        yield running
-    running.stop()
 
 
 @pytest.fixture

@@ -8,12 +8,10 @@ from pathlib import Path
 import openpyxl
 
 from store.database import Store
+from tests.integration.api.house import Command
 from tests.integration.api.running import Running
-from tests.integration.api.test_commands import Command, casework, system
 from tests.integration.api.test_imports import GOOD, KEYED, row, sheet
 from workers.settings import Settings
-
-__all__ = ["casework", "system"]
 
 
 def keyed(tmp_path: Path) -> None:

@@ -91,6 +91,12 @@ def bombs() -> Files:
 
 def references() -> Files:
     """References that end nowhere."""
+    yield from _trees()
+    yield from _circles()
+
+
+def _trees() -> Files:
+    """Trees of pages without end, or with more than anybody can turn."""
     catalogue, leaf = "<< /Type /Catalog /Pages 2 0 R >>", f"<< /Type /Page /Parent 2 0 R {_BOX} >>"
     yield "tree in itself.pdf", pdf({1: catalogue, 2: "<< /Type /Pages /Kids [2 0 R] /Count 1 >>"})
     loop = {2: "<< /Type /Pages /Kids [3 0 R] /Count 9 >>", 3: "<< /Type /Pages /Kids [2 0 R] /Count 9 >>"}
@@ -111,6 +117,10 @@ def references() -> Files:
     }
     yield "doubling tree.pdf", pdf({1: catalogue, **wide, 8: leaf})
     yield "no pages.pdf", pdf({1: catalogue, 2: "<< /Type /Pages /Kids [] /Count 0 >>"})
+
+
+def _circles() -> Files:
+    """Things that are made of themselves."""
     yield "catalogue is itself.pdf", pdf({1: "1 0 R"})
     yield "length is itself.pdf", page(b"<< /Length 4 0 R >>\nstream\nq Q\nendstream")
     yield "length in a loop.pdf", page(b"<< /Length 5 0 R >>\nstream\nq\nendstream", o5="6 0 R", o6="5 0 R")
@@ -214,6 +224,13 @@ def scripts() -> Files:
 
 def drawings() -> Files:
     """Pages that nobody can draw, or not in this life."""
+    yield from _sizes()
+    yield from _strokes()
+    yield from _programs()
+
+
+def _sizes() -> Files:
+    """Pages of no size, or of any."""
     yield "endless.pdf", hostile.endless_page()
     for name, box in (
         ("as large as a town", "[0 0 100000000 100000000]"), ("nothing", "[0 0 0 0]"),
@@ -223,6 +240,10 @@ def drawings() -> Files:
         yield f"{name}.pdf", page(entries=f"/MediaBox {box}")
     yield "units.pdf", page(entries=f"{_BOX} /UserUnit 1000000")
     yield "turned.pdf", page(entries=f"{_BOX} /Rotate 2147483647")
+
+
+def _strokes() -> Files:
+    """More strokes and letters than a page can hold."""
     yield "saves.pdf", page(b"q " * 500_000)
     yield "restores.pdf", page(b"Q " * 500_000)
     yield "dashes.pdf", page(b"[0.00001] 0 d 0 0 m 595 842 l S")
@@ -234,6 +255,10 @@ def drawings() -> Files:
     yield "marked.pdf", page(b"/A BMC " * 200_000)
     yield "unknown.pdf", page(b"xyzzy " * 300_000)
     yield "inline picture.pdf", page(b"BI /W 99999 /H 99999 /BPC 8 /CS /G ID \0 EI")
+
+
+def _programs() -> Files:
+    """What is calculated or unpacked while it is drawn: functions, letters, pictures."""
     shading = "/Shading << /S << /ShadingType 1 /ColorSpace /DeviceGray /Function 5 0 R >> >>"
     loops = b"{ " + b"dup mul " * 50_000 + b"}"
     function = stream(loops, "/FunctionType 4 /Domain [0 1 0 1] /Range [0 1]")
