@@ -145,7 +145,8 @@ async def _to(tx: Transaction, event: EventRow) -> list[PersonId]:
 
 
 async def _post_room(tx: Transaction, event: EventRow) -> list[PersonId]:
-    if not _after(event).get("waiting"):
+    after = _after(event)
+    if not after.get("waiting") or not await tx.batches.waits(UUID(after["batch"])):
         return []
     team = [person.id for person in await tx.notices.team(POST_ROOM) if may_start(person)]
     return team or await _in_charge(tx, event)
@@ -186,7 +187,9 @@ def _ids(*values: str | None) -> list[PersonId]:
 async def _words(tx: Transaction, event: EventRow) -> Data:
     names = await tx.people.views([event.actor])
     who = names[event.actor].name if event.actor in names else NOBODY
-    return {"who": who, "title": (event.payload or {}).get("words", {}).get("title", "?")}
+    words = {"who": who, "title": (event.payload or {}).get("words", {}).get("title", "?")}
+    batch = _after(event).get("batch")
+    return words if batch is None else {**words, "batch": batch}
 
 
 def _mail_at(mail: MailTime, address: Address | None, at: datetime, zone: str) -> datetime | None:

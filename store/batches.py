@@ -143,6 +143,12 @@ class BatchRepository:
             raise NotFound("This stack has no such part.")
         return plain_row(BatchPart, row)
 
+    async def waits(self, batch: UUID) -> bool:
+        """Whether a part of this stack has still to be placed by a person."""
+        mine = (batch_parts.c.tenant == self._tenant, batch_parts.c.batch_id == batch)
+        query = sa.select(batch_parts.c.n).where(*mine, batch_parts.c.case_id.is_(None)).limit(1)
+        return (await self._connection.execute(query)).first() is not None
+
     async def placed(self, batch: UUID, n: int, case: CaseId, started: bool) -> None:
         """Keep which case a part is in."""
         change = sa.update(batch_parts).where(*self._one(batch, n))

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -152,26 +153,31 @@ class NoticeRepository:
         there = sa.select(notices.c.id).where(*self._of(person), notices.c.id == notice, notices.c.in_app)
         if (await self._connection.execute(there)).first() is None:
             raise NotFound("There is no such notice.")
-        await self._mark_read(person, now, notices.c.id == notice)
+        await self._mark_read(now, *self._of(person), notices.c.id == notice)
 
     async def read_up_to(self, person: PersonId, last: int, now: datetime) -> None:
         """All up to and with this one have been read."""
-        await self._mark_read(person, now, notices.c.id <= last)
+        await self._mark_read(now, *self._of(person), notices.c.id <= last)
 
     async def read_about(self, person: PersonId, case: CaseId, now: datetime) -> None:
         """All about this case have been read."""
-        await self._mark_read(person, now, notices.c.case_id == case)
+        await self._mark_read(now, *self._of(person), notices.c.case_id == case)
 
     async def read_question(self, person: PersonId, case: CaseId, now: datetime) -> None:
         """That one was asked something about this case has been read, for one has answered."""
-        which = sa.and_(notices.c.case_id == case, notices.c.kind == NoticeKind.ASKED)
-        await self._mark_read(person, now, which)
+        asked = notices.c.kind == NoticeKind.ASKED
+        await self._mark_read(now, *self._of(person), notices.c.case_id == case, asked)
 
-    async def _mark_read(self, person: PersonId, now: datetime, which: sa.ColumnElement[bool]) -> None:
-        mine = (*self._of(person), UNREAD, which)
+    async def read_post(self, batch: UUID, now: datetime) -> None:
+        """That letters of this stack wait has been read by everybody, for none waits any more."""
+        told = (notices.c.tenant == self._tenant, notices.c.kind == NoticeKind.POST)
+        await self._mark_read(now, *told, notices.c.words["batch"].as_string() == str(batch))
+
+    async def _mark_read(self, now: datetime, *which: sa.ColumnElement[bool]) -> None:
         # What has been read need not be mailed any more.
         state = sa.case((WAITING, sa.null()), else_=notices.c.mail_state)
-        await self._connection.execute(sa.update(notices).where(*mine).values(read_at=now, mail_state=state))
+        read = sa.update(notices).where(*which, UNREAD).values(read_at=now, mail_state=state)
+        await self._connection.execute(read)
 
     async def choices(self, people_: Iterable[PersonId]) -> dict[PersonId, dict[NoticeKind, Choice]]:
         """What these people have chosen; what is not there is as by default."""

@@ -213,7 +213,8 @@ async def _follow(tx: Transaction, task_id: TaskId, known: dict[str, Hours], now
     if not task.open or (task.calendar, task.calendar_version) == (hours.name, hours.version):
         return True
     try:
-        changes = clock.columns(clock.of(task), hours, task.escalation)
+        # The years of a calendar that nobody has reckoned with yet take a while.
+        changes = await asyncio.to_thread(clock.columns, clock.of(task), hours, task.escalation)
     except Invalid:
         return False
     changed = await tx.tasks.note(task, **changes)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -29,6 +29,8 @@ from worklist.operations import Deed
 T = TypeVar("T")
 
 
+REACH = timedelta(days=3652)
+"""How far from now a person may set a moment: calendars look no further ahead, and each year is computed."""
 CLOCKED = (Operation.SUSPEND, Operation.RESUME, Operation.DEADLINE)
 """Operations after which the case looks at its deadlines anew."""
 
@@ -220,15 +222,17 @@ async def _deed(
     if wish.operation in operations.MAY_HAVE_REASON:
         require_keepable(args.reason, ("reason",))
         hours = await hours_of(tx, task, task.home_team)
-        return replace(deed, reason=args.reason, hours=hours, **_wanted(wish.operation, args))
+        return replace(deed, reason=args.reason, hours=hours, **_wanted(wish))
     return deed
 
 
-def _wanted(operation: Operation, args: OperationArgs) -> dict[str, Any]:
+def _wanted(wish: Wish) -> dict[str, Any]:
     """The priority or the deadline that is wanted."""
-    if operation is Operation.PRIORITY:
+    args = wish.args
+    if wish.operation is Operation.PRIORITY:
         return {"priority": _needed(args.priority, "priority", "say how urgent it is, from 0 to 100")}
-    return {"due_at": _needed(args.due_at, "due_at", "say until when it has to be done")}
+    due_at = _needed(args.due_at, "due_at", "say until when it has to be done")
+    return {"due_at": _in_reach(due_at, "due_at", wish.now)}
 
 
 async def hours_of(tx: Transaction, task: TaskRow, team: str) -> Hours:
@@ -265,7 +269,15 @@ def _missing(name: str, remedy: str) -> Invalid:
 def _later(until: datetime | None, now: datetime) -> datetime | None:
     if until is not None and until <= now:
         raise Invalid("This moment has passed.", [{"loc": ["until"], "msg": "choose a moment still to come"}])
-    return until
+    return until and _in_reach(until, "until", now)
+
+
+def _in_reach(at: datetime, name: str, now: datetime) -> datetime:
+    """A moment that calendars can reckon with; `9999-12-31` and slips of the keyboard are none."""
+    if abs(at - now) > REACH:
+        said = "choose a moment within ten years"
+        raise Invalid("This moment is too far away.", [{"loc": [name], "msg": said}])
+    return at
 
 
 async def _write(tx: Transaction, file: CaseFile, stored: TaskRow, deed: Deed, operation: Operation) -> None:

@@ -185,6 +185,8 @@ class Batches:
         pages = Pages(row, part.first, part.last, part.document_id)
         placed = await put(tx, self._forms, person, pages, where, now)
         await tx.batches.placed(row.id, n, placed.case, placed.started)
+        if not await tx.batches.waits(row.id):
+            await tx.notices.read_post(row.id, now)
         after = {**pages.source, "part": n, "case": str(placed.case)}
         await tx.events.add(Event("batch.placed", now, person.id, person.on_behalf_of, after=after))
 

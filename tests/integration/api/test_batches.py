@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -19,6 +20,7 @@ from schemas.batches import Place
 from store.tables import batches, cases, documents, outbox
 from tests.integration.api.house import House, case, pdf
 from tests.integration.api.test_imports import count, trail
+from workers.notifier import Notifier
 
 BATCHES = "/api/v1/batches"
 CLAIM = Place(process="household_claim")
@@ -135,6 +137,31 @@ async def test_a_person_places_what_waits_once(house: House, ada: httpx.AsyncCli
     assert (await ada.get(f"{BATCHES}?waiting=true")).json()["items"] == []
     assert (await ada.post(f"{place}/3/place", json=here)).status_code == 404
     assert (await ada.post(f"{place}/1/place", json={})).status_code == 422
+
+
+async def unread(client: httpx.AsyncClient) -> list[str]:
+    found = (await client.get("/api/v1/notices?unread=true")).json()["items"]
+    return [each["text"] for each in found]
+
+
+async def test_that_post_waits_is_told_until_its_last_letter_is_placed(
+    house: House, ada: httpx.AsyncClient
+) -> None:
+    notifier = Notifier(house.services.store, False, lambda: house.clock.now + timedelta(days=1))
+    lee, here = await house.client("lee"), {"process": "household_claim"}
+    first = await taken(ada, stack(pdf("one"), sheet(Place(case="C-900000")), pdf("two")))
+    await taken(ada, pdf("another stack"))
+    await notifier.look()
+    waits = [
+        "Post is waiting to be placed: post.pdf, 1 letter",
+        "Post is waiting to be placed: post.pdf, 2 letters",
+    ]
+    assert await unread(lee) == waits
+    place = f"{BATCHES}/{first['id']}/parts"
+    assert (await ada.post(f"{place}/1/place", json=here)).json()["waiting"] == 1
+    assert await unread(lee) == waits
+    assert (await ada.post(f"{place}/2/place", json=here)).json()["waiting"] == 0
+    assert await unread(lee) == waits[:1]
 
 
 async def test_the_same_stack_makes_nothing_twice_unless_that_is_meant(

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -25,11 +25,12 @@ from schemas.people import Person
 from schemas.requests import OperationArgs
 from schemas.talk import NewComment, Said
 from schemas.tasks import Operation, Role
+from store.batches import BatchPart, BatchRow
 from store.database import Store, database_file
 from store.events import Event
 from store.tables import events, notices
 from store.webhooks import Endpoint
-from tests.build import HOUR, NOW, PAY, TENANT, House, add_person, house_at
+from tests.build import HOUR, NOW, PAY, TENANT, House, add_document, add_person, house_at
 from tests.integration.cases.test_course import finished
 from tests.waiting import until
 from workers.notifier import Notifier
@@ -320,11 +321,19 @@ async def test_an_older_copy_of_the_database_goes_on_where_it_stood(tmp_path: Pa
     assert len(set(marks[0])) == 2
 
 
-async def take_in(house: House, waiting: int) -> None:
-    """A stack was handed in by ada, of which so many letters wait."""
-    words = {"title": f"scan.pdf, {waiting} letters"}
+async def take_in(house: House, waiting: int) -> UUID:
+    """A stack was handed in by ada, of which so many letters wait; its id."""
+    document, batch = await add_document(house.store, house.ada), uuid4()
+    parts = [BatchPart(TENANT, batch, n, n, n, document) for n in range(1, waiting + 1)]
+    after, words = {"waiting": waiting, "batch": str(batch)}, {"title": f"scan.pdf, {waiting} letters"}
     async with house.store.transaction(TENANT) as tx:
-        await tx.events.add(Event("batch.taken", NOW, house.ada.id, after={"waiting": waiting}, words=words))
+        sha256 = (await tx.documents.get(document)).sha256
+        row = BatchRow(TENANT, batch, "scan.pdf", sha256, max(waiting, 1), [], 0, house.ada.id, NOW)
+        assert await tx.batches.add(row)
+        if parts:
+            await tx.batches.add_parts(parts)
+        await tx.events.add(Event("batch.taken", NOW, house.ada.id, after=after, words=words))
+    return batch
 
 
 async def test_of_post_that_waits_who_leads_is_told_or_the_team_for_it_once_for_each_stack(
@@ -343,6 +352,17 @@ async def test_of_post_that_waits_who_leads_is_told_or_the_team_for_it_once_for_
     await take_in(house, 1)
     await told(house)
     assert await kinds(house, pam, house.lea, house.ada) == [["post"], ["post"], []]
+
+
+async def test_post_that_was_placed_is_told_to_nobody_any_more(house: House) -> None:
+    case, seen = await house.running(), await take_in(house, 1)
+    await told(house)
+    for batch in (seen, await take_in(house, 1)):
+        async with house.store.transaction(TENANT) as tx:
+            await tx.batches.placed(batch, 1, case, started=False)
+            await tx.notices.read_post(batch, LATER)
+    await told(house)
+    assert [notice.read_at for notice in await mine(house, house.lea)] == [LATER]
 
 
 async def test_whom_an_escalation_reminds_are_told_and_nobody_else(house: House) -> None:

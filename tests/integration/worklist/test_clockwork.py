@@ -1,7 +1,8 @@
 """The clock of a task: stopped while the customer is asked, running on, begun anew."""
 
 import asyncio
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from time import process_time
 
 import pytest
 
@@ -222,3 +223,20 @@ async def test_a_deadline_that_a_person_sets_moves_the_steps_with_it_and_pauses_
     assert (await house.outbox(case))[-1].payload["deadlines"] == ["2026-03-02T18:00:00Z"]
     await turn(house, house.lea, task, PAUSE, NOW + 2 * HOUR)
     assert (await turn(house, house.lea, task, RESUME, NOW + 4 * HOUR)).due_at == NOW + 12 * HOUR
+
+
+@pytest.mark.parametrize(
+    ("operation", "name"), [(Operation.SUSPEND, "until"), (Operation.DEADLINE, "due_at")]
+)
+async def test_a_moment_beyond_every_calendar_is_refused_before_its_years_are_reckoned(
+    house: House, operation: Operation, name: str
+) -> None:
+    task = await house.task(due=working_days(1), escalation=STEPS)
+    for moment in (NOW + timedelta(days=3700), datetime.max.replace(tzinfo=UTC)):
+        args, begun = OperationArgs.model_validate({name: moment}), process_time()
+        with pytest.raises(Invalid, match="too far away") as refused:
+            await house.worklist.operate(house.lea, task, operation, 1, args, NOW)
+        assert process_time() - begun < 1
+        assert refused.value.errors == [{"loc": [name], "msg": "choose a moment within ten years"}]
+    args = OperationArgs.model_validate({name: NOW + timedelta(days=3600)})
+    await house.worklist.operate(house.lea, task, operation, 1, args, NOW)

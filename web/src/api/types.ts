@@ -49,6 +49,7 @@ export type Calendar = Schemas["Calendar"];
 export type CalendarEffect = Schemas["CalendarEffect"];
 export type CalendarView = Schemas["CalendarView"];
 export type Closure = Schemas["Closure"];
+export type ExtraHours = Schemas["ExtraHours"];
 export type Holidays = Schemas["Holidays"];
 export type Hours = Schemas["Hours"];
 export type Data = Record<string, unknown>;

@@ -1,6 +1,6 @@
 /** When teams work: calendars in words, and what the API finds wrong with one. */
 
-import type { Calendar, CalendarEffect, Closure, Hours, Me } from "@/api/types";
+import type { Calendar, CalendarEffect, Closure, ExtraHours, Hours, Me } from "@/api/types";
 import { type Fault, plainMessage } from "@/lib/faults";
 import { formatDate } from "@/lib/format";
 import { count } from "@/lib/words";
@@ -40,6 +40,28 @@ export function closureWords({ first, last }: Pick<Closure, "first" | "last">): 
 
 export function sortedClosures(closures: readonly Closure[]): Closure[] {
   return [...closures].sort((one, other) => one.first.localeCompare(other.first));
+}
+
+/** `19 Dec 2026, 10:00 to 14:00`. */
+export function openingWords({ on, hours }: Pick<ExtraHours, "on" | "hours">): string {
+  const spans = hours.map(({ open, close }) => `${clock(open)} to ${clock(close)}`);
+  return `${formatDate(on)}, ${spans.join(" and ")}`;
+}
+
+export function sortedOpenings(openings: readonly ExtraHours[]): ExtraHours[] {
+  return [...openings].sort((one, other) => openingOrder(one).localeCompare(openingOrder(other)));
+}
+
+function openingOrder({ on, hours }: ExtraHours): string {
+  return `${on} ${hours[0]?.open ?? ""}`;
+}
+
+/** What is missing or wrong with extra hours as they are typed, by input. */
+export function openingFault({ on, open, close }: { on: string; open: string; close: string }): { on?: string; open?: string; close?: string } {
+  if (!on) return { on: "Say which day." };
+  if (!open) return { open: "Say when it opens." };
+  if (!close) return { close: "Say when it closes." };
+  return close !== "00:00" && close <= open ? { close: "It closes before it opens." } : {};
 }
 
 /** What is wrong, by the part of the screen that it stands at: `zone`, `week.monday`, `holidays.country`, `closures`, ... */

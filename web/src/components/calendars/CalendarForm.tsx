@@ -6,6 +6,7 @@ import type { Calendar, CalendarEffect } from "@/api/types";
 import { Closures } from "@/components/calendars/Closures";
 import { Confirm } from "@/components/calendars/Confirm";
 import { HolidayChoice } from "@/components/calendars/HolidayChoice";
+import { Openings } from "@/components/calendars/Openings";
 import { WeekHours } from "@/components/calendars/WeekHours";
 import { tell } from "@/components/feedback/notify";
 import { IconAlert } from "@/components/icons";
@@ -65,7 +66,7 @@ export function CalendarForm(props: CalendarFormProps) {
       <WeekHours week={calendar.week} faults={faults} change={(week) => { form.set({ week }); }} />
       <HolidayChoice chosen={calendar.holidays} faults={faults} change={(holidays) => { form.set({ holidays }); }} />
       <Closures closures={calendar.closures} fault={faults.closures} change={(closures) => { form.set({ closures }); }} />
-      {calendar.openings.length > 0 && <Text size="sm" c="dimmed">Extra hours on {calendar.openings.length} days are kept as they are; they are changed by the command line.</Text>}
+      <Openings openings={calendar.openings} fault={faults.openings} change={(openings) => { form.set({ openings }); }} />
       {faults.form && <Alert color="red" icon={<IconAlert />} role="alert">{faults.form}</Alert>}
       {form.problem && <Alert color="red" icon={<IconAlert />} role="alert">{form.problem}</Alert>}
       <Group>

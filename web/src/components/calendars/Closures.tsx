@@ -1,7 +1,7 @@
-import { ActionIcon, Button, Group, Text, TextInput } from "@mantine/core";
+import { Button, Text, TextInput } from "@mantine/core";
 import { type SyntheticEvent, useState } from "react";
 import type { Closure } from "@/api/types";
-import { IconClose } from "@/components/icons";
+import { DayList } from "@/components/calendars/DayList";
 import { closureWords, sortedClosures } from "@/lib/calendars";
 import classes from "./calendars.module.css";
 
@@ -39,21 +39,11 @@ interface ClosuresProps {
 /** Days on which nobody works, whatever the week says. */
 export function Closures({ closures, fault, change }: ClosuresProps) {
   const sorted = sortedClosures(closures);
+  const entries = sorted.map((each) => ({ words: closureWords(each), reason: each.reason }));
   return (
     <section aria-label="Closures">
       <Text component="h3" fw={600} mb={6}>Closed once</Text>
-      {sorted.length === 0 && <Text size="sm" c="dimmed">On no other day.</Text>}
-      <ul className={classes.closures}>
-        {sorted.map((each, n) => (
-          <li key={`${each.first} ${n}`}>
-            <Group gap={8} wrap="nowrap" justify="space-between">
-              <Text size="sm"><b>{closureWords(each)}</b> {each.reason}</Text>
-              <ActionIcon variant="subtle" color="gray" aria-label={`Remove the closure ${closureWords(each)}`} onClick={() => { change(sorted.toSpliced(n, 1)); }}><IconClose size={14} /></ActionIcon>
-            </Group>
-          </li>
-        ))}
-      </ul>
-      {fault && <Text size="xs" c="var(--mantine-color-error)" role="alert">{fault}</Text>}
+      <DayList kind="closure" entries={entries} none="On no other day." fault={fault} remove={(n) => { change(sorted.toSpliced(n, 1)); }} />
       <NewClosure add={(closure) => { change(sortedClosures([...closures, closure])); }} />
     </section>
   );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { calendarFaults, closureWords, effectWords, moreHours } from "@/lib/calendars";
+import { calendarFaults, closureWords, effectWords, moreHours, openingFault, openingWords, sortedOpenings } from "@/lib/calendars";
 
 const effect = { open: 0, looked_at: 0, sooner: 0, later: 0, stuck: 0 };
 
@@ -39,5 +39,24 @@ describe("calendars", () => {
   it("says a closure of one day by that day", () => {
     expect(closureWords({ first: "2026-12-24", last: null })).toBe("24 Dec 2026");
     expect(closureWords({ first: "2026-12-24", last: "2026-12-31" })).toBe("24 Dec 2026 to 31 Dec 2026");
+  });
+
+  it("says extra hours by day and time, the earliest first", () => {
+    const hours = (open: string, close: string) => [{ open, close }];
+    const found = sortedOpenings([
+      { on: "2026-12-19", hours: hours("15:00:00", "16:00:00"), reason: "" },
+      { on: "2026-12-19", hours: [...hours("10:00:00", "12:00:00"), ...hours("13:00:00", "14:00:00")], reason: "Stocktaking" },
+    ]);
+    expect(found.map(openingWords)).toEqual(["19 Dec 2026, 10:00 to 12:00 and 13:00 to 14:00", "19 Dec 2026, 15:00 to 16:00"]);
+  });
+
+  it.each([
+    [{ on: "" }, { on: "Say which day." }],
+    [{ open: "" }, { open: "Say when it opens." }],
+    [{ close: "" }, { close: "Say when it closes." }],
+    [{ open: "17:00", close: "09:00" }, { close: "It closes before it opens." }],
+    [{ open: "17:00", close: "00:00" }, {}],
+  ])("finds what is wrong with extra hours: %j", (part, fault) => {
+    expect(openingFault({ on: "2026-12-19", open: "09:00", close: "17:00", ...part })).toEqual(fault);
   });
 });
