@@ -2,7 +2,7 @@
 
 from schemas.errors import NotAllowed, NotFound
 from schemas.people import Person
-from schemas.tasks import Role
+from schemas.tasks import CaseOperation, Role
 from store.cases import NO_CASE
 from store.rows import CaseRow
 
@@ -24,6 +24,28 @@ def require_sight(person: Person, case: CaseRow) -> None:
     """
     if not may_see(person, case):
         raise NotFound(NO_CASE)
+
+
+def allowed(person: Person, case: CaseRow) -> tuple[CaseOperation, ...]:
+    """What an account may do to a case now."""
+    if case.over:
+        return ()
+    says, ends = _may_say(person, case), _may_end(person, case)
+    may = {
+        CaseOperation.DOCUMENTS: says,
+        CaseOperation.MESSAGES: says,
+        CaseOperation.TASKS: person.has(*WORKERS),
+        CaseOperation.CANCEL: ends,
+    }
+    return tuple(operation for operation, granted in may.items() if granted)
+
+
+def _may_say(person: Person, case: CaseRow) -> bool:
+    return person.has(*WORKERS) or case.created_by == person.id
+
+
+def _may_end(person: Person, case: CaseRow) -> bool:
+    return person.has(*IN_CHARGE) or case.created_by == person.id
 
 
 def may_start(person: Person) -> bool:
@@ -51,7 +73,7 @@ def require_say(person: Person, case: CaseRow) -> None:
         NotAllowed: it may only look.
     """
     require_sight(person, case)
-    if not person.has(*WORKERS) and case.created_by != person.id:
+    if not _may_say(person, case):
         raise NotAllowed("Your account may look at this case, but not change it.")
 
 
@@ -75,5 +97,5 @@ def require_end(person: Person, case: CaseRow) -> None:
         NotAllowed: it may not cancel it.
     """
     require_sight(person, case)
-    if not person.has(*IN_CHARGE) and case.created_by != person.id:
+    if not _may_end(person, case):
         raise NotAllowed("Only a team lead, an administrator or whoever started the case may cancel it.")

@@ -203,6 +203,7 @@ async def _view(tx: Transaction, person: Person, case: CaseRow) -> CaseView:
             "tasks": await lists.items(tx, person, tasks),
             "documents": await documents_beside(tx, person, case.id, ()),
             "ad_hoc": tuple(each.model_dump() for each in offered),
+            "allowed": access.allowed(person, case),
         }
     )
 

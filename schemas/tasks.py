@@ -85,6 +85,15 @@ class Origin(StrEnum):
     """A person added it to the case."""
 
 
+class CaseOperation(StrEnum):
+    """What an account may do to a case, named as the address below the case is."""
+
+    DOCUMENTS = "documents"
+    MESSAGES = "messages"
+    TASKS = "tasks"
+    CANCEL = "cancel"
+
+
 class CaseStatus(StrEnum):
     """Where a case stands."""
 

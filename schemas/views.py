@@ -8,7 +8,7 @@ from pydantic import AwareDatetime, ConfigDict, Field
 from schemas.base import CaseId, Data, DocumentId, Model, PersonId, TaskId
 from schemas.clocks import ClockOperation
 from schemas.reading import Evidence, PageInfo
-from schemas.tasks import CaseStatus, Operation, Origin, Role, Status
+from schemas.tasks import CaseOperation, CaseStatus, Operation, Origin, Role, Status
 
 T = TypeVar("T")
 
@@ -251,6 +251,8 @@ class CaseView(CaseItem):
     documents: tuple[DocumentView, ...]
     ad_hoc: tuple[dict[str, str], ...] = ()
     """Tasks that may be added: form, title, team."""
+    allowed: tuple[CaseOperation, ...] = ()
+    """What this account may do to the case now; each is a POST to the address of that name below it."""
 
 
 class EventView(Model):

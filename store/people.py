@@ -148,6 +148,13 @@ class PeopleRepository:
         )
         return tuple(PersonView(id=row.id, name=row.name) for row in await self.connection.execute(query))
 
+    async def with_roles(self, *wanted: Role) -> tuple[PersonView, ...]:
+        """All who can sign in and have one of these roles, by name."""
+        query = sa.select(people.c.id, people.c.name, people.c.roles).where(people.c.tenant == self.tenant)
+        rows = await self.connection.execute(query.where(_OPEN).order_by(people.c.name))
+        found = (row for row in rows if not {*wanted}.isdisjoint(row.roles))
+        return tuple(PersonView(id=row.id, name=row.name) for row in found)
+
     async def teams(self) -> tuple[TeamView, ...]:
         """All teams with their members, by name."""
         query = (

@@ -94,14 +94,14 @@ class People:
         self.passwords = Passwords()
 
     async def everyone(self, person: Person) -> tuple[PersonView, ...]:
-        """All colleagues.
+        """All colleagues; client systems are none.
 
         Raises:
             NotAllowed: a client system has none.
         """
         _require_colleague(person)
         async with self.store.reading(person.tenant) as tx:
-            return await tx.people.everyone()
+            return await tx.people.with_roles(*COLLEAGUES)
 
     async def teams(self, person: Person) -> tuple[TeamView, ...]:
         """All teams with their members.

@@ -349,6 +349,12 @@ async def test_a_letter_in_a_stack_is_read_as_its_case_and_a_stray_page_is_place
     assert await objections(clerk) == []
     with bureau.house.client(bureau.keys.lead) as http:
         number = http.get("/api/v1/batches").json()["items"][0]["parts"][1]["case"]["number"]
+    await waiting.get_by_role("button", name="Look at page 1 of post.pdf").press("Enter")
+    letter = clerk.get_by_role("dialog", name="Documents")
+    await expect(letter.get_by_role("img", name="page 1")).to_be_visible()
+    assert await objections(clerk) == []
+    await clerk.keyboard.press("Escape")
+    await expect(letter).to_be_hidden()
     await waiting.get_by_label("Number of its case").fill(number)
     await waiting.get_by_role("button", name="Place").click()
     await expect(clerk.get_by_role("link", name="Post 1", exact=True)).to_be_visible()
@@ -369,6 +375,8 @@ async def test_a_letter_in_a_stack_is_read_as_its_case_and_a_stray_page_is_place
     timeline = adjuster.get_by_role("region", name="Timeline")
     await expect(timeline).to_contain_text("From the stack post.pdf came: page 3")
     await expect(timeline).to_contain_text("From the stack post.pdf came: page 1")
+    await expect(adjuster.get_by_role("button", name="Add a task")).to_be_visible()
+    await expect(adjuster.get_by_role("button", name="Cancel the case")).to_be_hidden()
 
 
 async def test_the_rows_of_a_sheet_become_the_table_of_one_case(bureau: Bureau, screen: Open) -> None:

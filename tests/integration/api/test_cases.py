@@ -198,6 +198,23 @@ async def test_a_case_is_cancelled_and_its_timeline_tells_why(
     assert late.status_code == 409
 
 
+async def test_a_case_tells_what_each_account_may_do_to_it(portal: httpx.AsyncClient, house: House) -> None:
+    url = f"{URL}/{await case(portal)}"
+    told = {"documents", "messages"}
+    for name, may in (
+        ("portal", told | {"cancel"}),
+        ("ada", told | {"tasks"}),
+        ("lee", told | {"tasks", "cancel"}),
+    ):
+        client = await house.client(name)
+        assert set((await client.get(url)).json()["allowed"]) == may
+        granted = (await client.post(f"{url}/tasks", json={"form": "site_visit"})).status_code == 201
+        assert granted == ("tasks" in may)
+    assert (await (await house.client("ada")).post(f"{url}/cancel", json={"reason": "x"})).status_code == 403
+    cancelled = await portal.post(f"{url}/cancel", json={"reason": "Withdrawn."})
+    assert cancelled.json()["allowed"] == []
+
+
 async def test_processes_and_forms_are_described_for_clients(portal: httpx.AsyncClient) -> None:
     processes = (await portal.get("/api/v1/processes")).json()["items"]
     assert [each["name"] for each in processes] == ["household_claim"]

@@ -1847,6 +1847,12 @@ export interface components {
             cancel_requested_at?: string | null;
         };
         /**
+         * CaseOperation
+         * @description What an account may do to a case, named as the address below the case is.
+         * @enum {string}
+         */
+        CaseOperation: "documents" | "messages" | "tasks" | "cancel";
+        /**
          * CaseRef
          * @description A case, named.
          */
@@ -1924,6 +1930,12 @@ export interface components {
             ad_hoc: {
                 [key: string]: string;
             }[];
+            /**
+             * Allowed
+             * @description What this account may do to the case now; each is a POST to the address of that name below it.
+             * @default []
+             */
+            allowed: components["schemas"]["CaseOperation"][];
         };
         /**
          * Choice

@@ -38,7 +38,7 @@ function facts(item: CaseView): string {
   return words.filter(Boolean).join("  ·  ");
 }
 
-function Header({ item, running }: { item: CaseView; running: boolean }) {
+function Header({ item }: { item: CaseView }) {
   return (
     <Group justify="space-between" align="flex-start" mb="lg">
       <div>
@@ -49,7 +49,7 @@ function Header({ item, running }: { item: CaseView; running: boolean }) {
         <Text fw={500}>{item.number}  ·  {withoutName(item.title, item.customer)}</Text>
         <Text size="sm" c="dimmed">{facts(item)}</Text>
       </div>
-      {running && <CancelCase item={item} />}
+      {item.allowed.includes("cancel") && <CancelCase item={item} />}
     </Group>
   );
 }
@@ -64,23 +64,22 @@ function Ending({ item }: { item: CaseView }) {
 
 /** The whole case on one page. */
 function File({ item }: { item: CaseView }) {
-  const running = !item.ended_at && !item.cancel_requested_at;
   const known = Object.keys(item.data).length > 0;
   return (
     <>
-      <Header item={item} running={running} />
+      <Header item={item} />
       <Ending item={item} />
       <div className={classes.grid}>
         <div className={classes.column}>
           {item.outcome && <Card title="Outcome"><ValueList data={item.outcome} /></Card>}
-          <CaseTasks item={item} running={running} />
+          <CaseTasks item={item} />
           <Talk place={{ case: item.id }} className={`surface ${classes.card}`} />
           <Card title="Case data">
             {known ? <Shown order={3} data={item.data} /> : <Text size="sm" c="dimmed">Nothing is known yet; the documents are being read.</Text>}
           </Card>
         </div>
         <div className={classes.column}>
-          <CaseDocuments item={item} running={running} />
+          <CaseDocuments item={item} />
           <CaseTimeline id={item.id} />
         </div>
       </div>

@@ -1,8 +1,9 @@
 import { Button, FileButton, Group, Text, Title } from "@mantine/core";
-import { useDocumentTitle } from "@mantine/hooks";
-import { documentContent, pagePicture } from "@/api/documents";
+import { useDisclosure, useDocumentTitle } from "@mantine/hooks";
+import { pagePicture, useDocument } from "@/api/documents";
 import { useHandIn, usePost } from "@/api/post";
 import type { BatchView, PartView } from "@/api/types";
+import { Reader } from "@/components/documents/Reader";
 import { EmptyState } from "@/components/feedback/EmptyState";
 import { ErrorState } from "@/components/feedback/ErrorState";
 import { LoadMore } from "@/components/feedback/LoadMore";
@@ -34,19 +35,26 @@ function HandIn() {
   );
 }
 
+function Letter({ id, onClose }: { id: string; onClose: () => void }) {
+  const letter = useDocument(id);
+  return letter.data ? <Reader documents={[letter.data]} onClose={onClose} /> : null;
+}
+
 function Part({ batch, part }: { batch: BatchView; part: PartView }) {
+  const [opened, { open, close }] = useDisclosure(false);
   const pages = part.first === part.last ? `Page ${part.first}` : `Pages ${part.first} to ${part.last}`;
   return (
     <li>
-      <a href={documentContent(part.document)} target="_blank" rel="noreferrer" className={classes.picture} aria-label={`Look at ${pages.toLowerCase()} of ${batch.name}`}>
+      <button type="button" className={classes.picture} onClick={open} aria-label={`Look at ${pages.toLowerCase()} of ${batch.name}`}>
         <img src={pagePicture(part.document, 1)} alt="" loading="lazy" />
-      </a>
+      </button>
       <div className={classes.part}>
         <Text fw={600}>{pages} of {batch.name}</Text>
         <Text size="xs" c="dimmed">Handed in <time dateTime={batch.added_at}>{formatInstant(batch.added_at)}</time></Text>
         <Text size="sm" my={6}>{part.problem}</Text>
         <PlaceForm batch={batch} part={part} />
       </div>
+      {opened && <Letter id={part.document} onClose={close} />}
     </li>
   );
 }

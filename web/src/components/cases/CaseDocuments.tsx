@@ -1,12 +1,11 @@
-import { Anchor, Button, FileButton, Modal, Text } from "@mantine/core";
+import { Anchor, Button, FileButton, Text } from "@mantine/core";
 import { useState } from "react";
 import { useAddDocuments } from "@/api/cases";
 import { documentContent, pagePicture } from "@/api/documents";
 import type { CaseView, DocumentView } from "@/api/types";
 import { Card } from "@/components/cases/Card";
+import { Reader } from "@/components/documents/Reader";
 import { SameFile } from "@/components/documents/SameFile";
-import { DocumentViewer } from "@/components/documents/DocumentViewer";
-import { useViewer } from "@/components/documents/useViewer";
 import { complain, tell } from "@/components/feedback/notify";
 import { IconFile, IconUpload } from "@/components/icons";
 import { formatBytes } from "@/lib/format";
@@ -48,20 +47,10 @@ function Upload({ id }: { id: string }) {
   );
 }
 
-function Reader({ documents, first, onClose }: { documents: readonly DocumentView[]; first: string; onClose: () => void }) {
-  const start = documents.find((document) => document.id === first);
-  const viewer = useViewer(start ? [start, ...documents.filter((one) => one !== start)] : documents, []);
-  return (
-    <Modal opened onClose={onClose} fullScreen title="Documents" padding={0} closeButtonProps={{ "aria-label": "Close", mr: "sm" }} styles={{ title: { paddingLeft: 20 } }}>
-      <div className={classes.viewer}><DocumentViewer viewer={viewer} /></div>
-    </Modal>
-  );
-}
-
-export function CaseDocuments({ item, running }: { item: CaseView; running: boolean }) {
+export function CaseDocuments({ item }: { item: CaseView }) {
   const [reading, setReading] = useState<string | null>(null);
   return (
-    <Card title="Documents" action={running && <Upload id={item.id} />}>
+    <Card title="Documents" action={item.allowed.includes("documents") && <Upload id={item.id} />}>
       {item.documents.length === 0 && <Text size="sm" c="dimmed">There are no documents yet.</Text>}
       <ul className={classes.documents}>
         {item.documents.map((document) => (

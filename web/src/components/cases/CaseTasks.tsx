@@ -67,9 +67,9 @@ function AddTask({ item }: { item: CaseView }) {
 }
 
 /** Open tasks first, then those that are done. */
-export function CaseTasks({ item, running }: { item: CaseView; running: boolean }) {
+export function CaseTasks({ item }: { item: CaseView }) {
   const tasks = [...item.tasks].sort((a, b) => Number(isOpen(b.status)) - Number(isOpen(a.status)));
-  const action = running && item.ad_hoc.length > 0 && <AddTask item={item} />;
+  const action = item.allowed.includes("tasks") && item.ad_hoc.length > 0 && <AddTask item={item} />;
   return (
     <Card title="Tasks" action={action}>
       {tasks.length === 0 && <Text size="sm" c="dimmed">{item.ended_at ? "Nobody was needed." : "Nobody was needed so far."}</Text>}
