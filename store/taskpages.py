@@ -5,6 +5,7 @@ the teams, one for what a person holds, one for what a client filed. Each branch
 and stops when the page is full, so that a page costs the same among a thousand tasks and among a million.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -33,9 +34,12 @@ BESIDE = (
 BESIDE_NAMES = ("number", "case_title", "customer", "stage", "created_by", "owner")
 MOST_COUNTED = 10_000
 """Tasks that are counted one by one; of more only that is said."""
+SORTED = 1000
+"""Tasks of one team that hold the words are looked at one by one and put in order up to this number; of more
+of them it costs less to follow the order in its index until enough are among them (PostgreSQL, measured)."""
 RARE = 20_000
-"""Words that stand in at most so many tasks are looked up in the full-text index, then put in order; with
-more frequent ones the order is followed until enough tasks hold them."""
+"""Words that stand in at most so many tasks are looked up in the full-text index first; with more frequent
+ones the order is followed and the words of each task are read."""
 
 Condition = sa.ColumnElement[bool]
 
@@ -66,6 +70,12 @@ class Shape:
     """None: only counted."""
     onward: bool = False
     """Behind a key."""
+
+    @property
+    def followed(self) -> bool:
+        """Whether its order can be followed in an index alone, as far as the number of hits lets expect."""
+        narrowed = self.team or self.process or self.status or self.facets or self.free or self.skilled
+        return self.postgres and self.sort is not None and not narrowed
 
 
 def shape(
@@ -101,6 +111,7 @@ def values(wanted: TaskFilter, postgres: bool, key: Sequence[Any] | None = None)
     out |= {"team": wanted.team, "process": wanted.process, "needs": list(wanted.needs or ())}
     out |= {"teams": teams, "teams_in": teams} | {f"team{n}": team for n, team in enumerate(teams)}
     out["words"] = matching(wanted.words, postgres) if wanted.words else None
+    out["sorted"] = min(RARE, round(SORTED * math.sqrt(max(1, len(teams)))))
     for n, forms in enumerate(wanted.facets):
         for m, test in enumerate(forms):
             out |= {f"facet{n}_{m}": test.value, f"process{n}_{m}": test.process}
@@ -153,10 +164,28 @@ def _hits(form: Shape) -> sa.Select[Any]:
 
 
 def _branches(form: Shape) -> list[sa.Select[Any]]:
-    if form.rare:
-        return [_branch(form, sa.or_(*_reaches(form)))]
-    others = [_branch(form, each) for each in _reaches(form)[bool(form.teams) :]]
-    return [*_per_team(form), *others] or [_branch(form, sa.false())]
+    if not form.rare:
+        return _in_order(form)
+    hits, number = _hits(form).cte("hits").prefix_with("MATERIALIZED"), sa.func.count()
+    few = number <= (_sorted() if form.followed else RARE)
+    looked_up = _limited(form, sa.or_(*_reaches(form)), _of_all(few, hits))
+    found = [sa.select(looked_up.join(hits, hits.c.task_id == tasks.c.id).subquery())]
+    if form.followed:
+        some = sa.and_(number > _sorted(), number <= RARE)
+        held = tasks.c.id.in_(sa.select(hits.c.task_id)).is_(sa.true())
+        found += _in_order(form, held, _of_all(some, hits))
+    return found
+
+
+def _of_all(condition: Condition, hits: sa.CTE) -> Condition:
+    """Something about all hits, found out once."""
+    return sa.select(condition).select_from(hits).scalar_subquery()
+
+
+def _in_order(form: Shape, *more: Condition) -> list[sa.Select[Any]]:
+    """Each way into the list on its own, from one end of its order."""
+    others = [_branch(form, each, *more) for each in _reaches(form)[bool(form.teams) :]]
+    return [*_per_team(form, *more), *others] or [_branch(form, sa.false())]
 
 
 def _reaches(form: Shape) -> list[Condition]:
@@ -190,34 +219,30 @@ def _named() -> Condition:
     return tasks.c.id.in_(sa.select(task_people.c.task_id).where(*mine, potential))
 
 
-def _per_team(form: Shape) -> list[sa.Select[Any]]:
+def _per_team(form: Shape, *more: Condition) -> list[sa.Select[Any]]:
     """The first tasks of each team."""
     if not form.postgres:
         one_each = (tasks.c.team == sa.bindparam(f"team{n}", type_=sa.String()) for n in range(form.teams))
-        return [_branch(form, each) for each in one_each]
+        return [_branch(form, each, *more) for each in one_each]
     if not form.teams:
         return []
     each = sa.func.unnest(sa.bindparam("teams", type_=ARRAY(sa.String()))).table_valued("team")
     names = each.render_derived(name="its")
-    first = _limited(form, tasks.c.team == names.c.team).lateral("first")
+    first = _limited(form, tasks.c.team == names.c.team, *more).lateral("first")
     return [sa.select(first).select_from(names.join(first, sa.true()))]
 
 
-def _branch(form: Shape, reach: Condition) -> sa.Select[Any]:
-    return sa.select(_limited(form, reach).subquery())
+def _branch(form: Shape, reach: Condition, *more: Condition) -> sa.Select[Any]:
+    return sa.select(_limited(form, reach, *more).subquery())
 
 
-def _limited(form: Shape, reach: Condition) -> sa.Select[Any]:
+def _limited(form: Shape, reach: Condition, *more: Condition) -> sa.Select[Any]:
     """The first tasks that come in by this way."""
     columns = [tasks.c[name] for name in form.sort.columns] if form.sort else []
     places = [column.label(f"place_{n}") for n, column in enumerate(columns)]
     query = sa.select(tasks.c.id.label("found_id"), *places).where(
-        tasks.c.tenant == _tenant(), reach, *_conditions(form)
+        tasks.c.tenant == _tenant(), reach, *_conditions(form), *more
     )
-    if form.rare:
-        found = _hits(form).cte("hits").prefix_with("MATERIALIZED")
-        few = sa.select(sa.func.count()).select_from(found).scalar_subquery() <= RARE
-        query = query.join(found, found.c.task_id == tasks.c.id).where(few)
     if form.sort and form.onward:
         key = sa.tuple_(*(sa.bindparam(f"key{n}", type_=column.type) for n, column in enumerate(columns)))
         place = sa.tuple_(*columns)
@@ -297,6 +322,10 @@ def _tenant() -> sa.BindParameter[str]:
 
 def _limit() -> sa.BindParameter[int]:
     return sa.bindparam("limit", type_=sa.Integer())
+
+
+def _sorted() -> sa.BindParameter[int]:
+    return sa.bindparam("sorted", type_=sa.Integer())
 
 
 def _teams() -> sa.BindParameter[Any]:

@@ -87,21 +87,31 @@ async def test_closed_tasks_are_found_among_the_closed(
     assert await titles(house, q="kettle", status="completed") == ["Broken kettle"]
 
 
-async def test_words_in_more_tasks_than_can_be_looked_up_first_are_found_by_following_the_order(
-    house: House, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("in_order", "rare"), [(3, 20), (3, 3)], ids=["some", "many"])
+async def test_words_in_more_tasks_than_can_be_put_in_order_are_found_by_following_it(
+    house: House, monkeypatch: pytest.MonkeyPatch, in_order: int, rare: int
 ) -> None:
-    monkeypatch.setattr(taskpages, "RARE", 3)
-    monkeypatch.setattr(tasksearch, "RARE", 3)
-    taskpages.page.cache_clear()
-    taskpages.count.cache_clear()
+    monkeypatch.setattr(taskpages, "SORTED", in_order)
+    monkeypatch.setattr(taskpages, "RARE", rare)
+    monkeypatch.setattr(tasksearch, "RARE", rare)
+    forget_statements()
     case = await house.running()
     for n in range(6):
         await house.task(case, title=f"common {n}", now=NOW + timedelta(minutes=n))
+    await house.task(case, title="another")
+    await house.task(case, title="common elsewhere", team="seniors")
     assert await titles(house, q="common") == [f"common {n}" for n in range(6)]
+    assert await titles(house, q="common", order="newest") == [f"common {n}" for n in reversed(range(6))]
+    assert await titles(house, q="common", status="ready") == [f"common {n}" for n in range(6)]
     first = await house.worklist.list(house.ada, TaskQuery(q="common", limit=4), NOW)
     second = await house.worklist.list(house.ada, TaskQuery(q="common", limit=4, after=first.next), NOW)
     assert [item.title for item in second.items] == ["common 4", "common 5"]
     assert (await house.worklist.count(house.ada, TaskQuery(q="common"), NOW)).count == 6
+    forget_statements()
+
+
+def forget_statements() -> None:
+    """Let statements be built anew."""
     taskpages.page.cache_clear()
     taskpages.count.cache_clear()
 
