@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from schemas.descriptors import MOST_FACETS
 from schemas.forms import Form
+from workflows.engine import form_checks
 from workflows.engine.declared import Facet
 
 OPEN_WORDS = frozenset({"ad_hoc", "facets", "undo", "__module__", "__annotations__"})
@@ -116,6 +117,7 @@ def _forms(cls: type) -> Iterator[str]:
         if other is not form:
             yield f"two forms are named {form.__name__}; their answers could not be told apart"
         yield from (f"{place} {problem}" for place, problem in _vague_fields(form))
+        yield from form_checks.faults(form)
 
 
 @cache
