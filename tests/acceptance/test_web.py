@@ -1,7 +1,7 @@
 """Staff at their screens: a real browser, the built web app, and a whole system behind it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Locator, Page, Route, expect
+from playwright.async_api import Browser, Locator, Page, Route, expect
 
 from activities.documents.batches.printed import Sheet, sheets
 from samples.drawn import Drawn, Quality
@@ -18,6 +18,7 @@ from samples.household_claim import ASSESSED, draw
 from schemas.batches import Place
 from store.database import Store
 from tests.acceptance.office import House, furnished
+from tests.acceptance.seats import Open, seats, sign_in
 from tests.integration.api.house import pdf
 from tests.integration.api.test_batches import stack
 from tests.integration.api.test_imports import GOOD, HEADS, KEYED
@@ -35,8 +36,6 @@ READ = 180_000
 """Milliseconds until paper is read and somebody's task, on a busy machine."""
 DONE = 30_000
 """Milliseconds until a case has gone on."""
-
-Open = Callable[[str], Awaitable[Page]]
 
 
 @dataclass(frozen=True)
@@ -60,27 +59,9 @@ def bureau(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bureau]:
 
 @pytest_asyncio.fixture
 async def screen(browser: Browser, bureau: Bureau) -> AsyncIterator[Open]:
-    """Opens a person's screen, signed in: a browser context of its own."""
-    opened: list[BrowserContext] = []
-
-    async def open_screen(name: str) -> Page:
-        context = await browser.new_context(locale="en-GB", reduced_motion="reduce")
-        opened.append(context)
-        page = await context.new_page()
-        await page.goto(bureau.house.url)
-        await page.get_by_label("Name", exact=True).fill(name)
-        await sign_in(page, bureau)
-        await expect(page.get_by_role("heading", name="Tasks")).to_be_visible()
-        return page
-
-    yield open_screen
-    for context in opened:
-        await context.close()
-
-
-async def sign_in(page: Page, bureau: Bureau) -> None:
-    await page.get_by_label("Password", exact=True).fill(bureau.keys.password)
-    await page.get_by_role("button", name="Sign in").click()
+    """Opens a person's screen, signed in."""
+    async with seats(browser, bureau.house.url, bureau.keys.password) as opened:
+        yield opened
 
 
 def clear_paper(seed: int) -> Drawn:
@@ -179,7 +160,7 @@ async def test_a_session_that_ends_loses_nothing(bureau: Bureau, screen: Open) -
     await page.context.clear_cookies()
     await grounds(page).fill("Typed while nobody was signed in.")
     await expect(page.get_by_role("dialog")).to_contain_text("Please sign in again")
-    await sign_in(page, bureau)
+    await sign_in(page, bureau.keys.password)
     await expect(page.get_by_role("dialog")).to_be_hidden()
     await expect(grounds(page)).to_have_value("Typed while nobody was signed in.")
     await expect(page.get_by_text("Saved", exact=True)).to_be_visible()

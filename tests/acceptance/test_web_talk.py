@@ -1,20 +1,20 @@
 """Two people at their screens talk about a task: a question, its answer, and the bell that rings for each."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.async_api import Browser, Locator, Page, expect
 
 from tests.acceptance.letterbox import Letterbox, letterbox
 from tests.acceptance.office import House, furnished
+from tests.acceptance.seats import Open, seats
 from tests.acceptance.test_web import READ, claim, clear_paper, objections, row
 from workers.demo import office
 
-Open = Callable[[str], Awaitable[Page]]
 SOON = 8_000
 """Milliseconds until somebody hears of something, on a busy machine."""
 
@@ -46,22 +46,8 @@ def desks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desks]:
 @pytest_asyncio.fixture
 async def seat(browser: Browser, desks: Desks) -> AsyncIterator[Open]:
     """Opens a person's screen, signed in."""
-    opened: list[BrowserContext] = []
-
-    async def open_screen(name: str) -> Page:
-        context = await browser.new_context(locale="en-GB", reduced_motion="reduce")
-        opened.append(context)
-        page = await context.new_page()
-        await page.goto(desks.house.url)
-        await page.get_by_label("Name", exact=True).fill(name)
-        await page.get_by_label("Password", exact=True).fill(desks.keys.password)
-        await page.get_by_role("button", name="Sign in").click()
-        await expect(page.get_by_role("heading", name="Tasks")).to_be_visible()
-        return page
-
-    yield open_screen
-    for context in opened:
-        await context.close()
+    async with seats(browser, desks.house.url, desks.keys.password) as opened:
+        yield opened
 
 
 def talk(page: Page) -> Locator:

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import re
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -14,14 +14,14 @@ import httpx
 import pytest
 import pytest_asyncio
 from PIL import Image
-from playwright.async_api import Browser, BrowserContext, Page, expect
+from playwright.async_api import Browser, Page, expect
 
 from tests.acceptance.office import House, furnished
+from tests.acceptance.seats import Open, seats
 from tests.acceptance.test_web import READ, clear_paper, objections
 from tests.waiting import until
 from workers.demo import office
 
-Open = Callable[[str], Awaitable[Page]]
 VISIT = "Visit the site"
 WIDTHS = """[...document.querySelectorAll("body, header, nav, main")]
     .filter(each => each.scrollWidth > each.clientWidth).map(each => each.tagName)"""
@@ -77,22 +77,8 @@ def floor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Floor]:
 @pytest_asyncio.fixture
 async def seat(browser: Browser, floor: Floor) -> AsyncIterator[Open]:
     """Opens a person's screen, signed in."""
-    opened: list[BrowserContext] = []
-
-    async def open_screen(name: str) -> Page:
-        context = await browser.new_context(locale="en-GB", reduced_motion="reduce")
-        opened.append(context)
-        page = await context.new_page()
-        await page.goto(floor.house.url)
-        await page.get_by_label("Name", exact=True).fill(name)
-        await page.get_by_label("Password", exact=True).fill(floor.keys.password)
-        await page.get_by_role("button", name="Sign in").click()
-        await expect(page.get_by_role("heading", name="Tasks")).to_be_visible()
-        return page
-
-    yield open_screen
-    for context in opened:
-        await context.close()
+    async with seats(browser, floor.house.url, floor.keys.password) as opened:
+        yield opened
 
 
 def path(address: str) -> str:

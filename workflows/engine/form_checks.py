@@ -51,7 +51,7 @@ def _in_parts(model: type[BaseModel]) -> Iterator[str]:
     """`AskedIf` works for the fields of the form itself."""
     for name, field in model.model_fields.items():
         if any(isinstance(mark, AskedIf) for mark in field.metadata):
-            yield f"has in {model.__name__} the field {name} with `AskedIf`, which only a form's own fields have"
+            yield f"has in {model.__name__} the field {name} with `AskedIf`, which works in forms alone"
 
 
 def _models(annotation: Any) -> Iterator[type[BaseModel]]:
