@@ -1,8 +1,8 @@
 """Known forms: each drawn blank is registered as the command does it, and copies of it are read by its zones.
 
-`CASEWORK_BENCH_FORMS` (default 100) is the number of forms; each has a layout of its own. They are read as
-scans (up to 2 degrees of skew, Gaussian noise, speckle, JPEG 50) and as faxes (204 x 98 dots per inch, black
-and white, up to 2 degrees of skew, speckle). Thresholds were set on seeds below 100; these are from 5000 on.
+`CASEWORK_BENCH_FORMS` (default 100) is the number of forms, from seed `CASEWORK_BENCH_FIRST` (default 5000);
+each has a layout of its own. They are read as scans (up to 2 degrees of skew, Gaussian noise, speckle) and as
+faxes (204 x 98 dots per inch, black and white, up to 2 degrees of skew, speckle).
 """
 
 import io
@@ -24,7 +24,6 @@ from samples import paper
 from samples.drawn import Quality
 from schemas.reading import Reading
 
-FIRST = 5000
 FAX_DPI = (204, 98)
 SKEW = 2.0
 
@@ -73,7 +72,8 @@ def count() -> int:
 
 def drawn() -> Iterator[tuple[int, OfficeForm]]:
     """The forms, each with its seed."""
-    return ((seed, office_form(seed)) for seed in range(FIRST, FIRST + count()))
+    first = int(os.environ.get("CASEWORK_BENCH_FIRST", "5000"))
+    return ((seed, office_form(seed)) for seed in range(first, first + count()))
 
 
 async def run(reader: Reader) -> None:

@@ -1,5 +1,6 @@
 """A filled-in copy of a registered form: each zone read on its own, as drafts for the evidence."""
 
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,7 +15,7 @@ from activities.documents.fields.targets import targets as fields_of
 from activities.documents.fields.values import Value, understood
 from activities.documents.signatures import judged
 from activities.documents.templates import boxes
-from activities.documents.templates.clean import Written
+from activities.documents.templates.clean import Cleaned, Written
 from activities.documents.templates.match import Laid
 from schemas.forms import Form
 from schemas.reading import Box, Word
@@ -26,8 +27,9 @@ MISPLACED = 0.02
 """Chance that a zone holds another field's value, before any evidence."""
 NOTHING = Note("nothing is written in its zone of the registered form", 0.05)
 READ_ALIKE = Note("read apart and with the whole page, it says the same", 0.9)
-READ_APART = Note("read with the whole page, it says something else", 4.0)
-TWO_OF_THREE = Note("two of three readings say so", 2.0)
+READ_APART = Note("each time that it is read it says something else", 4.0)
+MOST = Note("most readings of it say so", 2.0)
+SPLIT = Note("as many readings of it say something else", 8.0, asks=True)
 
 
 def in_zone(laid: Laid) -> Note:
@@ -45,8 +47,10 @@ class Heard:
     """Its lines read on their own."""
     whole: str
     """What was read there with the whole page."""
+    rough: str = ""
+    """Its lines read on their own with the specks that they came with."""
     other: str = ""
-    """A second engine's, asked where these two differ."""
+    """A second engine's, asked where these differ."""
 
 
 @dataclass(frozen=True)
@@ -80,39 +84,46 @@ class Filled:
 
 
 async def heard(
-    form: type[Form], laid: Laid, page: ReadPage, written: Sequence[Written], again: Again
+    form: type[Form],
+    laid: Laid,
+    page: ReadPage,
+    cleaned: Cleaned,
+    again: Again,
+    witness: str,
 ) -> tuple[Heard, ...]:
     """What stands in each zone of writing of a page.
 
     Args:
         page: without the blank's print.
+        witness: the engine that is asked where readings differ; it may be the page's own.
     """
-    zones = [each for each in written if each.zone.kind.written]
+    zones = [each for each in cleaned.zones if each.zone.kind.written]
     wholes = [_whole(laid, each) for each in zones]
     if page.engine == "pdf-text":
         return tuple(Heard(laid, each, whole, whole) for each, whole in zip(zones, wholes, strict=True))
-    crops = [line for each in zones for line in each.lines]
-    texts = iter(await again(page, crops, page.engine))
-    first = [
-        Heard(laid, each, " ".join(next(texts) for _ in each.lines), whole)
-        for each, whole in zip(zones, wholes, strict=True)
-    ]
-    return await _third(form, first, page, again)
-
-
-async def _third(form: type[Form], found: Sequence[Heard], page: ReadPage, again: Again) -> tuple[Heard, ...]:
-    """A second engine's reading where the first one read differently apart and with the whole page."""
+    apart = await _lines(zones, page, again, page.engine)
+    rough = await _lines(zones, replace(page, png=cleaned.rough), again, page.engine)
+    first = [Heard(laid, *each) for each in zip(zones, apart, wholes, rough, strict=True)]
+    if witness == page.engine:
+        return tuple(first)
     known = {target.name: target for target in fields_of(form)}
-    open_ = [h for h in found if h.written.lines and not _alike(known.get(h.written.zone.field), h)]
-    texts = iter(await again(page, [line for h in open_ for line in h.written.lines], "tesseract"))
-    told = {id(h): " ".join(next(texts) for _ in h.written.lines) for h in open_}
-    return tuple(replace(h, other=told.get(id(h), "")) for h in found)
+    open_ = [h for h in first if h.written.lines and not _alike(known.get(h.written.zone.field), h)]
+    texts = await _lines([h.written for h in open_], page, again, witness)
+    told = {id(h): text for h, text in zip(open_, texts, strict=True)}
+    return tuple(replace(h, other=told.get(id(h), "")) for h in first)
+
+
+async def _lines(zones: Sequence[Written], page: ReadPage, again: Again, engine: str) -> list[str]:
+    """What an engine reads of the lines of each zone on their own."""
+    texts = iter(await again(page, [line for each in zones for line in each.lines], engine))
+    return [" ".join(next(texts) for _ in each.lines) for each in zones]
 
 
 def _alike(target: Target | None, heard: Heard) -> bool:
     if target is None:
         return True
-    return bool(understood(target, heard.apart).json == understood(target, heard.whole).json)
+    first, *others = (understood(target, text).json for text in (heard.apart, heard.whole, heard.rough))
+    return all(other == first for other in others)
 
 
 def _whole(laid: Laid, written: Written) -> str:
@@ -155,7 +166,7 @@ def _empty(target: Target, heard: Heard) -> Draft:
 
 def _chosen(target: Target, heard: Heard) -> tuple[str, Value, list[Note]]:
     """The reading that most of them give, or that fits the form; and what that says of it."""
-    texts = [text for text in (heard.apart, heard.whole, heard.other) if text]
+    texts = [text for text in (heard.apart, heard.whole, heard.other, heard.rough) if text]
     values = [understood(target, text) for text in texts]
     fitting = [(t, v) for t, v in zip(texts, values, strict=True) if v.fault is None]
     if not fitting:
@@ -164,9 +175,18 @@ def _chosen(target: Target, heard: Heard) -> tuple[str, Value, list[Note]]:
     text, value = fitting[votes.index(max(votes))]
     if heard.laid.page.engine == "pdf-text" or len(fitting) == 1:
         return text, value, []
-    if not heard.other:
-        return text, value, [READ_ALIKE]
-    return text, value, [TWO_OF_THREE if max(votes) > 1 else READ_APART]
+    return text, value, [_of_votes(value, values)]
+
+
+def _of_votes(value: Value, read: Sequence[Value]) -> Note:
+    """How many of the readings give a value, against the most that give another which fits the form."""
+    mine = sum(v.json == value.json for v in read)
+    others = Counter(str(v.json) for v in read if v.json != value.json and v.fault is None)
+    if mine == len(read):
+        return READ_ALIKE
+    if mine == 1:
+        return READ_APART
+    return SPLIT if mine <= max(others.values(), default=0) else MOST
 
 
 def _of_value(target: Target, value: Value) -> list[Note]:

@@ -33,7 +33,7 @@ async def recognised(pages: Sequence[ReadPage], reader: Reader) -> Filled | None
             clean.cleaned, each.page.png, each.page.dpi, blank, each.fit, zones, words
         )
         page = shown[each.page.n] = replace(each.page, png=done.png)
-        heard += await filled.heard(form, each, page, done.zones, reader.readers.again)
+        heard += await filled.heard(form, each, page, done, reader.readers.again, reader.witness)
         ticks += [(each, written) for written in done.zones if written.zone.kind.boxed]
         signs += [(each, written) for written in done.zones if written.zone.kind is ZoneKind.SIGNATURE]
     laid_pages = tuple(shown[n] for n in sorted(shown))
