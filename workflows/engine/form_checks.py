@@ -39,7 +39,7 @@ def _asked_if(form: type[Form], field: FieldInfo, mark: AskedIf) -> Iterator[str
 
 def _possible(field: FieldInfo, value: Any) -> bool:
     """Whether a field can have this value."""
-    kind = Annotated[(field.annotation, *field.metadata)] if field.metadata else field.annotation
+    kind: Any = Annotated[(field.annotation, *field.metadata)] if field.metadata else field.annotation
     try:
         TypeAdapter[Any](kind).validate_python(to_jsonable_python(value))
     except ValidationError:
