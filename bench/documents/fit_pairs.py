@@ -1,41 +1,43 @@
-"""Weights of the clues by which labels and values are found, fitted to every second noisy form.
+"""Trees by which labels and values are found, grown on every second noisy form.
 
-Each page is taken twice, as it was read and with its words as they are known. Every question has a logistic
-model with a ridge. In the figures each page is judged by weights that were fitted without it.
+Each page is taken twice, as it was read and with its words as they are known. In the figures each page is
+judged by trees that were grown without it.
 """
 
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
+from activities.documents import layout
 from activities.documents.engines.page import ReadPage
 from activities.documents.fields.runs import middle
-from activities.documents.layout import clues, filling, pairs, scores
-from activities.documents.layout.parts import Part, parts, usual_height
-from activities.documents.layout.scores import ALWAYS, Scores
+from activities.documents.layout import filling, pairs
+from activities.documents.layout.clues import ROLES, Sight
+from activities.documents.layout.parts import parts
+from activities.documents.layout.trees import TABLE, Clues, Tree, Trees
 from activities.documents.pipeline import pages_of
 from activities.documents.reader import Reader
+from bench.documents.boosting import Shape, boosted
 from bench.documents.forms import Hits, as_known, known_forms, measured, places_of
 from bench.documents.real import folder
 from bench.figures import say
 from schemas.reading import Box
 
-Row = tuple[str, dict[str, float], bool]
-"""A question, the clues, and the answer."""
-Asked = Sequence[Sequence[Row]]
-"""Rows of each page."""
-RIDGE = 10.0
-"""Weight of the squared weights against the log likelihood; chosen of 1, 3, 4, 8 and 10, crossed."""
-STEPS = 7
+Asked: TypeAlias = tuple[str, Clues, NDArray[np.bool_]]
+"""A question, the clues of all on a page it is asked about, and the answers."""
+Heads: TypeAlias = Mapping[int | None, set[int | None]]
+"""The labels of each value."""
+ROLE, PAIR = Shape(trees=120), Shape(trees=100)
+"""How trees are grown that judge a part, or two; chosen of a few, crossed."""
 FOLDS = 5
-RARE = 8
-"""Rows in which a clue must be met to count."""
 
 
 @dataclass(frozen=True)
@@ -48,13 +50,18 @@ class Learned:
     words: tuple[tuple[Box, int], ...]
     """Place and entity of each known word."""
 
-    @property
+    @cached_property
     def kinds(self) -> dict[int, str]:
         return {part["id"]: part["label"] for part in self.form}
 
     @property
     def links(self) -> set[tuple[int, int]]:
         return {(a, b) for part in self.form for a, b in part["linking"]}
+
+    def kind(self, box: Box) -> str | None:
+        """Of which kind most words in a box are."""
+        entity = self.entity(box)
+        return None if entity is None else self.kinds[entity]
 
     def entity(self, box: Box) -> int | None:
         """What most words in a box belong to."""
@@ -67,69 +74,43 @@ class Learned:
         return met.most_common(1)[0][0] if met else None
 
 
-def role_rows(known: Learned, found: Sequence[Part], n: int) -> Iterator[Row]:
+def role_rows(known: Learned, sight: Sight) -> Iterator[Asked]:
     """Whether each part is of a label, and whether of a value."""
-    usual = usual_height(found)
-    for part in found:
-        kind = known.kinds[e] if (e := known.entity(part.box)) is not None else None
-        told = clues.of_part(part, usual)
-        yield filling.question("label", n), told, kind == "question"
-        yield filling.question("value", n), told, kind == "answer"
+    told = sight.of_parts()
+    kinds = [known.kind(part.box) for part in sight.parts]
+    for role, kind in zip(ROLES, ("question", "answer"), strict=True):
+        yield filling.question(role), told, np.array([each == kind for each in kinds], bool)
 
 
-def link_rows(known: Learned, found: Sequence[Part]) -> Iterator[Row]:
+def link_rows(known: Learned, sight: Sight) -> Iterator[Asked]:
     """Whether a part belongs to a label, and whether two are parts of one."""
-    of = {part: known.entity(part.box) for part in found}
-    heads: dict[int | None, set[int]] = {}
+    of = [known.entity(part.box) for part in sight.parts]
+    heads: dict[int | None, set[int | None]] = {}
     for a, b in known.links:
-        if known.kinds[a] == "question":
+        if known.kinds[a] == "question" and known.kinds[b] == "answer":
             heads.setdefault(b, set()).add(a)
-    for at, part in enumerate(found):
-        for label, between in filling.candidates(at, found):
-            right = (of[label], of[part]) in known.links and known.kinds[of[label]] == "question"
-            yield filling.LINK, clues.of_link(label, part, between), right
-        for last in (part.left, part.above):
-            if last:
-                one, two = of[last], of[part]
-                same = one is not None and one == two and known.kinds[one] in ("question", "answer")
-                kin = heads.get(one, set()) & heads.get(two, set())
-                yield filling.UNION, clues.of_union(last, part), same or bool(kin)
+    label, value, between = filling.links(sight)
+    right = [of[i] in heads.get(of[j], ()) for i, j in zip(label, value, strict=True)]
+    yield filling.LINK, sight.of_links(label, value, between), np.array(right, bool)
+    first, then = filling.unions(sight)
+    one = [_one(known, heads, of[i], of[j]) for i, j in zip(first, then, strict=True)]
+    yield filling.UNION, sight.of_unions(first, then), np.array(one, bool)
 
 
-def fitted(pages: Asked) -> dict[str, float]:
-    """Weights that make the answers likeliest: Newton's method on a logistic model with a ridge.
-
-    Every page counts the same, that a large table does not outweigh all other forms.
-    """
-    rows = [row for page in pages for row in page]
-    usual = len(rows) / max(1, sum(1 for page in pages if page))
-    heavy = np.array([usual / len(page) for page in pages for _ in page])
-    met = Counter(name for _, told, _ in rows for name in told)
-    names = [ALWAYS, *sorted(name for name, n in met.items() if n >= RARE)]
-    at = {name: i for i, name in enumerate(names)}
-    x = np.zeros((len(rows), len(names)))
-    x[:, 0] = 1
-    for i, (_, told, _) in enumerate(rows):
-        for name, much in told.items():
-            if name in at:
-                x[i, at[name]] = much
-    y = np.array([answer for _, _, answer in rows], float)
-    w = np.zeros(len(names))
-    ridge = np.full(len(names), RIDGE)
-    ridge[0] = 1e-3
-    for _ in range(STEPS):
-        p = 1 / (1 + np.exp(-np.clip(x @ w, -30, 30)))
-        bend = (x * (heavy * np.maximum(1e-6, p * (1 - p)))[:, None]).T @ x + np.diag(ridge)
-        w = w + np.linalg.solve(bend, x.T @ (heavy * (y - p)) - ridge * w)
-    return {name: float(value) for name, value in zip(names, w, strict=True)}
+def _one(known: Learned, heads: Heads, a: int | None, b: int | None) -> bool:
+    """Whether two entities are one label or one value, or values of one label."""
+    if a is None or b is None or not {known.kinds[a], known.kinds[b]} <= {"question", "answer"}:
+        return False
+    return a == b or bool(heads.get(a, set()) & heads.get(b, set()))
 
 
-def _by_question(pages: Asked) -> dict[str, dict[str, float]]:
-    asked = sorted({row[0] for page in pages for row in page})
-    return {
-        question: fitted([[row for row in page if row[0] == question] for page in pages])
-        for question in asked
-    }
+def grown(pages: Sequence[Asked], shape: Shape) -> tuple[Tree, ...]:
+    """Trees for one question; a page counts by the root of its rows, that no large table outweighs all."""
+    asked = [page for page in pages if len(page[2])]
+    usual = sum(len(page[2]) for page in asked) / len(asked)
+    clues = {name: np.concatenate([told[name] for _, told, _ in asked]) for name in asked[0][1]}
+    heavy = np.concatenate([np.full(len(yes), (usual / len(yes)) ** 0.5) for *_, yes in asked])
+    return boosted(clues, np.concatenate([yes for *_, yes in asked]), heavy, shape)
 
 
 def _folds(pages: Sequence[Learned]) -> list[list[Learned]]:
@@ -137,53 +118,46 @@ def _folds(pages: Sequence[Learned]) -> list[list[Learned]]:
     return [[page for page in pages if names.index(page.name) % FOLDS == n] for n in range(FOLDS)]
 
 
-def fit(pages: Sequence[Learned]) -> Scores:
-    """Weights for every question; each looks at parts as the questions before it left them."""
-    table: dict[str, dict[str, float]] = {}
-    cut = [(known, parts(known.page)) for known in pages]
-    for n in (1, 2):
-        rows = [list(role_rows(known, found, n)) for known, found in cut]
-        table |= _by_question(rows)
-        _seen_without(cut, rows, n)
-    table |= _by_question([[*link_rows(known, found)] for known, found in cut])
-    return Scores(table)
-
-
-def _seen_without(cut: Sequence[tuple[Learned, list[Part]]], rows: Sequence[Sequence[Row]], n: int) -> None:
-    """Looks at each page by weights fitted without it, as an unknown page will be looked at."""
-    for fold in _folds([known for known, _ in cut]):
+def fit(pages: Sequence[Learned]) -> Trees:
+    """Trees for every question; two parts are judged by what trees grown without their page say of each."""
+    seen = [(known, Sight(known.page, parts(known.page))) for known in pages]
+    roles = [list(role_rows(known, sight)) for known, sight in seen]
+    table = {each[0][0]: grown(each, ROLE) for each in zip(*roles, strict=True)}
+    for fold in _folds(pages):
         out = {known.name for known in fold}
-        model = Scores(
-            _by_question([each for (known, _), each in zip(cut, rows, strict=True) if known.name not in out])
-        )
-        for (known, found), each in zip(cut, rows, strict=True):
+        others = [each for known, each in zip(pages, roles, strict=True) if known.name not in out]
+        trees = Trees({each[0][0]: grown(each, ROLE) for each in zip(*others, strict=True)})
+        for known, sight in seen:
             if known.name in out:
-                told = [row[1] for row in each[::2]]
-                for part, one in zip(found, told, strict=True):
-                    part.seen = {role: model.odds(filling.question(role, n), one) for role in filling.ROLES}
+                filling.look(sight, trees)
+    rows = [list(link_rows(known, sight)) for known, sight in seen]
+    return Trees(table | {each[0][0]: grown(each, PAIR) for each in zip(*rows, strict=True)})
 
 
-def table(weights: Scores, source: str) -> str:
-    """The table of weights as text, with where they come from on top."""
+def table(trees: Trees, source: str) -> str:
+    """The table of trees as text, with where they come from on top."""
     out = io.StringIO()
-    out.write("# Weights of clues on log odds, by `python -m bench.documents fit_pairs`.\n")
+    out.write(
+        "# Trees on log odds, by `python -m bench.documents fit_pairs`: a question, comparisons, leaves.\n"
+    )
     out.write(f"# {source}\n")
     rows = csv.writer(out, lineterminator="\n")
-    rows.writerow(("question", "clue", "weight"))
-    for question, each in sorted(weights.table.items()):
-        rows.writerows((question, clue, f"{w:.2f}") for clue, w in sorted(each.items()) if abs(w) >= 0.02)
+    for question, each in sorted(trees.table.items()):
+        for tree in each:
+            limits = "; ".join(f"{name} > {at:g}" for name, at in tree.limits)
+            rows.writerow((question, limits, " ".join(f"{leaf:.3g}" for leaf in tree.leaves)))
     return out.getvalue()
 
 
 async def run(reader: Reader) -> None:
-    """Print what the weights find on pages they were not fitted to, and write them down."""
+    """Print what the trees find on pages they were not fitted to, and write them down."""
     pages = []
     for name, content, form in known_forms(folder("forms"))[::2]:
         (page,) = await pages_of(content, name, reader)
         pages += learned(name, page, form)
     tell(pages)
     source = f"{len(pages) // 2} noisy forms (FUNSD), each as read and with its words as known."
-    where = Path(scores.__file__).with_name(scores.TABLE)
+    where = Path(layout.__path__[0]) / TABLE
     where.write_text(table(fit(pages), source), encoding="utf-8")
     say(f"written to {where}")
 
@@ -195,12 +169,12 @@ def learned(name: str, page: ReadPage, form: list[dict[str, Any]]) -> list[Learn
 
 
 def tell(pages: Sequence[Learned]) -> None:
-    """Crossed figures: each page by weights fitted without it."""
+    """Crossed figures: each page by trees grown without it."""
     totals = {"read": (Hits(), Hits(), Hits()), "known": (Hits(), Hits(), Hits())}
     for fold in _folds(pages):
-        weights = fit([page for page in pages if page not in fold])
+        trees = fit([page for page in pages if page not in fold])
         for n, known in enumerate(fold):
-            found = pairs.pairs(known.page, weights)
+            found = pairs.pairs(known.page, trees)
             for total, part in zip(
                 totals[("read", "known")[n % 2]], measured(known.page.words, found, known.form), strict=True
             ):

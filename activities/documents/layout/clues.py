@@ -1,160 +1,249 @@
-"""What speaks for a part's being a label or a value, for two being one, and for where it belongs."""
+"""What is measured of parts, of two neighbours and of a label with a value, for trees to judge by."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from activities.documents.layout.parts import Part, beside, gap, overlap, rise
+import numpy as np
+from numpy.typing import NDArray
 
-Clues = dict[str, float]
-"""Each clue with its measure; 1 where it simply holds."""
-_SIDES = ("left", "right", "above", "below")
-_ROLES = ("label", "value")
-_OF_NEIGHBOURS = frozenset(
-    (
-        "ends with a colon", "capitals", "title case", "small letters", "mostly figures", "some figures",
-        "a number", "a day", "all words are of labels", "last word is of labels", "a sentence",
-        "small words", "one word", "marks alone", "a mark or an answer",
-    )
-)  # fmt: skip
-_GAPS = ((0.4, "touching"), (0.9, "close"), (1.8, "near"), (4, "apart"), (10, "far"), (22, "very far"))
-_RISES = ((0.15, "touching"), (0.5, "close"), (1.0, "near"), (1.8, "apart"), (3.5, "far"), (8, "very far"))
+from activities.documents.engines.page import ReadPage
+from activities.documents.layout.parts import Part, gap, rise, usual_height
+from activities.documents.layout.trees import Numbers
+from activities.documents.layout.typography import looks
+from activities.documents.layout.wording import wording
+
+Places = NDArray[np.int64]
+"""Which parts, by their place in reading order; -1 where there is none."""
+SIDES = ("left", "right", "above", "below")
+ROLES = ("label", "value")
+FAR = 99.0
+"""In place of a distance where there is nothing."""
 _MOST = 4.0
 """Log odds that are taken at face value at most."""
+_OF_SIDES = (
+    "ends with a colon", "share of capitals", "share of figures", "share of label words", "a number", "a day",
+    "a mark or an answer", "marks alone", "words", "begins small", "begins with a figure",
+    "last word is of labels", "share of value words", "in brackets", "line under", "stroke", "ink",
+)  # fmt: skip
+_OF_TWO = (
+    "ends with a colon", "share of capitals", "share of figures", "share of label words",
+    "share of value words", "last word is of labels", "a number", "a day", "a mark or an answer",
+    "marks alone", "words", "letters", "small words", "begins small", "begins with a capital",
+    "begins with a figure", "in brackets", "ends with a comma", "ends with a full stop",
+    "ends with a question mark", "money", "line under", "line right", "line over", "gap left", "gap right",
+    "rise above", "rise below", "before in line", "behind in line",
+)  # fmt: skip
 
 
-def of_part(part: Part, usual: float) -> Clues:
-    """Clues of one part, on its own and among its neighbours, as far as those have been looked at."""
-    found = [*part.cues, *_of_place(part, usual)]
-    for name in _SIDES:
-        other = part.side(name)
-        if other:
-            found += [f"{name}: {cue}" for cue in other.cues & _OF_NEIGHBOURS]
+class Sight:
+    """All parts of a page with what is measured of them."""
+
+    def __init__(self, page: ReadPage, found: Sequence[Part]) -> None:
+        self.parts = found
+        self.n = len(found)
+        at = {part: i for i, part in enumerate(found)}
+        self.side = {
+            name: np.array([at[o] if (o := part.side(name)) else -1 for part in found], np.int64)
+            for name in SIDES
+        }
+        self.box = np.array([part.box for part in found], float).reshape(-1, 4)
+        self.height = np.maximum(1.0, self.box[:, 3] - self.box[:, 1])
+        self.beside, self.over = _beside(self.box, self.height), _over(self.box, self.height)
+        self._cells = [part.cell for part in found]
+        self.own = {**_columns([wording(part.text) for part in found]), **looks(page, found)}
+        self.own |= self._of_distances() | self._of_place(page)
+        self.own |= self._of_column()
+        self.own |= {f"page: {name}": np.full(self.n, self._usual(name)) for name in _OF_SIDES[:4]}
+        self.seen: dict[str, Numbers] = {}
+
+    def _usual(self, name: str) -> float:
+        return float(self.own[name].mean()) if self.n else 0.0
+
+    def gap(self, first: int, then: int) -> float:
+        """Heights of a line between a part and another one right of it."""
+        return gap(self.parts[first], self.parts[then])
+
+    def rise(self, upper: int, lower: int) -> float:
+        """Heights of a line between a part and another one below it."""
+        return rise(self.parts[upper], self.parts[lower])
+
+    def _of_place(self, page: ReadPage) -> dict[str, Numbers]:
+        usual = usual_height(self.parts)
+        x0, y0, x1, y1 = self.box.T
+        nowhere = (-FAR * usual, -FAR * usual, FAR * usual, FAR * usual)
+        cells = np.array([cell or nowhere for cell in self._cells], float).reshape(-1, 4)
+        held = np.array([cell is not None for cell in self._cells], bool)
+        return {
+            "from the left": x0 / page.width,
+            "from the right": 1 - x1 / page.width,
+            "from the top": y0 / page.height,
+            "width": (x1 - x0) / self.height,
+            "height": self.height / usual,
+            "in a box": held.astype(float),
+            "room in the box": np.where(held, (cells[:, 2] - x1) / usual, FAR),
+            "under the edge of the box": np.where(held, (y0 - cells[:, 1]) / usual, FAR),
+            "above the edge of the box": np.where(held, (cells[:, 3] - y1) / usual, FAR),
+        }
+
+    def _of_distances(self) -> dict[str, Numbers]:
+        usual = usual_height(self.parts)
+        own: dict[str, Numbers] = {}
+        measured: tuple[tuple[str, str, Callable[[Part, Part], float]], ...] = (
+            ("gap left", "left", lambda part, other: gap(other, part)),
+            ("gap right", "right", gap),
+            ("rise above", "above", lambda part, other: rise(other, part)),
+            ("rise below", "below", rise),
+            ("flush above", "above", lambda part, other: (other.box[0] - part.box[0]) / usual),
+            ("flush below", "below", lambda part, other: (other.box[0] - part.box[0]) / usual),
+        )
+        for name, side, measure in measured:
+            own[name] = np.array([measure(p, o) if (o := p.side(side)) else FAR for p in self.parts])
+        for name in SIDES:
+            own[f"in one box with {name}"] = np.array(
+                [float(bool(p.cell and (o := p.side(name)) and o.cell == p.cell)) for p in self.parts]
+            )
+        own["before in line"] = np.array([_count(p, "left") for p in self.parts], float)
+        own["behind in line"] = np.array([_count(p, "right") for p in self.parts], float)
+        return own
+
+    def _of_column(self) -> dict[str, Numbers]:
+        """What is flush left with each part."""
+        x0 = self.box[:, 0]
+        self.mates = (np.abs(x0[:, None] - x0[None]) < 0.6 * self.height[:, None]) & ~np.eye(
+            self.n, dtype=bool
+        )
+        out = {"flush": self.mates.sum(axis=1).astype(float)}
+        for name in _OF_SIDES[:4]:
+            out[f"flush: {name}"] = self._among_mates(self.own[name])
+        return out
+
+    def _among_mates(self, measure: Numbers) -> Numbers:
+        among: Numbers = (self.mates @ measure) / np.maximum(1, self.mates.sum(axis=1))
+        return among
+
+    def of_parts(self) -> dict[str, Numbers]:
+        """Clues of each part, on its own and among its neighbours, as far as those have been looked at."""
+        out = dict(self.own)
+        for name, at in self.side.items():
+            for clue in _OF_SIDES:
+                out[f"{name}: {clue}"] = take(self.own[clue], at, -1.0)
+            for role, odds in self.seen.items():
+                out[f"{name}: {role}"] = take(odds, at, -_MOST - 1)
+        for role, odds in self.seen.items():
+            out[role] = odds
+            out[f"flush: {role}"] = self._among_mates(odds)
+        if self.seen:
+            out["label on the left"] = self._best("left")
+            out["label above"] = self._best("above")
+        return out
+
+    def _best(self, side: str) -> Numbers:
+        """Log odds of the likeliest label on one side, however far."""
+        best = np.full(self.n, -_MOST - 1)
+        at = self.side[side]
+        for _ in range(8):
+            best = np.maximum(best, take(self.seen["label"], at, -_MOST - 1))
+            at = np.where(at >= 0, self.side[side][at], -1)
+        return best
+
+    def look(self, odds: dict[str, Numbers]) -> None:
+        """Takes note of what each part seems to be."""
+        self.seen = {role: np.clip(each, -_MOST, _MOST) for role, each in odds.items()}
+
+    def of_unions(self, first: Places, then: Places) -> dict[str, Numbers]:
+        """Clues of two neighbours' being parts of one label or of one label's values."""
+        out = self._of_two(first, then)
+        for role, odds in self.seen.items():
+            out[f"both: {role}"] = np.minimum(odds[first], odds[then])
+        return out
+
+    def of_links(self, label: Places, value: Places, between: Numbers) -> dict[str, Numbers]:
+        """Clues of values' belonging to labels, with so many parts between."""
+        out = self._of_two(label, value)
+        out["between"] = between
+        out["label between"] = np.array(
+            [self._label_between(i, j) for i, j in zip(label, value, strict=True)], float
+        )
+        return out
+
+    def _label_between(self, i: int, j: int) -> float:
+        """Log odds of the likeliest label between two parts, in line or in column."""
+        if self.beside[i, j]:
+            low, high = sorted((self.box[i, 0], self.box[j, 0]))
+            held = self.beside[:, j] & (self.box[:, 0] > low) & (self.box[:, 0] < high)
         else:
-            found.append(f"nothing {name}")
-    for one in ("ends with a colon", "capitals", "small letters"):
-        for name in _SIDES:
-            other = part.side(name)
-            if other and one in part.cues and one in other.cues:
-                found.append(f"{one}, as {name}")
-    clues = dict.fromkeys(found, 1.0)
-    for name in _SIDES:
-        other = part.side(name)
-        for role in _ROLES if other and other.seen else ():
-            clues[f"{name} seems a {role}"] = _held(other.seen[role]) if other else 0.0
-    for role in _ROLES if part.seen else ():
-        clues[f"seems a {role}"] = _held(part.seen[role])
-    return clues
+            held = self.over[:, j] & ~self.beside[:, i] & ~self.beside[:, j]
+            held[: min(i, j) + 1] = held[max(i, j) :] = False
+        return float(self.seen["label"][held].max(initial=-_MOST - 1))
+
+    def _of_two(self, a: Places, b: Places) -> dict[str, Numbers]:
+        p, q = self.box[a], self.box[b]
+        low = np.minimum(self.height[a], self.height[b])
+        shared = np.minimum(p[:, 2], q[:, 2]) - np.maximum(p[:, 0], q[:, 0])
+        out: dict[str, Numbers] = {
+            "to the right": (q[:, 0] - p[:, 2]) / low,
+            "down": (q[:, 1] - p[:, 3]) / low,
+            "left edges": (q[:, 0] - p[:, 0]) / low,
+            "right edges": (q[:, 2] - p[:, 2]) / low,
+            "middles across": (q[:, 0] + q[:, 2] - p[:, 0] - p[:, 2]) / 2 / low,
+            "middles down": (q[:, 1] + q[:, 3] - p[:, 1] - p[:, 3]) / 2 / low,
+            "over each other": shared / np.maximum(1, np.minimum(p[:, 2] - p[:, 0], q[:, 2] - q[:, 0])),
+            "of heights": self.height[b] / self.height[a],
+            "first is wide": (p[:, 2] - p[:, 0]) / low,
+            "then is wide": (q[:, 2] - q[:, 0]) / low,
+            "boxes": np.array(
+                [_boxes(self._cells[i], self._cells[j]) for i, j in zip(a, b, strict=True)], float
+            ),
+        }
+        for name in ("stroke", "ink", "tall", "grey"):
+            out[f"of {name}"] = self.own[name][b] / np.maximum(1e-3, self.own[name][a])
+        for way, at, other in (("first", a, b), ("then", b, a)):
+            for clue in _OF_TWO:
+                out[f"{way}: {clue}"] = self.own[clue][at]
+            for role, odds in self.seen.items():
+                out[f"{way}: {role}"] = odds[at]
+            for side in SIDES:
+                near = self.side[side][at]
+                out[f"{way}: {side} is the other"] = (near == other).astype(float)
+                near = np.where(near == other, -1, near)
+                for role, odds in self.seen.items():
+                    out[f"{way}, {side}: {role}"] = take(odds, near, -_MOST - 1)
+        return out
 
 
-def _held(odds: float) -> float:
-    return max(-_MOST, min(_MOST, odds))
+def take(measure: Numbers, at: Places, missing: float) -> Numbers:
+    """Measures of the parts at these places; `missing` where there is none."""
+    return np.where(at >= 0, measure[at], missing) if len(measure) else np.zeros(0)
 
 
-def _of_place(part: Part, usual: float) -> list[str]:
-    found = []
-    if part.right:
-        found.append(f"{_step(gap(part, part.right), _GAPS)} from the right one")
-    if part.left:
-        found.append(f"{_step(gap(part.left, part), _GAPS)} from the left one")
-    if part.above:
-        found.append(f"{_step(rise(part.above, part), _RISES)} below the upper one")
-        found.append(f"{_alignment(part.above, part)} with the upper one")
-    if part.below:
-        found.append(f"{_step(rise(part, part.below), _RISES)} above the lower one")
-        found.append(f"{_alignment(part, part.below)} with the lower one")
-    if part.height > 1.3 * usual:
-        found.append("large letters")
-    if part.height < 0.8 * usual:
-        found.append("tiny letters")
-    found.append("in a box" if part.cell else "in the open")
-    for name in _SIDES:
-        other = part.side(name)
-        if part.cell and other and other.cell == part.cell:
-            found.append(f"in one box with the {name} one")
-    return found
+def _beside(box: Numbers, height: Numbers) -> NDArray[np.bool_]:
+    """Whether each two parts stand in one line."""
+    y0, y1 = box[:, 1], box[:, 3]
+    shared = np.minimum(y1[:, None], y1) - np.maximum(y0[:, None], y0)
+    return (shared > 0.4 * np.minimum(height[:, None], height)) & ~np.eye(len(box), dtype=bool)
 
 
-def _step(measure: float, steps: Sequence[tuple[float, str]]) -> str:
-    return next((name for most, name in steps if measure < most), "worlds away")
+def _over(box: Numbers, height: Numbers) -> NDArray[np.bool_]:
+    """Whether each part has points across in common with another one, or nearly so."""
+    x0, x1 = box[:, 0], box[:, 2]
+    return (np.minimum(x1[:, None], x1 + height) > np.maximum(x0[:, None], x0 - height)) & ~np.eye(
+        len(box), dtype=bool
+    )
 
 
-def _alignment(a: Part, b: Part) -> str:
-    """How the edges of two parts below each other lie."""
-    slack = 0.8 * min(a.height, b.height)
-    if abs(a.box[0] - b.box[0]) < slack:
-        return "flush left"
-    if abs(a.box[2] - b.box[2]) < slack:
-        return "flush right"
-    if abs(a.box[0] + a.box[2] - b.box[0] - b.box[2]) < 2 * slack:
-        return "centred"
-    return "indented" if b.box[0] > a.box[0] else "outdented"
+def _columns(rows: Sequence[dict[str, float]]) -> dict[str, Numbers]:
+    names = rows[0] if rows else wording("")
+    return {name: np.array([row[name] for row in rows], float) for name in names}
 
 
-def of_link(label: Part, value: Part, between: int) -> Clues:
-    """Clues of a value's belonging to a label left of it or above it, with so many parts between."""
-    in_line = beside(label, value)
-    way = "below"
-    if in_line:
-        way = "right" if label.box[0] < value.box[0] else "left"
-    found = [f"{way}", f"{way}: {('next', 'after one', 'after some')[min(2, between)]}"]
-    found += [f"{way}: label {cue}" for cue in label.cues & _OF_NEIGHBOURS]
-    found += [f"{way}: value {cue}" for cue in value.cues & _OF_NEIGHBOURS]
-    if in_line:
-        between_them = gap(label, value) if way == "right" else gap(value, label)
-        found.append(f"{way}: {_step(between_them, _GAPS)}")
-    else:
-        found += [f"below: {_step(rise(label, value), _RISES)}", f"below: {_alignment(label, value)}"]
-        if overlap(label.box, value.box) <= 0:
-            found.append("below: aside")
-    if label.cell and label.cell == value.cell:
-        found.append(f"{way}: in one box")
-    elif label.cell and value.cell:
-        found.append(f"{way}: each in its box")
-    elif label.cell or value.cell:
-        found.append(f"{way}: one in a box")
-    clues = dict.fromkeys(found, 1.0)
-    clues[f"{way}: label seems a label"] = _held(label.seen["label"])
-    clues[f"{way}: value seems a value"] = _held(value.seen["value"])
-    ahead, under = label.right, label.below
-    if ahead and ahead is not value:
-        clues[f"{way}: label's right one seems a value"] = _held(ahead.seen["value"])
-    if under and under is not value:
-        clues[f"{way}: label's lower one seems a value"] = _held(under.seen["value"])
-    clues[f"{way}: value seems a label"] = _held(value.seen["label"])
-    for name in _SIDES:
-        other = value.side(name)
-        if other and other is not label:
-            clues[f"{way}: value's {name} one seems a label"] = _held(other.seen["label"])
-    return clues
+def _count(part: Part, side: str) -> int:
+    n, other = 0, part.side(side)
+    while other and n < 9:
+        n, other = n + 1, other.side(side)
+    return n
 
 
-def of_union(first: Part, then: Part) -> Clues:
-    """Clues of two neighbours' being parts of one label or of one label's values."""
-    in_line = beside(first, then)
-    way = "beside" if in_line else "under"
-    found = [way]
-    found += [f"{way}: first {cue}" for cue in first.cues & _OF_NEIGHBOURS]
-    found += [f"{way}: then {cue}" for cue in then.cues & _OF_NEIGHBOURS]
-    found += [f"{way}: both {cue}" for cue in first.cues & then.cues & _OF_NEIGHBOURS]
-    if in_line:
-        found.append(f"beside: {_step(gap(first, then), _GAPS)}")
-    else:
-        found += [f"under: {_step(rise(first, then), _RISES)}", f"under: {_alignment(first, then)}"]
-        if first.left:
-            found.append("under: first stands behind something")
-        if then.left:
-            found.append("under: then stands behind something")
-    if first.cell and first.cell == then.cell:
-        found.append(f"{way}: in one box")
-    elif first.cell or then.cell:
-        found.append(f"{way}: in other boxes")
-    if abs(first.height - then.height) > 0.25 * max(first.height, then.height):
-        found.append(f"{way}: of other sizes")
-    if {"in brackets"} & then.cues:
-        found.append(f"{way}: then in brackets")
-    clues = dict.fromkeys(found, 1.0)
-    for name, part in (("first", first), ("then", then)):
-        for role in _ROLES:
-            clues[f"{way}: {name} seems a {role}"] = _held(part.seen[role])
-    clues[f"{way}: alike as labels"] = min(_held(first.seen["label"]), _held(then.seen["label"]))
-    clues[f"{way}: alike as values"] = min(_held(first.seen["value"]), _held(then.seen["value"]))
-    return clues
+def _boxes(a: object, b: object) -> float:
+    """How two parts stand in boxes: in one, in two, one of them in one, in none."""
+    if a and a == b:
+        return 3.0
+    return float(bool(a)) + float(bool(b))

@@ -8,10 +8,14 @@ from importlib import resources
 from activities.documents.fields.parse import plain
 
 _WORDS = tomllib.loads(resources.files(__package__).joinpath("words.toml").read_text(encoding="utf-8"))
-_LABELS = frozenset(_WORDS["labels"].split())
+LABELS = frozenset(_WORDS["labels"].split())
 """Words that stand in labels of forms of any kind."""
-_PROSE = frozenset(_WORDS["prose"].split())
+PROSE = frozenset(_WORDS["prose"].split())
 """Small words that sentences are held together by."""
+VALUES = frozenset(_WORDS["values"].split())
+"""Names of people, places, months and firms."""
+HEADINGS = frozenset(_WORDS["headings"].split())
+"""What forms are called."""
 _SUMS = re.compile(
     r"^[\W_]*(?:[$€£]|usd|eur)?\s*[-+]?[\d][\d.,\s]*(?:[%¢]|[a-z]{1,3})?[\W_]*$", re.IGNORECASE
 )
@@ -87,13 +91,13 @@ def _of_length(words: list[str]) -> list[str]:
 
 def _of_words(words: list[str], small: str) -> list[str]:
     found = []
-    if words and words[0] in _LABELS:
+    if words and words[0] in LABELS:
         found.append("first word is of labels")
-    if words and words[-1] in _LABELS:
+    if words and words[-1] in LABELS:
         found.append("last word is of labels")
-    if words and all(word in _LABELS for word in words):
+    if words and all(word in LABELS for word in words):
         found.append("all words are of labels")
-    prose = sum(word in _PROSE for word in words)
+    prose = sum(word in PROSE for word in words)
     if prose:
         found.append("a small word" if prose == 1 else "small words")
     if _SUMS.match(small):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from statistics import median
 
 import cv2
 import numpy as np
@@ -12,12 +13,15 @@ from activities.documents.layout.cues import cues
 from schemas.reading import Box, Word
 
 _COLON = re.compile(r"^(.{0,60}?[^\W\d]\W{0,3}?)\s*:\s*(.*)$")
+_LAST = re.compile(r"\w{3}\.$")
+"""The end of a sentence, behind which blanks are wide."""
 _TIME = re.compile(r"\d\s*:\s*\d")
 _SEAMS = re.compile(
-    r"\s+|(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})|(?<=[A-Za-z]{3})(?=\d)|(?<=^X)(?=[A-Z])"
+    r"\s+|(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})|(?<=[A-Za-z]{3})(?=\d)|(?<=No\.)(?=[A-Z0-9])"
+    r"|(?<=^X)(?=[A-Z])"
 )
-_GAP, _WIDE = 0.25, 0.5
-"""Heights of a line between two words from which it may be, or is likely, more than a blank."""
+_GAP, _WIDE, _UNLIKE = 0.2, 0.5, 0.9
+"""Heights of a line between two words from which it may be, is likely, or is surely more than a blank."""
 _MARK = re.compile(r"[xX]|[^\W\d_]?[\u2610-\u2612\u2713\u2714]")
 
 
@@ -56,9 +60,10 @@ class Sheet:
 
 
 def at_seams(run: Word, sheet: Sheet) -> Iterator[Word]:
-    """A run cut behind a label that has no colon, and beside a mark set to it."""
+    """A run cut behind a label that has no colon, at a blank unlike the others, and beside a mark."""
     x0, y0, x1, y1 = run.box
     blanks = sheet.blanks(run.box, len(run.text.split()) - 1)
+    usual = median(wide for _, wide in blanks) if blanks else _WIDE
     for match in _SEAMS.finditer(run.text):
         before, after = run.text[: match.start()], run.text[match.end() :]
         if not before.strip() or not after.strip():
@@ -67,7 +72,8 @@ def at_seams(run: Word, sheet: Sheet) -> Iterator[Word]:
         wide = _WIDE
         if blanks and match.group():
             at, wide = blanks[len(before.split()) - 1]
-        if _apart(before, after, wide):
+        unlike = wide >= _UNLIKE and (wide >= 2 * usual or len(blanks) < 3)
+        if (unlike and not _LAST.search(before)) or _apart(before, after, wide):
             yield run.model_copy(update={"text": before, "box": (x0, y0, at, y1)})
             yield from at_seams(run.model_copy(update={"text": after, "box": (at, y0, x1, y1)}), sheet)
             return
@@ -79,14 +85,18 @@ def _apart(before: str, after: str, wide: float) -> bool:
     left, right, first = cues(before), cues(after), cues(after.split()[0])
     if _MARK.fullmatch(before) or _MARK.fullmatch(after):
         return "small words" not in left | right and "a sentence" not in left | right
+    if "ends with a question mark" in left:
+        return "a few words" in left or "many words" in left
     if left & {"many words", "a sentence", "small letters", "small words", "mostly figures"}:
         return False
     named = "last word is of labels" in left and "first word is of labels" not in right
-    figures = "begins with a figure" in first or "mostly figures" in first
+    figures = bool(first & {"begins with a figure", "mostly figures", "some figures"})
     if "ends with a number sign" in left:
         return figures
+    if named and (before.endswith("-") or after.startswith("- ")):
+        return "all words are of labels" in left
     other = bool(left & {"capitals"}) and bool(first & {"title case"})
-    return named and wide >= _GAP and (figures or (other and wide >= _WIDE))
+    return named and ((figures and wide >= _GAP) or (other and wide >= _WIDE))
 
 
 def behind_colons(run: Word) -> Iterator[Word]:

@@ -1,30 +1,37 @@
 """What is filled in at which label: the likeliest label for each part, then a part for labels left empty."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from itertools import islice
 
-from activities.documents.layout import clues
-from activities.documents.layout.parts import Part, beside, gap, overlap, rise, usual_height
-from activities.documents.layout.scores import Scores
+import numpy as np
 
-ROLES = ("label", "value")
+from activities.documents.layout.clues import ROLES, Places, Sight
+from activities.documents.layout.parts import Part
+from activities.documents.layout.trees import Numbers, Trees
+
 LINK = "filled in at this label"
 UNION = "parts of one"
 _ASIDE = 30.0
 """Heights of a line that may lie between a label and a value right of it."""
-_UNDER = 30.0
+_UNDER = 80.0
 """Heights of a line that may lie between the head of a column and a value below it."""
-_MARKED = 2.0
+_ASKEW, _RAISED = 10.0, 1.3
+"""Heights of a line, across and up or down, between a label and what was set or written beside it askew."""
+_MARKED = 2.5
 """Heights of a line that may lie between a mark and the label behind it."""
-_LIKELY = -1.5
+_OVER = 1.5
+"""Heights of a line that may lie between a value and the label below it."""
+_MOST = 3
+"""Labels on one side of a part that are asked about."""
+_LIKELY = -2.5
 """Log odds from which a part is thought of as a label at all."""
 _SURELY = -0.75
 """Log odds from which it is taken for one, if it does not seem a value."""
-_CLEARLY = 1.0
+_CLEARLY = 0.5
 """By how much the log odds of a label must exceed those of a value."""
-_LEAST = 0.12
+_LEAST = 0.2
 """Probability from which a part is taken to belong to a label that has no value yet."""
-_MORE = 0.35
+_MORE = 0.4
 """Probability from which it is taken to belong to one that has."""
 _WEAKER = 0.5
 """By how much what fills up an empty label must seem less of a label, in log odds."""
@@ -32,137 +39,182 @@ _HUNGRY = 0.02
 """Probability from which it may fill it up."""
 _ONE = 0.5
 """Probability from which two labels are one."""
-_MARKS = frozenset(("a mark or an answer", "marks alone"))
+Group = tuple[list[Part], list[Part]]
+"""The parts of a label, and those of its value."""
 
 
-def filled(found: Sequence[Part], weights: Scores) -> list[tuple[list[Part], list[Part]]]:
+def filled(sight: Sight, trees: Trees) -> list[Group]:
     """Labels with their values, each of one or more parts, in reading order."""
-    look(found, weights)
-    filling = _Filling(found, weights)
+    look(sight, trees)
+    filling = _Filling(sight, trees)
     filling.fill()
     return filling.groups()
 
 
-def look(found: Sequence[Part], weights: Scores) -> None:
-    """Whether each part is a label or a value: first by itself, then by what its neighbours seem to be."""
-    usual = usual_height(found)
-    for n in (1, 2):
-        seen = [
-            {role: weights.odds(question(role, n), clues.of_part(part, usual)) for role in ROLES}
-            for part in found
-        ]
-        for part, odds in zip(found, seen, strict=True):
-            part.seen = odds
+def question(role: str) -> str:
+    """What is asked of a part."""
+    return f"a {role}"
 
 
-def question(role: str, n: int) -> str:
-    """What is asked of a part at the first look, or the second."""
-    return f"a {role}, look {n}"
+def look(sight: Sight, trees: Trees) -> None:
+    """Whether each part is a label or a value, by itself and by its neighbours."""
+    told = sight.of_parts()
+    sight.look({role: trees.odds(question(role), told, sight.n) for role in ROLES})
 
 
-def candidates(at: int, found: Sequence[Part]) -> list[tuple[Part, int]]:
-    """Left of a part, above it, behind a mark: what may be its label, with how many stand between."""
-    value = found[at]
-    right = value.right
-    mark = right and _MARKS & value.cues and gap(value, right) < _MARKED
-    ahead = [(right, 0)] if right and mark and right.seen["label"] > _LIKELY else []
-    return [*_likely(_to_the_left(value)), *_likely(_upwards(at, found)), *ahead]
+def unions(sight: Sight) -> tuple[Places, Places]:
+    """Neighbours in line or in column that may be parts of one: the first ones, and those after them."""
+    pairs = [(int(i), j) for side in ("left", "above") for j, i in enumerate(sight.side[side]) if i >= 0]
+    first, then = np.array(pairs, np.int64).reshape(-1, 2).T
+    return first, then
 
 
-def _likely(others: Iterable[Part]) -> Iterator[tuple[Part, int]]:
-    """The first two that look like labels, with how many come before each."""
-    return islice(((other, n) for n, other in enumerate(others) if other.seen["label"] > _LIKELY), 2)
+def links(sight: Sight) -> tuple[Places, Places, Numbers]:
+    """Labels and values that may belong to each other, with how many parts stand between."""
+    found: dict[tuple[int, int], int] = {}
+    for value in range(sight.n):
+        for way, most in (
+            (_left(sight, value), _MOST),
+            (_up(sight, value), _MOST),
+            (_askew(sight, value), 2),
+        ):
+            likely = ((i, n) for n, i in enumerate(way) if sight.seen["label"][i] > _LIKELY)
+            for label, between in islice(likely, most):
+                found.setdefault((label, value), between)
+        for label in _behind(sight, value):
+            if sight.seen["label"][label] > _LIKELY:
+                found.setdefault((label, value), 0)
+    labels, values, apart = np.array([(*k, n) for k, n in found.items()], np.int64).reshape(-1, 3).T
+    return labels, values, apart.astype(float)
 
 
-def _to_the_left(value: Part) -> Iterator[Part]:
-    other = value.left
-    while other and gap(other, value) < _ASIDE:
-        yield other
-        other = other.left
+def _left(sight: Sight, value: int) -> Iterator[int]:
+    at = sight.side["left"][value]
+    while at >= 0 and sight.gap(at, value) < _ASIDE:
+        yield int(at)
+        at = sight.side["left"][at]
 
 
-def _upwards(at: int, found: Sequence[Part]) -> Iterator[Part]:
-    value = found[at]
-    x0, y0, x1, y1 = value.box
-    wide = (x0 - value.height, y0, x1 + value.height, y1)
-    for other in reversed(found[:at]):
-        if rise(other, value) > _UNDER:
+def _up(sight: Sight, value: int) -> Iterator[int]:
+    """Everything above, the nearest in reading order first."""
+    over = sight.over[:value, value] & ~sight.beside[:value, value]
+    for i in np.flatnonzero(over)[::-1]:
+        if sight.rise(int(i), value) > _UNDER:
             return
-        if overlap(other.box, wide) and not beside(other, value):
-            yield other
+        yield int(i)
+
+
+def _askew(sight: Sight, value: int) -> list[int]:
+    """What stands left of a part, a little higher or lower, the nearest first."""
+    high = np.maximum(sight.height, sight.height[value])
+    box = sight.box
+    down = np.abs(box[:, 1] + box[:, 3] - box[value, 1] - box[value, 3]) / 2
+    across = (box[value, 0] - box[:, 2]) / high
+    near = (down < _RAISED * high) & (across > -0.5) & (across < _ASKEW) & (box[:, 0] < box[value, 0])
+    found = np.flatnonzero(near & ~sight.beside[:, value])
+    return [int(i) for i in found[np.argsort(across[found] * high[found], kind="stable")]]
+
+
+def _behind(sight: Sight, value: int) -> list[int]:
+    """A label right behind a mark, or right below its value."""
+    right, below = int(sight.side["right"][value]), int(sight.side["below"][value])
+    found = [right] if right >= 0 and sight.gap(value, right) < _MARKED else []
+    return [*found, below] if below >= 0 and sight.rise(value, below) < _OVER else found
 
 
 class _Filling:
-    """Labels with what is found to be filled in at them."""
+    """Labels with what is found to be filled in at them, all by their places in reading order."""
 
-    def __init__(self, found: Sequence[Part], weights: Scores) -> None:
-        self._found = found
-        self._weights = weights
-        labels = [p for p in found if p.seen["label"] > max(p.seen["value"] + _CLEARLY, _SURELY)]
-        self.heads = _united(labels, weights)
-        self.values: dict[Part, list[Part]] = {}
-        self._home: dict[Part, tuple[Part, float]] = {}
+    def __init__(self, sight: Sight, trees: Trees) -> None:
+        self._sight = sight
+        label, value, between = links(sight)
+        self._link = _chances(trees, LINK, sight.of_links(label, value, between), label, value)
+        first, then = unions(sight)
+        self._union = _chances(trees, UNION, sight.of_unions(first, then), first, then)
+        self._options: dict[int, list[int]] = {}
+        for i, j in self._link:
+            self._options.setdefault(j, []).append(i)
+        odds = sight.seen
+        seems = odds["label"] > np.maximum(odds["value"] + _CLEARLY, _SURELY)
+        self.heads = self._united([int(i) for i in np.flatnonzero(seems)])
+        self.values: dict[int, list[int]] = {}
+        self._home: dict[int, tuple[int, float]] = {}
+
+    def _united(self, labels: list[int]) -> dict[int, int]:
+        """Each part of a label with the first part of the same label."""
+        heads: dict[int, int] = {}
+        for part in labels:
+            heads[part] = part
+            for last in self._before(part):
+                if last in heads and self._union.get((last, part), 0.0) > _ONE:
+                    heads[part] = heads[last]
+                    break
+        return heads
+
+    def _before(self, part: int) -> list[int]:
+        return [int(self._sight.side[side][part]) for side in ("left", "above")]
 
     def fill(self) -> None:
         """Gives each part to its likeliest label, then neighbours to labels that are still empty."""
-        for at, part in enumerate(self._found):
+        for part in range(self._sight.n):
             if part not in self.heads:
-                self._give(part, self._options(at))
+                self._give(part)
         empty = [head for head in dict.fromkeys(self.heads.values()) if head not in self.values]
-        for head in sorted(empty, key=lambda head: -head.seen["label"]):
+        for head in sorted(empty, key=lambda head: -self._sight.seen["label"][head]):
             self._fill_up(head)
 
-    def groups(self) -> list[tuple[list[Part], list[Part]]]:
+    def groups(self) -> list[Group]:
         """The parts of each label that has a value, and those of its value."""
-        whole: dict[Part, list[Part]] = {}
+        whole: dict[int, list[int]] = {}
         for part, head in self.heads.items():
             whole.setdefault(head, []).append(part)
-        return [(whole[head], self.values[head]) for head in whole if head in self.values]
+        of = self._sight.parts
+        return [
+            ([of[i] for i in whole[head]], [of[i] for i in self.values[head]])
+            for head in whole
+            if head in self.values
+        ]
 
-    def _options(self, at: int) -> list[tuple[float, Part]]:
-        part = self._found[at]
-        found = [
-            (self._weights.chance(LINK, clues.of_link(label, part, between)), self.heads[label])
-            for label, between in candidates(at, self._found)
+    def _give(self, part: int) -> None:
+        options = [
+            (self._link[label, part], self.heads[label])
+            for label in self._options.get(part, ())
             if label in self.heads
         ]
-        for last in (part.left, part.above):
+        for last in self._before(part):
             if last in self._home:
                 label, sure = self._home[last]
-                found.append((sure * self._weights.chance(UNION, clues.of_union(last, part)), label))
-        return found
-
-    def _give(self, part: Part, options: Sequence[tuple[float, Part]]) -> None:
-        chance, label = max(options, key=lambda option: option[0], default=(0.0, None))
-        if label and chance > (_MORE if label in self.values else _LEAST):
+                options.append((sure * self._union.get((last, part), 0.0), label))
+        chance, label = max(options, key=lambda option: option[0], default=(0.0, -1))
+        if label >= 0 and chance > (_MORE if label in self.values else _LEAST):
             self.values.setdefault(label, []).append(part)
             self._home[part] = (label, chance)
 
-    def _fill_up(self, head: Part) -> None:
+    def _fill_up(self, head: int) -> None:
         """Takes what stands right of an empty label, or below it, though it looks like a label too."""
-        mine = [part for part, other in self.heads.items() if other is head]
-        for other in (mine[-1].right, mine[-1].below) if mine else ():
-            if other and other not in mine and self._may_fill(head, mine[-1], other):
+        mine = [part for part, other in self.heads.items() if other == head]
+        for side in ("right", "below") if mine else ():
+            other = int(self._sight.side[side][mine[-1]])
+            if other >= 0 and other not in mine and self._may_fill(head, mine[-1], other):
                 self.heads.pop(other, None)
                 self.values[head] = [other]
                 self._home[other] = (head, _LEAST)
                 return
 
-    def _may_fill(self, head: Part, last: Part, other: Part) -> bool:
+    def _may_fill(self, head: int, last: int, other: int) -> bool:
         if other in self._home or self.heads.get(other, other) in self.values:
             return False
-        if other.seen["label"] > head.seen["label"] - _WEAKER:
-            return False
-        return self._weights.chance(LINK, clues.of_link(last, other, 0)) > _HUNGRY
+        odds = self._sight.seen["label"]
+        return bool(odds[other] <= odds[head] - _WEAKER) and self._link.get((last, other), 0.0) > _HUNGRY
 
 
-def _united(labels: Sequence[Part], weights: Scores) -> dict[Part, Part]:
-    """Each part of a label with the first part of the same label."""
-    heads: dict[Part, Part] = {}
-    for part in labels:
-        heads[part] = part
-        for last in (part.left, part.above):
-            if last in heads and weights.chance(UNION, clues.of_union(last, part)) > _ONE:
-                heads[part] = heads[last]
-                break
-    return heads
+def _chances(
+    trees: Trees, asked: str, clues: dict[str, Numbers], a: Places, b: Places
+) -> dict[tuple[int, int], float]:
+    """Probability of yes for each two parts; of two askings about the same the higher one."""
+    found: dict[tuple[int, int], float] = {}
+    chances = 1 / (1 + np.exp(-trees.odds(asked, clues, len(a))))
+    for i, j, chance in zip(a, b, chances, strict=True):
+        key = int(i), int(j)
+        found[key] = max(float(chance), found.get(key, 0.0))
+    return found

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from activities.documents.engines.page import ReadPage
 from activities.documents.fields.runs import around, lines
-from activities.documents.layout import scores
+from activities.documents.layout import trees
+from activities.documents.layout.clues import Sight
 from activities.documents.layout.filling import filled
 from activities.documents.layout.parts import Part, parts
-from activities.documents.layout.scores import Scores
+from activities.documents.layout.trees import Trees
 from schemas.reading import Box, Word
 
 
@@ -23,23 +24,25 @@ class Pair:
     value_box: Box
 
 
-def pairs(page: ReadPage, weights: Scores | None = None) -> list[Pair]:
+def pairs(page: ReadPage, judges: Trees | None = None) -> list[Pair]:
     """Every label with its value, in reading order.
 
-    Lines fall into parts behind colons and at wide blanks. Each part is weighed as a label and as a value, by
-    its words, its place and its neighbours; then each goes to the label it most likely belongs to. Of noisy
-    scanned forms that nobody looked at, about a third of the pairs are found exactly (docs/benchmarks.md):
-    show them to people, never take them unasked.
+    Lines fall into parts behind colons and at wide blanks. Each part is judged as a label and as a value, by
+    its words, its looks, its place and its neighbours; then each goes to the label it most likely belongs to.
+    Of noisy scanned forms that nobody looked at, about a third of the pairs are found exactly
+    (docs/benchmarks.md): show them to people, never take them unasked. A word of a label that was read with
+    a letter wrong is set right if it is one that labels are made of.
 
     Args:
-        weights: of clues; those that come with the project if there are none.
+        judges: trees; those that come with the project if there are none.
     """
-    groups = filled(parts(page), weights or scores.fitted())
+    groups = filled(Sight(page, parts(page)), judges or trees.fitted())
     return [_pair(page.n, label, value) for label, value in groups]
 
 
 def _pair(n: int, label: Sequence[Part], value: Sequence[Part]) -> Pair:
-    a, b = [part.run for part in label], [part.run for part in value]
+    a = [part.run.model_copy(update={"text": part.text}) for part in label]
+    b = [part.run for part in value]
     return Pair(n, _text(a), _text(b), around([run.box for run in a]), around([run.box for run in b]))
 
 

@@ -1,14 +1,14 @@
 """The parts a page's lines are made of, cut behind colons, each with its neighbours."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from statistics import median
 
 from activities.documents.engines.page import ReadPage
 from activities.documents.fields.places import sheet_of
 from activities.documents.fields.runs import cell_of, lines
 from activities.documents.layout import cuts
-from activities.documents.layout.cues import cues
+from activities.documents.layout.spelling import set_right
 from schemas.reading import Box, Word
 
 _REACH = 4.0
@@ -20,15 +20,14 @@ class Part:
     """Words that stand together in a line."""
 
     run: Word
-    cues: frozenset[str]
+    text: str
+    """Its words, those of labels set right."""
     cell: Box | None
     """The smallest ruled box around it."""
     left: "Part | None" = None
     right: "Part | None" = None
     above: "Part | None" = None
     below: "Part | None" = None
-    seen: dict[str, float] = field(default_factory=dict)
-    """Log odds of its being a label or a value, as far as they are known."""
 
     @property
     def box(self) -> Box:
@@ -48,7 +47,11 @@ def parts(page: ReadPage) -> list[Part]:
     sheet = cuts.Sheet(page)
     whole = [piece for run in sheet_of(page).runs for piece in cuts.behind_colons(run)]
     runs = [piece for run in whole if run.text.strip() for piece in cuts.at_seams(run, sheet)]
-    found = [Part(run, cues(run.text), cell_of(run.box, page.cells)) for line in lines(runs) for run in line]
+    found = [
+        Part(run, set_right(run.text, run.confidence), cell_of(run.box, page.cells))
+        for line in lines(runs)
+        for run in line
+    ]
     for part in found:
         _look_around(part, found)
     return found

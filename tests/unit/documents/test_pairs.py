@@ -1,9 +1,13 @@
 """Labels with their values on pages that nobody registered."""
 
+import numpy as np
+
 from activities.documents.engines.page import ReadPage
 from activities.documents.layout.blocks import blocks
 from activities.documents.layout.pairs import pairs
-from activities.documents.layout.scores import Scores
+from activities.documents.layout.parts import parts
+from activities.documents.layout.spelling import set_right
+from activities.documents.layout.trees import Tree, Trees
 from tests.unit.documents.paper import page, word
 
 COLUMNS = (("QUANTITY", "AMOUNT"), ("12", "220.50"), ("7", "18.00"), ("30", "99.95"))
@@ -60,9 +64,33 @@ def test_the_head_of_a_column_has_all_values_below_it() -> None:
     assert told(page(*rows)) == [("QUANTITY", "12 7 30"), ("AMOUNT", "220.50 18.00 99.95")]
 
 
-def test_weights_that_are_not_measured_count_for_nothing() -> None:
-    assert Scores({"asked": {"always": -1.0, "seen": 3.0}}).odds("asked", {"seen": 0.5, "new": 9.0}) == 0.5
-    assert Scores().chance("asked", {"seen": 1.0}) == 0.5
+def test_a_value_set_a_little_higher_than_its_label_belongs_to_it() -> None:
+    shown = page(word("Agency:", 50, 46), word("Sample Ltd", 110, 38))
+    assert told(shown) == [("Agency:", "Sample Ltd")]
+
+
+def test_a_label_and_its_value_read_in_one_go_are_parted_by_a_dash_or_a_question_mark() -> None:
+    shown = page(word("Pay Method - Cash", 50, 40), word("Can it be improved? Yes, by far", 50, 80))
+    told_apart = ["Pay Method", "- Cash", "Can it be improved?", "Yes, by far"]
+    assert [part.text for part in parts(shown)] == told_apart
+
+
+def test_a_word_of_labels_read_with_a_letter_wrong_is_set_right_only_where_reading_was_unsure() -> None:
+    assert set_right("AGONCY No.", 0.95) == "AGENCY No."
+    assert set_right("Agoncy", 0.99) == "Agoncy"
+
+
+def test_endings_and_short_words_are_not_set_right() -> None:
+    assert set_right("Dates", 0.97) == "Dates"
+    assert set_right("Tine", 0.8) == "Tine"
+    assert set_right("Distributors", 0.9) == "Distributors"
+
+
+def test_trees_add_up_and_each_leaf_is_found_by_its_comparisons() -> None:
+    grown = (Tree((), (-1.0,)), Tree((("high", 0.5), ("wide", 2.0)), (0.0, 1.0, 2.0, 4.0)))
+    clues = {"high": np.array([0.0, 1.0, 0.0, 1.0]), "wide": np.array([0.0, 0.0, 3.0, 3.0])}
+    assert Trees({"asked": grown}).odds("asked", clues, 4).tolist() == [-1.0, 0.0, 1.0, 3.0]
+    assert Trees().odds("asked", clues, 4).tolist() == [0.0] * 4
 
 
 def test_lines_close_together_make_a_block_in_reading_order() -> None:
