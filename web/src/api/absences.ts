@@ -11,6 +11,8 @@ export function useAbsences() {
 }
 
 export interface NewAbsence {
+  /** Left out: one's own. */
+  person?: string;
   begins_at: string;
   ends_at?: string;
   substitute?: string;

@@ -20,14 +20,14 @@ function beginsADay(instant: string): boolean {
 const dateOf = (at: number) => new Date(at).toLocaleDateString(LOCALE, { dateStyle: "medium" });
 
 /** Whole days by their first and last; what begins or ends in between with its time. */
-function spanWords(begins: string, ends: string | null): string {
+function spanWords(begins: string, ends: string | null, own: boolean): string {
   const whole = beginsADay(begins) && (ends === null || beginsADay(ends));
   const from = whole ? dateOf(Date.parse(begins)) : formatInstant(begins);
-  if (ends === null) return `${from} until you are back`;
+  if (ends === null) return `${from} until ${own ? "you" : "they"} are back`;
   return `${from} to ${whole ? dateOf(Date.parse(ends) - DAY_MS / 2) : formatInstant(ends)}`;
 }
 
-/** `3 Aug 2026 to 16 Aug 2026, ben stands in`. */
-export function absenceWords({ begins_at, ends_at, substitute }: Pick<AbsenceView, "begins_at" | "ends_at" | "substitute">): string {
-  return `${spanWords(begins_at, ends_at)}, ${substitute ? `${substitute.name} stands in` : "nobody stands in"}`;
+/** `3 Aug 2026 to 16 Aug 2026, ben stands in`. `own`: it is told to the person who is away. */
+export function absenceWords({ begins_at, ends_at, substitute }: Pick<AbsenceView, "begins_at" | "ends_at" | "substitute">, own = true): string {
+  return `${spanWords(begins_at, ends_at, own)}, ${substitute ? `${substitute.name} stands in` : "nobody stands in"}`;
 }

@@ -20,6 +20,7 @@ const PLAIN: readonly [RegExp, string][] = [
   [/^(Value error|Assertion failed), /, ""],
   [/^Field required$/, "Please fill this in."],
   [/^Input should be a valid date.*$/, "Please give a date."],
+  [/^Input should be a valid time.*$/, "Please give a time."],
   [/^Input should be a valid boolean.*$/, "Please choose one."],
   [/^Input should be a valid (string|integer|decimal|number|dictionary).*$/, "Please fill this in."],
   [/^String should match pattern .*$/, "This does not have the expected form."],

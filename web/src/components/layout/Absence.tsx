@@ -2,6 +2,7 @@ import { Alert, Button, Group, Select, Stack, Text, TextInput } from "@mantine/c
 import { type SyntheticEvent, useState } from "react";
 import { useAbsences, useAddAbsence, useEndAbsence } from "@/api/absences";
 import { isInvalid } from "@/api/errors";
+import { mayLead } from "@/api/session";
 import { usePeople } from "@/api/talk";
 import type { AbsenceView, Me } from "@/api/types";
 import { complain, tell } from "@/components/feedback/notify";
@@ -10,7 +11,8 @@ import { absenceWords, dayBegins } from "@/lib/absences";
 import { faultsByField } from "@/lib/deeds";
 import classes from "@/components/tasks/task.module.css";
 
-function Known({ absence }: { absence: AbsenceView }) {
+function Known({ absence, own }: { absence: AbsenceView; own: boolean }) {
+  const words = absenceWords(absence, own);
   const end = useEndAbsence();
   const drop = () => {
     end.mutate(absence.id, { onSuccess: () => { tell("The absence has ended"); }, onError: complain });
@@ -18,29 +20,45 @@ function Known({ absence }: { absence: AbsenceView }) {
   return (
     <li>
       <Group justify="space-between" wrap="nowrap">
-        <Text size="sm" fw={600}>{absenceWords(absence)}</Text>
-        <Button size="compact-sm" variant="default" flex="none" loading={end.isPending} aria-label={`End it: ${absenceWords(absence)}`} onClick={drop}>End it</Button>
+        <Text size="sm" fw={600}>{words}</Text>
+        <Button size="compact-sm" variant="default" flex="none" loading={end.isPending} aria-label={`End it: ${words}`} onClick={drop}>End it</Button>
       </Group>
       {absence.note && <Text size="sm" c="dimmed">{absence.note}</Text>}
     </li>
   );
 }
 
-function Mine({ me }: { me: Me }) {
-  const mine = useAbsences().data?.filter((absence) => absence.person.id === me.id) ?? [];
-  if (mine.length === 0) return null;
+function KnownOf({ name, own }: { name: string; own: boolean }) {
+  const known = useAbsences().data?.filter((absence) => absence.person.name === name) ?? [];
+  if (known.length === 0) return null;
   return (
-    <section aria-label="My absences">
-      <ul className={classes.reasons}>{mine.map((absence) => <Known key={absence.id} absence={absence} />)}</ul>
+    <section aria-label={own ? "My absences" : `Absences of ${name}`}>
+      <ul className={classes.reasons}>{known.map((absence) => <Known key={absence.id} absence={absence} own={own} />)}</ul>
     </section>
   );
 }
 
 const NOTHING = { from: "", to: "", substitute: "", note: "" };
 
-/** When one will be away and who stands in, and what of that is known. */
+interface WhoseProps {
+  me: Me;
+  name: string;
+  change: (name: string) => void;
+}
+
+/** Who leads says it for others, too: whoever is ill cannot. */
+function Whose({ me, name, change }: WhoseProps) {
+  const others = usePeople().filter((each) => each !== me.name);
+  if (!mayLead(me)) return null;
+  const choices = [{ value: me.name, label: `${me.name} (you)` }, ...others.map((each) => ({ value: each, label: each }))];
+  return <Select label="Who is away" data={choices} value={name} allowDeselect={false} searchable selectFirstOptionOnChange nothingFoundMessage="Nobody is called that" onChange={(whose) => { if (whose) change(whose); }} />;
+}
+
+/** When somebody will be away and who stands in, and what of that is known. */
 export function Absence({ me, close }: { me: Me; close: () => void }) {
-  const people = usePeople().filter((name) => name !== me.name);
+  const [name, setName] = useState(me.name);
+  const own = name === me.name;
+  const people = usePeople().filter((each) => each !== name);
   const [typed, setTyped] = useState(NOTHING);
   const add = useAddAbsence();
   const faults = isInvalid(add.error) ? faultsByField(add.error.faults) : {};
@@ -49,21 +67,22 @@ export function Absence({ me, close }: { me: Me; close: () => void }) {
     event.preventDefault();
     const begins_at = dayBegins(typed.from);
     if (!begins_at) return;
-    const body = { begins_at, ends_at: dayBegins(typed.to, 1), substitute: typed.substitute || undefined, note: typed.note.trim() || undefined };
-    add.mutate(body, { onSuccess: () => { setTyped(NOTHING); tell("Your absence is known"); } });
+    const body = { person: own ? undefined : name, begins_at, ends_at: dayBegins(typed.to, 1), substitute: typed.substitute || undefined, note: typed.note.trim() || undefined };
+    add.mutate(body, { onSuccess: () => { setTyped(NOTHING); tell(own ? "Your absence is known" : `The absence of ${name} is known`); } });
   };
   return (
     <Stack>
-      <Mine me={me} />
+      <Whose me={me} name={name} change={(whose) => { change({ substitute: "" }); setName(whose); }} />
+      <KnownOf name={name} own={own} />
       <form onSubmit={submit} noValidate>
         <Stack>
-          <Text size="sm">From then on your work goes to who stands in; what is left comes back to you.</Text>
+          <Text size="sm">{own ? "From then on your work goes to who stands in; what is left comes back to you." : "From then on their work goes to who stands in; what is left comes back to them."}</Text>
           <Group grow align="flex-start">
             <TextInput type="date" label="From" value={typed.from} error={faults.begins_at} data-autofocus onChange={(event) => { change({ from: event.currentTarget.value }); }} />
-            <TextInput type="date" label="To" description="The last day; left empty: until you are back." inputWrapperOrder={["label", "input", "description", "error"]} value={typed.to} error={faults.ends_at} onChange={(event) => { change({ to: event.currentTarget.value }); }} />
+            <TextInput type="date" label="To" description={`The last day; left empty: until ${own ? "you" : "they"} are back.`} inputWrapperOrder={["label", "input", "description", "error"]} value={typed.to} error={faults.ends_at} onChange={(event) => { change({ to: event.currentTarget.value }); }} />
           </Group>
           <Select label="Who stands in" placeholder="Nobody: it goes back to its teams" data={people} value={typed.substitute || null} error={faults.substitute} searchable selectFirstOptionOnChange clearable clearButtonProps={{ "aria-label": "Nobody stands in" }} nothingFoundMessage="Nobody is called that" onChange={(substitute) => { change({ substitute: substitute ?? "" }); }} />
-          <TextInput label="Note" description="Seen by you and by who leads." maxLength={2000} value={typed.note} error={faults.note} onChange={(event) => { change({ note: event.currentTarget.value }); }} />
+          <TextInput label="Note" description={`Seen by ${own ? "you" : "them"} and by who leads.`} maxLength={2000} value={typed.note} error={faults.note} onChange={(event) => { change({ note: event.currentTarget.value }); }} />
           {add.error && Object.keys(faults).length === 0 && <Alert color="red" icon={<IconAlert />} role="alert">{add.error.message}</Alert>}
           <Group justify="flex-end">
             <Button variant="default" onClick={close}>Close</Button>

@@ -2,7 +2,7 @@ import { Avatar, Menu, Text, UnstyledButton } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useRef } from "react";
 import { useDesk, useFree } from "@/api/absences";
-import { useSignOut } from "@/api/session";
+import { mayLead, useSignOut } from "@/api/session";
 import type { Me } from "@/api/types";
 import { useTeamTitles } from "@/api/teams";
 import { complain } from "@/components/feedback/notify";
@@ -27,6 +27,7 @@ export function UserMenu({ me }: { me: Me }) {
   const signOut = useSignOut();
   const titleOf = useTeamTitles();
   const [away, { open, close }] = useDisclosure(false);
+  const absence = mayLead(me) ? "Absences" : "My absence";
   const button = useRef<HTMLButtonElement>(null);
   return (
     <>
@@ -43,12 +44,12 @@ export function UserMenu({ me }: { me: Me }) {
           </Menu.Label>
           <Menu.Divider />
           <Free name={me.name} />
-          <Menu.Item leftSection={<IconClock />} onClick={open}>My absence…</Menu.Item>
+          <Menu.Item leftSection={<IconClock />} onClick={open}>{absence}…</Menu.Item>
           <Menu.Divider />
           <Menu.Item leftSection={<IconSignOut />} onClick={() => { signOut.mutate(); }}>Sign out</Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <Dialog opened={away} title="My absence" close={close} onClosed={() => { button.current?.focus(); }}>
+      <Dialog opened={away} title={absence} close={close} onClosed={() => { button.current?.focus(); }}>
         <Absence me={me} close={close} />
       </Dialog>
     </>

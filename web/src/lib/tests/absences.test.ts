@@ -11,6 +11,7 @@ test("whole days are told by their first and last", () => {
 test("an open end and nobody who stands in are told too", () => {
   const absence = { begins_at: dayBegins("2026-12-31") ?? "", ends_at: null, substitute: null };
   expect(absenceWords(absence)).toBe("31 Dec 2026 until you are back, nobody stands in");
+  expect(absenceWords(absence, false)).toBe("31 Dec 2026 until they are back, nobody stands in");
 });
 
 test("what begins within a day is told with its time", () => {

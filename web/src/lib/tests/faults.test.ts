@@ -49,6 +49,7 @@ test("a validator's words become words for staff", () => {
   expect(plainMessage("String should match pattern '^HH-\\d{7}$'")).toBe("This does not have the expected form.");
   expect(plainMessage("Value error, the check digit does not fit")).toBe("The check digit does not fit.");
   expect(plainMessage("Input should be a valid date or datetime, input is too short")).toBe("Please give a date.");
+  expect(plainMessage("Input should be a valid time format, input is too short")).toBe("Please give a time.");
 });
 
 test("a field that was changed is not called wrong any more", () => {
