@@ -90,6 +90,19 @@ def squares(ink: Pixels, upright: Pixels, whole: Sequence[Span], dpi: float) -> 
     return [box for box in out if not any(_meet(box, each) for each in whole)]
 
 
+def penned(whole: Sequence[Span], within: Sequence[Span], unit: float) -> list[Span]:
+    """Check boxes with those out of which a pen reaches, where whole ones of their size stand in their line.
+
+    Args:
+        within: from edge to edge of what may be such boxes; letters have edges, too.
+        unit: pixels a point.
+    """
+    sure = [
+        box for box in within if any(_in_line(box, each, unit) and not _meet(box, each) for each in whole)
+    ]
+    return [box for box in whole if not any(_meet(box, each) for each in sure)] + sure
+
+
 def _may_be(side: Span, whole: Span, unit: float) -> bool:
     """Whether a stroke may be a side of a box that stands in one line with this one."""
     near = 4 * unit

@@ -10,6 +10,12 @@ from activities.documents.paper import broken, outlines
 from activities.documents.paper.straighten import grey
 
 _POINT = 1 / 72
+_PENNED = 28.0
+"""Points: the width and height of a check box with all that reaches out of it, at most."""
+_EDGE = 0.5
+"""Share of these that each edge of the box takes."""
+_REACH = 1.0
+"""Points by which a pen reaches out that matters."""
 
 
 @dataclass(frozen=True)
@@ -66,16 +72,33 @@ def squares(ink: Pixels, dpi: float) -> list[Square]:
     unit = dpi * _POINT
     level, upright = _strokes(ink, dpi, 4.5, 4.5)
     lines = cv2.bitwise_or(level, upright)
-    found: list[outlines.Span] = []
     thick = np.asarray(cv2.dilate(lines, np.ones((3, 3), np.uint8)), dtype=np.uint8)
-    for box in outlines.strokes(thick):
-        width, height = box[2] - box[0], box[3] - box[1]
-        side = max(width, height)
-        square = 5 * unit <= side <= 18 * unit and min(width, height) >= 0.8 * side
-        if square and _edged(ink, box):
-            found.append(box)
+    drawn = outlines.strokes(thick)
+    found = [box for box in drawn if _is_square(box, unit) and _edged(ink, box)]
+    inner = [within for box in drawn if (within := _without_pen(level, upright, box, unit))]
+    found = broken.penned(found, [box for box in inner if _is_square(box, unit) and _edged(ink, box)], unit)
     found += broken.squares(ink, upright, found, dpi)
     return [Square((float(b[0]), float(b[1]), float(b[2]), float(b[3])), _inside(ink, b)) for b in found]
+
+
+def _is_square(box: outlines.Span, unit: float) -> bool:
+    width, height = box[2] - box[0], box[3] - box[1]
+    side = max(width, height)
+    return 5 * unit <= side <= 18 * unit and min(width, height) >= 0.8 * side
+
+
+def _without_pen(level: Pixels, upright: Pixels, box: outlines.Span, unit: float) -> outlines.Span | None:
+    """From edge to edge of a check box out of which a tick or a cross reaches; None: no pen does."""
+    x0, y0, x1, y1 = box
+    if max(x1 - x0, y1 - y0) > _PENNED * unit:
+        return None
+    rows = np.flatnonzero((level[y0:y1, x0:x1] > 0).mean(axis=1) > _EDGE)
+    columns = np.flatnonzero((upright[y0:y1, x0:x1] > 0).mean(axis=0) > _EDGE)
+    if not rows.size or not columns.size:
+        return None
+    within = (x0 + int(columns[0]), y0 + int(rows[0]), x0 + int(columns[-1]) + 1, y0 + int(rows[-1]) + 1)
+    reach = max(abs(a - b) for a, b in zip(box, within, strict=True))
+    return within if reach > _REACH * unit else None
 
 
 def _strokes(ink: Pixels, dpi: float, across: float, down: float) -> tuple[Pixels, Pixels]:

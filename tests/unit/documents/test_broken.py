@@ -101,3 +101,28 @@ def test_a_tick_in_a_broken_check_box_is_seen() -> None:
     cv2.line(ink, (322, 106), (306, 122), 255, 3)
     empty, ticked = sorted(ruling.squares(ink, DPI), key=lambda square: square.box)
     assert empty.ink < 0.05 < 0.2 < ticked.ink
+
+
+def ticked_out_of_its_box(ink: Pixels, x: int, y: int) -> None:
+    """A check box with a tick that reaches out at the upper right, as pens make it."""
+    cv2.rectangle(ink, (x, y), (x + 27, y + 27), 255, 2)
+    cv2.line(ink, (x + 4, y + 13), (x + 11, y + 22), 255, 6)
+    cv2.line(ink, (x + 11, y + 22), (x + 38, y - 12), 255, 6)
+
+
+def test_a_check_box_out_of_which_a_tick_reaches_counts_beside_an_empty_one() -> None:
+    ink = blank()
+    cv2.rectangle(ink, (200, 100), (227, 127), 255, 2)
+    ticked_out_of_its_box(ink, 300, 100)
+    empty, full = sorted(ruling.squares(ink, 200), key=lambda square: square.box)
+    assert about(empty.box, (200, 100, 228, 128))
+    assert about(full.box, (300, 100, 328, 128))
+    assert empty.ink < 0.06
+    assert full.ink > 0.12
+
+
+def test_what_looks_like_a_box_that_a_pen_left_is_none_where_no_other_stands_in_its_line() -> None:
+    ink = blank()
+    cv2.rectangle(ink, (200, 100), (227, 127), 255, 2)
+    ticked_out_of_its_box(ink, 300, 170)
+    assert len(ruling.squares(ink, 200)) == 1
