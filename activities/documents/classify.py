@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from activities.documents import identity
 from activities.documents.engines.page import ReadPage
 from activities.documents.fields import labels, parse
-from activities.documents.fields.places import sheet_of
+from activities.documents.fields.places import Sheet, sheet_of
 from activities.documents.fields.targets import Kind, Target, targets
+from activities.documents.strange import telling
 from schemas.forms import Form, Printed
 from schemas.reading import Word
 
@@ -18,6 +19,7 @@ _LEAST = 3
 RECEIPT = "receipt"
 IDENTITY = "identity_document"
 INVOICE = "invoice"
+_BY_OTHER_RULES = (RECEIPT, IDENTITY, INVOICE)
 _INVOICE_WORD = re.compile(
     r"\b(invoice|rechnung\w*|facture|factuur\w*|fattura|factura|faktura)\b", re.IGNORECASE
 )
@@ -54,9 +56,20 @@ def form_of(pages: Sequence[ReadPage], forms: Mapping[str, type[Form]]) -> str |
     best = max(shares, key=lambda name: shares[name], default=None)
     if best and shares[best] >= _ENOUGH:
         return best
+    strange = _strange(sheets, forms)
+    if strange:
+        return strange
     if INVOICE in forms and _is_invoice(pages, " ".join(run.text for run in runs)):
         return INVOICE
     return RECEIPT if RECEIPT in forms and _is_receipt([run.text for run in runs]) else None
+
+
+def _strange(sheets: Sequence[Sheet], forms: Mapping[str, type[Form]]) -> str | None:
+    """The form that is told by labels in other words than its own; None where none is."""
+    asked = {name: form for name, form in forms.items() if printed(form) and name not in _BY_OTHER_RULES}
+    shares = {name: telling.share(targets(form), sheets) for name, form in asked.items()}
+    best = max(shares, key=lambda name: shares[name], default=None)
+    return best if best and shares[best] else None
 
 
 def _share(wanted: Sequence[Target], runs_of: Sequence[Word]) -> float:

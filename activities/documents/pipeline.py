@@ -7,8 +7,8 @@ from functools import partial
 
 from activities.documents import classify, hands, identity, invoices, receipts
 from activities.documents.engines.page import ReadPage
+from activities.documents.fields import drafts as by_labels
 from activities.documents.fields import find
-from activities.documents.fields.drafts import drafts
 from activities.documents.fields.targets import targets
 from activities.documents.fields.weights import Weights
 from activities.documents.invoices import electronic
@@ -23,6 +23,7 @@ from activities.documents.sandbox.client import RawPage, why
 from activities.documents.sandbox.framing import Job
 from activities.documents.sandbox.packed import Stated
 from activities.documents.signatures import judged
+from activities.documents.strange import drafts as strange
 from activities.documents.templates.filled import Filled
 from activities.documents.templates.recognise import recognised
 from activities.documents.troubles import in_words
@@ -92,7 +93,7 @@ async def read(
     kind = _kind(copy, taught, data, form) or classify.form_of(pages, reader.known)
     known = reader.known.get(kind or "")
     target = form or known
-    sources = _Sources(pages, copy, taught, learned, partial(_sharp, seen, reader), data)
+    sources = _Sources(pages, kind, copy, taught, learned, partial(_sharp, seen, reader), data)
     fields = await _fields(target, sources, reader) if target else {}
     reading = Reading(
         form=target.form_name() if target else "",
@@ -128,6 +129,8 @@ class _Sources:
     """What a document's fields are taken from."""
 
     pages: Sequence[ReadPage]
+    kind: str | None
+    """The form that it is; None: none that is known."""
     copy: Filled | None
     taught: Sequence[Known]
     learned: Learned
@@ -207,8 +210,9 @@ def _rules(form: type[Form], sources: _Sources) -> tuple[Sequence[ReadPage], fin
     elif copy and copy.form == name:
         pages, drafter = copy.pages, copy.drafts
     else:
-        by_labels = _DRAFTERS.get(name, drafts)
-        drafter = using.corrected(name, by_labels, sources.taught, sources.learned.layouts)
+        others = by_labels.drafts if sources.kind not in (None, name) else strange.drafts
+        unlearned = _DRAFTERS.get(name, others)
+        drafter = using.corrected(name, unlearned, sources.taught, sources.learned.layouts)
     return pages, remembering.remembered(name, drafter, sources.learned.senders, said)
 
 

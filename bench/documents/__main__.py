@@ -19,6 +19,7 @@ MEASURES = (
     "calibration",
     "templates",
     "tickboxes",
+    "cold",
     "learning",
     "learning_receipts",
     "learning_weights",

@@ -44,6 +44,7 @@ ADVICE = (
     "Bitte leserlich schreiben und binnen zwei Wochen an die Kasse senden.",
 )
 TRAPS = ("Printed on", "Excess per event", "Office account", "Office line", "Received", "Limit of cover")
+FIELDS = tuple(LABELS)
 
 
 class Manner(StrEnum):
@@ -105,14 +106,26 @@ def copy(form: OfficeLayout, seed: int, quality: Quality = Quality.SCAN) -> tupl
     """One filled-in copy: name, file, and what is true of it."""
     said, rng = contents(seed), random.Random(f"copy {form.seed} {seed}")
     truth = said.report.model_dump(mode="json")
-    texts = {name: str(truth[name]) for name in LABELS}
+    name, content = drawn(form, texts_of(form, said), said, rng, quality, seed)
+    return name, content, {name: truth[name] for name in FIELDS}
+
+
+def texts_of(form: OfficeLayout, said: Contents) -> dict[str, str]:
+    """What is written at each field."""
+    truth = said.report.model_dump(mode="json")
+    texts = {name: str(truth[name]) for name in FIELDS}
     texts["amount"] = _money(form, truth["amount"]["amount"])
     texts["date_of_loss"] = said.report.date_of_loss.strftime(form.day)
     texts["iban"] = " ".join(truth["iban"][i : i + 4] for i in range(0, len(truth["iban"]), 4))
-    pdf = _drawn(form, texts, said, rng)
-    page = paper.came_in(pdf, quality, np.random.default_rng([form.seed, seed]))
-    name, content = next(iter(paper.filed(f"form-{form.seed}-{seed}", [page], quality).items()))
-    return name, content, {name: truth[name] for name in LABELS}
+    return texts
+
+
+def drawn(
+    form: OfficeLayout, texts: dict[str, str], said: Contents, rng: random.Random, quality: Quality, seed: int
+) -> tuple[str, bytes]:
+    """The filled-in form as it came in: name and file."""
+    page = paper.came_in(_drawn(form, texts, said, rng), quality, np.random.default_rng([form.seed, seed]))
+    return next(iter(paper.filed(f"form-{form.seed}-{seed}", [page], quality).items()))
 
 
 def _money(form: OfficeLayout, amount: str) -> str:
@@ -133,7 +146,9 @@ def _drawn(form: OfficeLayout, texts: dict[str, str], said: Contents, rng: rando
             x, y, f"{'ABC'[n]}  {('About you', 'About the event', 'For the file')[n]}", form.face.bold, 11
         )
         y = _block(sheet, form, block, texts, pen, (x, y + 12, right))
-        y = _trap(sheet, form, form.traps[n], said, rng, (x, y)) + 16
+        for trap in form.traps[n : n + 1]:
+            y = _trap(sheet, form, trap, said, rng, (x, y))
+        y += 16
     sheet.text(x, 770, "I have answered truthfully and agree that my data are kept.", form.face, 8)
     sheet.line(x, 800, x + 190, 800)
     sheet.text(x, 811, "Signature", form.face, 7.5, GREY)

@@ -140,6 +140,8 @@ class Draft:
     rules: str = ""
     """The rules that found it, as the table of weights names them; "receipt.date" are those for one field."""
     weights: Weights = SHIPPED
+    guessed: bool = False
+    """Found without a label that the form names; what corrections say goes before it."""
 
     @property
     def probability(self) -> float:

@@ -14,7 +14,7 @@ from activities.documents.languages import MONTHS
 _LETTERS_AS_DIGITS = str.maketrans("OoQDIlijSsBZzGgT", "0000111155822697")
 _CONFUSED = {
     **dict(zip("OoQDIl|!SsBZzGgqT", "00001111558226997", strict=True)),
-    **{"\u2014": "-", "\u2013": "-", "_": "-", "~": "-", ".": "-"},
+    **{"±": "+", "\u2014": "-", "\u2013": "-", "_": "-", "~": "-", ".": "-"},
 }
 """What is read in place of a digit or a dash. Not the other way round: among so many ways to change digits
 into letters, one fits a check digit by chance."""

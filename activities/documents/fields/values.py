@@ -124,7 +124,8 @@ def _text(target: Target, text: str) -> Value:
     if first.fault is None or not target.patterned:
         return first
     close = text.replace(" ", "")
-    for candidate in dict.fromkeys((close, close.upper(), re.sub(r"[.,·]", " ", text))):
+    marked, closer = re.sub(r"[.,·]", " ", text), re.sub(r"[.,·]", "", close)
+    for candidate in dict.fromkeys((close, close.upper(), marked, closer, closer.upper())):
         value = _accepted(target, candidate, repaired=candidate.replace(" ", "") != close)
         if value.fault is None:
             return value

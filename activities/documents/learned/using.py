@@ -203,7 +203,7 @@ def _chosen(draft: Draft | None, learned: _Learned) -> Draft:
         draft.notes.append(because(learned.votes) if learned.needed else agrees(learned.votes))
         draft.misplaced = min(draft.misplaced, mine.misplaced)
         return max(mine, draft, key=lambda each: each.probability) if learned.needed else draft
-    if not learned.needed and draft.value is not None:
+    if not learned.needed and draft.value is not None and not draft.guessed:
         return draft
     if mine.fault is not None and draft.fault is None and learned.votes < 2:
         return draft

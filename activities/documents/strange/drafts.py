@@ -1,0 +1,83 @@
+"""Drafts of fields on paper of a layout that nobody taught."""
+
+from collections.abc import Sequence
+
+from activities.documents.fields import drafts as by_labels
+from activities.documents.fields import evidence
+from activities.documents.fields.evidence import Crop, Draft, Note
+from activities.documents.fields.places import Sheet
+from activities.documents.fields.targets import Kind, Target
+from activities.documents.strange import likeness
+from activities.documents.strange.likeness import WORDED, Fit
+from activities.documents.strange.pieces import Piece, pieces
+from activities.documents.strange.sharing import shared_out
+
+LEAST = 0.1
+"""Score from which a piece is offered at all."""
+MEANT = "labels.meant"
+BY_KIND = "labels.of_kind"
+LEFT = "labels.left"
+_MISPLACED = {MEANT: 0.12, BY_KIND: 0.25, LEFT: 0.5}
+"""Chance of being another field's, before any evidence, by what it was found by; set by hand."""
+OF_KIND = Note("nothing beside it says what it is, but it is written as this field is", 1.0, of_place=True)
+REMAINS = Note("nothing beside it says what it is, but it is left for this field", 1.0, of_place=True)
+
+
+def meant(label: str) -> Note:
+    """That a label asks for the field in other words."""
+    return Note(f"“{label}” beside it asks for this", 1.0, True, general="words beside it ask for this")
+
+
+def drafts(targets: Sequence[Target], sheets: Sequence[Sheet]) -> dict[str, Draft]:
+    """A draft of each field that is found by labels or, failing that, by what else tells it."""
+    found = by_labels.drafts(targets, sheets)
+    for name, draft in guessed(targets, sheets).items():
+        if _better(found.get(name), draft):
+            found[name] = draft
+    return found
+
+
+def _better(draft: Draft | None, other: Draft) -> bool:
+    """Whether a guess goes before what a label of the form's own led to."""
+    if draft is None or draft.fault is not None:
+        return True
+    return evidence.NO_BOX in draft.notes and other.rules == MEANT and draft.value != other.value
+
+
+def guessed(targets: Sequence[Target], sheets: Sequence[Sheet]) -> dict[str, Draft]:
+    """What the best sharing out gives to each field."""
+    return {target.name: _draft(target, piece, fit) for target, piece, fit in shared(targets, sheets)}
+
+
+def shared(targets: Sequence[Target], sheets: Sequence[Sheet]) -> list[tuple[Target, Piece, Fit]]:
+    """The best sharing out of what stands on the pages among the fields."""
+    wanted = [t for t in targets if t.kind not in (Kind.TABLE, Kind.TICK, Kind.SIGNED)]
+    standing = [piece for sheet in sheets for piece in pieces(sheet)]
+    said = [likeness.values(wanted, piece) for piece in standing]
+    fits = [
+        [likeness.fit(target, piece, wanted, values) for piece, values in zip(standing, said, strict=True)]
+        for target in wanted
+    ]
+    scores = [[fit.score - LEAST if fit else 0.0 for fit in row] for row in fits]
+    given = zip(wanted, fits, shared_out(scores), strict=True)
+    found = ((target, standing[at], row[at]) for target, row, at in given if at is not None)
+    return [(target, piece, fit) for target, piece, fit in found if fit]
+
+
+def _draft(target: Target, piece: Piece, fit: Fit) -> Draft:
+    page, run = piece.sheet.page, piece.run
+    engine = page.engine_at(run.box)
+    draft = Draft(target, fit.value.json, run.text, page.n, run.box, engine, guessed=True)
+    told = target.kind is not Kind.TEXT or target.patterned
+    if fit.worded >= WORDED and fit.label is not None:
+        draft.rules, note = MEANT, meant(fit.label.text.strip(" :"))
+    else:
+        draft.rules, note = (BY_KIND, OF_KIND) if told else (LEFT, REMAINS)
+    draft.misplaced = _MISPLACED[draft.rules]
+    draft.notes += [
+        *by_labels.of_engine(engine, run.confidence),
+        note,
+        *by_labels.of_value(target, fit.value),
+    ]
+    draft.crops.append(Crop(page.n, run.box, run.text, target, fit.value.json, piece.cell))
+    return draft
