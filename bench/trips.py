@@ -18,6 +18,8 @@ from bench.system import System, running
 
 API = "/api/v1"
 ROUNDS = 3
+WARM_UP = 120
+"""Trips before anything is measured."""
 DATABASES = {"postgres": "Casework", "temporal": "Temporal"}
 TOGETHER = 0.05
 """Seconds in which several new tasks are looked at together."""
@@ -145,12 +147,20 @@ async def _measure(system: System | Production) -> None:
     )
     async with _client(system.url, tokens[0]) as client, _client(system.url, tokens[1]) as person:
         driver = Driver(client, person)
-        await _http_trips(driver, 20, 4)
+        await _warm_up(system, driver)
         for in_flight, n in ((1, 40), (16, 240)):
             say(f"\ntrips, {in_flight} in flight, {n} trips a round, {ROUNDS} rounds in turn")
             (await _rounds(driver, system.temporal, n, in_flight)).report()
         if isinstance(system, Production):
             await _cost(system, driver)
+
+
+async def _warm_up(system: System | Production, driver: Driver) -> None:
+    """Work as for some time already: programs loaded, statements prepared, tables counted."""
+    await _http_trips(driver, WARM_UP, 16)
+    if isinstance(system, Production):
+        system.take_statistics()
+        await _http_trips(driver, WARM_UP, 16)
 
 
 async def _cost(system: Production, driver: Driver, n: int = 480) -> None:

@@ -41,6 +41,7 @@ async def accept(
     start = await checked(tx, forms, process, person, body)
     file = await add(tx, process, person, body, start, now)
     if person.has(*COLLEAGUES):
+        await tx.flush()
         await tx.talk.follow(file.row.id, [person.id], now)
     answer = CaseAccepted(id=file.row.id, number=file.row.number, status=file.row.status)
     if key is not None:
@@ -127,7 +128,7 @@ async def add(
     """Write a case whose data have been checked, and let it be started."""
     named = body.data.get("customer")
     customer = named.strip()[:LONGEST_CUSTOMER] or None if isinstance(named, str) else None
-    file = await tx.cases.add(
+    file = tx.cases.add(
         CaseRow(
             tenant=tx.tenant,
             id=uuid4(),
@@ -152,11 +153,11 @@ async def add(
             event_head="",
         )
     )
-    await tx.cases.attach(file.row.id, body.documents, now)
     told = {"number": file.row.number, "process": process.name, "data": body.data}
     after = {**told, PAPER: [str(each) for each in body.documents], "reference": body.reference}
     file.note(Event("case.accepted", now, person.id, person.on_behalf_of, after=after))
     file.send("start", process.workflow, start, now)
+    await tx.cases.attach(file.row.id, body.documents, now)
     return file
 
 

@@ -42,7 +42,7 @@ async def recover(tx: Transaction, forms: FormShelf, lost: Lost, now: datetime) 
     if process is None:
         return None
     documents = [UUID(each) for each in lost.start.get(PAPER, ())]
-    file = await tx.cases.add(_row(tx.tenant, process.name, process.title, await _number(tx, lost), lost))
+    file = tx.cases.add(_row(tx.tenant, process.name, process.title, await _number(tx, lost), lost))
     known = await tx.documents.find(documents)
     await tx.cases.attach(lost.case, tuple(each for each in documents if each in known), now)
     file.note(Event("case.restored", now, after={"number": file.row.number, "process": process.name}))

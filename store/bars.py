@@ -36,12 +36,6 @@ async def bars(
     }
 
 
-async def named_by(connection: AsyncConnection, tenant: Tenant, case: CaseId, form: str) -> list[str]:
-    """Forms of a case's tasks that must not be done by who did this form."""
-    query = sa.select(tasks.c.form, tasks.c.not_by).where(tasks.c.tenant == tenant, tasks.c.case_id == case)
-    return sorted({row.form for row in await connection.execute(query) if form in row.not_by})
-
-
 async def bind(
     connection: AsyncConnection, tenant: Tenant, case: CaseId, forms: Sequence[str], by: str
 ) -> None:

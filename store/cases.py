@@ -1,9 +1,9 @@
 """Cases: the locked case file through which everything about a case is written, and lists of cases."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 import pydantic_core
@@ -23,6 +23,7 @@ from store.spoken import spoken
 from store.statements import insert
 from store.tables import case_documents, cases, documents, events, outbox, tasks, tenants
 from store.texts import TextRepository
+from store.together import Together
 
 NO_CASE = "There is no such case."
 LONGEST_TOLD = 256 * 1024
@@ -32,17 +33,12 @@ _MINE = (cases.c.tenant == sa.bindparam("tenant"), cases.c.id == sa.bindparam("c
 _ONE = sa.select(cases).where(*_MINE)
 _LOCK = _ONE.with_for_update(key_share=True)
 _STATUS = sa.select(cases.c.status).where(*_MINE)
-_ADD = sa.insert(cases)
-
-
-@lru_cache(maxsize=200)
-def _changing(columns: tuple[str, ...]) -> sa.Update:
-    """The change of these columns of a case."""
-    return (
-        sa.update(cases)
-        .where(cases.c.tenant == sa.bindparam("its_tenant"), cases.c.id == sa.bindparam("its_id"))
-        .values({name: sa.bindparam(f"new_{name}", type_=cases.c[name].type) for name in columns})
-    )
+_NUMBER = (
+    sa.update(tenants)
+    .where(tenants.c.id == sa.bindparam("its_id"))
+    .values(cases=tenants.c.cases + 1)
+    .returning(tenants.c.cases)
+)
 
 
 class CaseFile:
@@ -51,8 +47,9 @@ class CaseFile:
     The numbers of events and of outbox rows come from the locked row, so both stand in one order.
     """
 
-    def __init__(self, row: CaseRow) -> None:
+    def __init__(self, row: CaseRow, is_new: bool = False) -> None:
         self.row = row
+        self._is_new = is_new
         self._changed: set[str] = set()
         self._events: list[dict[str, Any]] = []
         self._outbox: list[dict[str, Any]] = []
@@ -112,28 +109,58 @@ class CaseFile:
             }
         )
 
-    async def save(self, connection: AsyncConnection) -> bool:
-        """Write what was gathered; whether something waits in the outbox."""
-        if self._changed:
-            mine = {"its_tenant": self.row.tenant, "its_id": self.row.id}
-            new = {f"new_{name}": getattr(self.row, name) for name in self._changed}
-            await connection.execute(_changing(tuple(sorted(self._changed))), {**mine, **new})
-        if "customer" in self._changed:
-            await self._rename(connection)
-        if self._events:
-            await connection.execute(sa.insert(events), self._events)
-        if self._outbox:
-            await connection.execute(sa.insert(outbox), self._outbox)
-        sent = bool(self._outbox)
-        self._changed, self._events, self._outbox = set(), [], []
-        return sent
+    def gather(self, into: Together) -> None:
+        """Hand over what has come together; it is not handed over again."""
+        if self._is_new:
+            into.insert(cases, vars(self.row))
+        elif self._changed:
+            key = {"tenant": self.row.tenant, "id": self.row.id}
+            into.change(cases, key, {name: getattr(self.row, name) for name in self._changed})
+        for event in self._events:
+            into.insert(events, event)
+        for message in self._outbox:
+            into.insert(outbox, message)
+        self._is_new, self._changed, self._events, self._outbox = False, set(), [], []
 
-    async def _rename(self, connection: AsyncConnection) -> None:
-        """Tasks are sorted and found by the customer too."""
-        name = self.row.customer or ""
-        here = (tasks.c.tenant == self.row.tenant, tasks.c.case_id == self.row.id)
-        await connection.execute(sa.update(tasks).where(*here).values(customer=name))
-        await TextRepository(connection, self.row.tenant).extend(self.row.id, [name])
+    @property
+    def renamed(self) -> bool:
+        """Whether the customer's name has changed since it was written."""
+        return "customer" in self._changed and not self._is_new
+
+    @property
+    def speaks(self) -> bool:
+        """Whether something is to be told that is not written yet."""
+        return bool(self._outbox)
+
+
+class Held:
+    """The cases that a transaction holds, and all that it has gathered to be written together."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self.files: dict[CaseId, CaseFile] = {}
+        self.rows = Together()
+        self.spoken = False
+        """Whether something was put into the outbox."""
+        self._connection = connection
+
+    async def write(self) -> None:
+        """Write what was gathered; may be done at any time, for what follows refers to it."""
+        wake = any(file.speaks for file in self.files.values())
+        renamed = [file.row for file in self.files.values() if file.renamed]
+        for file in self.files.values():
+            file.gather(self.rows)
+        await self.rows.write(self._connection, wake)
+        for case in renamed:
+            await _rename(self._connection, case)
+        self.spoken |= wake
+
+
+async def _rename(connection: AsyncConnection, case: CaseRow) -> None:
+    """Tasks are sorted and found by the customer too."""
+    name = case.customer or ""
+    here = (tasks.c.tenant == case.tenant, tasks.c.case_id == case.id)
+    await connection.execute(sa.update(tasks).where(*here).values(customer=name))
+    await TextRepository(connection, case.tenant).extend(case.id, [name])
 
 
 def case_stream(case: CaseId) -> str:
@@ -152,18 +179,18 @@ def traceparent() -> str | None:
 class CaseRepository:
     """One tenant's cases."""
 
-    def __init__(self, connection: AsyncConnection, tenant: Tenant, files: dict[CaseId, CaseFile]) -> None:
+    def __init__(self, connection: AsyncConnection, tenant: Tenant, held: Held) -> None:
         self._connection = connection
         self._tenant = tenant
-        self._files = files
+        self._held = held
 
     async def number(self) -> int:
         """The next number for a case; numbers have no gaps but those of what was rolled back."""
-        statement = insert(self._connection, tenants).values(id=self._tenant, title=self._tenant, cases=1)
-        statement = statement.on_conflict_do_update(
-            index_elements=["id"], set_={"cases": tenants.c.cases + 1}
-        )
-        return int((await self._connection.execute(statement.returning(tenants.c.cases))).scalar_one())
+        values = {"its_id": self._tenant}
+        if (number := (await self._connection.execute(_NUMBER, values)).scalar()) is None:
+            await self.number_is_taken(0)
+            number = (await self._connection.execute(_NUMBER, values)).scalar_one()
+        return int(number)
 
     async def number_is_taken(self, number: int) -> None:
         """Let no case get this number, or a smaller one, any more."""
@@ -180,10 +207,10 @@ class CaseRepository:
         found = await self._connection.execute(sa.select(tenants.c.zone).where(tenants.c.id == self._tenant))
         return found.scalar() or "UTC"
 
-    async def add(self, row: CaseRow) -> CaseFile:
-        """A new case, held by this transaction."""
-        await self._connection.execute(_ADD, vars(row))
-        return self._hold(row)
+    def add(self, row: CaseRow) -> CaseFile:
+        """A new case, held by this transaction and written together with what happens in it."""
+        file = self._held.files[row.id] = CaseFile(row, is_new=True)
+        return file
 
     async def lock(self, case: CaseId) -> CaseFile:
         """The case, held until the transaction ends.
@@ -191,13 +218,14 @@ class CaseRepository:
         Raises:
             NotFound: the tenant has no such case.
         """
-        if case in self._files:
-            return self._files[case]
+        if case in self._held.files:
+            return self._held.files[case]
         found = await self._connection.execute(_LOCK, {"tenant": self._tenant, "case": case})
         row = found.mappings().one_or_none()
         if row is None:
             raise NotFound(NO_CASE)
-        return self._hold(case_row(row))
+        file = self._held.files[case] = CaseFile(case_row(row))
+        return file
 
     async def get(self, case: CaseId) -> CaseRow:
         """The case as it stands.
@@ -244,6 +272,7 @@ class CaseRepository:
         """
         if not wanted:
             return
+        await self._held.write()
         mine = sa.and_(case_documents.c.tenant == self._tenant, case_documents.c.case_id == case)
         last = await self._connection.execute(sa.select(sa.func.max(case_documents.c.position)).where(mine))
         start = (last.scalar() or 0) + 1
@@ -275,11 +304,6 @@ class CaseRepository:
                 return True
         return False
 
-    def _hold(self, row: CaseRow) -> CaseFile:
-        file = CaseFile(row)
-        self._files[row.id] = file
-        return file
-
 
 class SystemCases:
     """Cases of all tenants, for the relay and the reconciler."""
@@ -298,15 +322,15 @@ class SystemCases:
         row = (await self._connection.execute(_ONE, values)).mappings().one_or_none()
         return case_row(row) if row is not None else None
 
-    async def mark_running(self, tenant: Tenant, case: CaseId, now: datetime) -> bool:
-        """Accepted becomes running; whether it did. Anything else stays as it is."""
-        file = await CaseRepository(self._connection, tenant, {}).lock(case)
-        if file.row.status is not CaseStatus.ACCEPTED:
-            return False
-        file.change(status=CaseStatus.RUNNING, started_at=now)
-        file.note(Event("case.started", now))
-        await file.save(self._connection)
-        return True
+    async def mark_running(self, wanted: Sequence[tuple[Tenant, CaseId]], now: datetime) -> None:
+        """Accepted becomes running; anything else stays as it is. Held in order, as several are by all."""
+        held = Held(self._connection)
+        for tenant, case in sorted(wanted, key=itemgetter(1)):
+            file = await CaseRepository(self._connection, tenant, held).lock(case)
+            if file.row.status is CaseStatus.ACCEPTED:
+                file.change(status=CaseStatus.RUNNING, started_at=now)
+                file.note(Event("case.started", now))
+        await held.write()
 
     async def running(self, after: tuple[Tenant, CaseId] | None, limit: int) -> list[CaseRow]:
         """Running cases of every tenant, in pages by (tenant, id)."""

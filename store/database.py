@@ -16,7 +16,7 @@ from store import postgres, sqlite
 from store.absences import AbsenceRepository, SystemAbsences
 from store.batches import BatchRepository
 from store.calendars import CalendarRepository, SystemCalendars
-from store.cases import CaseFile, CaseRepository, SystemCases
+from store.cases import CaseRepository, Held, SystemCases
 from store.comparing import SystemComparing
 from store.desks import DeskRepository, SystemDesks, ViewRepository
 from store.documents import DocumentRepository, ReadingRepository
@@ -49,15 +49,15 @@ class Transaction:
     def __init__(self, connection: AsyncConnection, tenant: Tenant) -> None:
         self.connection = connection
         self.tenant = tenant
-        self._files: dict[Any, CaseFile] = {}
+        self.held = Held(connection)
 
     @cached_property
     def cases(self) -> CaseRepository:
-        return CaseRepository(self.connection, self.tenant, self._files)
+        return CaseRepository(self.connection, self.tenant, self.held)
 
     @cached_property
     def tasks(self) -> TaskRepository:
-        return TaskRepository(self.connection, self.tenant, self._files)
+        return TaskRepository(self.connection, self.tenant, self.held)
 
     @cached_property
     def task_search(self) -> TaskSearch:
@@ -73,7 +73,7 @@ class Transaction:
 
     @cached_property
     def roles(self) -> RoleRepository:
-        return RoleRepository(self.connection, self.tenant)
+        return RoleRepository(self.connection, self.tenant, self.held)
 
     @cached_property
     def absences(self) -> AbsenceRepository:
@@ -163,12 +163,9 @@ class Transaction:
     def members(self) -> MemberRepository:
         return MemberRepository(self.connection, self.tenant)
 
-    async def flush(self) -> bool:
-        """Write what the locked cases have gathered; whether anything waits to be delivered."""
-        sent = False
-        for file in self._files.values():
-            sent = await file.save(self.connection) or sent
-        return sent
+    async def flush(self) -> None:
+        """Write what was gathered so far; at the end of the transaction it is written anyway."""
+        await self.held.write()
 
 
 class SystemTransaction:
@@ -259,11 +256,9 @@ class Store:
         async with self._turn, _available(), self._writing.connect() as connection, connection.begin():
             tx = Transaction(connection, tenant)
             yield tx
-            sent = await tx.flush()
-            if sent:
-                await self._waker.inside(connection)
-        if sent:
-            self._waker.after()
+            await tx.flush()
+        if tx.held.spoken:
+            self._waker.spoken()
 
     @contextlib.asynccontextmanager
     async def reading(self, tenant: Tenant) -> AsyncIterator[Transaction]:

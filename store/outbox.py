@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from schemas.base import CaseId, TaskId, Tenant
 from store.cases import case_stream
 from store.rows import OutboxRow, plain_row
+from store.statements import filled_up
 from store.tables import outbox
 
 EARLIER = outbox.alias("earlier")
@@ -162,7 +163,7 @@ class SystemOutbox:
 
     async def delivered(self, ids: Sequence[int], now: datetime) -> None:
         """They have arrived; the rows are kept."""
-        await self._connection.execute(_DELIVERED, {"ids": list(ids), "now": now})
+        await self._connection.execute(_DELIVERED, {"ids": filled_up(ids), "now": now})
 
     async def settled(self, row: int, reason: str, now: datetime) -> None:
         """It is not to be told any more, and why; the stream goes on without it."""

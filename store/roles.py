@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from schemas.base import Data, PersonId, TaskId, Tenant
 from schemas.tasks import TaskRole
-from store.statements import insert_new
+from store.cases import Held
 from store.tables import drafts, people, sights, task_people
 
 
@@ -34,14 +34,15 @@ class KeptDraft:
 class RoleRepository:
     """What one tenant's people have to do with tasks, besides owning them."""
 
-    def __init__(self, connection: AsyncConnection, tenant: Tenant) -> None:
+    def __init__(self, connection: AsyncConnection, tenant: Tenant, held: Held) -> None:
         self._connection = connection
         self._tenant = tenant
+        self._held = held
 
-    async def saw(self, task: TaskId, person: PersonId, now: datetime) -> None:
+    def saw(self, task: TaskId, person: PersonId, now: datetime) -> None:
         """Note that somebody looked at a task; only the first time counts."""
         values = {"tenant": self._tenant, "task_id": task, "person_id": person, "first_at": now}
-        await self._connection.execute(insert_new(self._connection, sights), values)
+        self._held.rows.offer(sights, values)
 
     async def sights(self, task: TaskId) -> list[Sight]:
         """Who looked at a task, the first first."""

@@ -1,8 +1,8 @@
 """Tasks: the locked task, and its changes under a version guard."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -13,12 +13,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from schemas.base import CaseId, Data, DocumentId, PersonId, TaskId, Tenant
 from schemas.errors import NotFound
 from schemas.tasks import OPEN, Bar, Origin, Status, TaskRole
-from store.bars import bars, bind, named_by
-from store.cases import CaseFile
-from store.rows import CaseRow, Listed, TaskHead, TaskRow, Worked, case_row, labelled, names, task_row
+from store.bars import bars, bind
+from store.cases import CaseFile, Held
+from store.rows import CaseRow, Listed, T, TaskHead, TaskRow, Worked, case_row, labelled, names, task_row
 from store.sealing import asked_blind, sealed
-from store.statements import insert, insert_new
-from store.tables import cases, drafts, people, sights, task_people, tasks
+from store.statements import insert
+from store.tables import cases, drafts, people, sights, task_people, task_texts, tasks
 from store.talk import SAID
 from store.taskpages import BESIDE, BESIDE_NAMES, OF_CASE, OF_OWNER, OWNER
 from store.texts import TextRepository, described
@@ -105,10 +105,8 @@ _LIST = sa.select(*labelled(TaskHead, tasks, "task_"), *BESIDE).select_from(
 _ONE = sa.select(*(tasks.c[name] for name in names(TaskRow))).where(
     tasks.c.tenant == sa.bindparam("tenant"), tasks.c.id == sa.bindparam("task")
 )
-_DROP_DRAFT = sa.delete(drafts).where(
-    drafts.c.tenant == sa.bindparam("tenant"),
-    drafts.c.task_id == sa.bindparam("task"),
-    drafts.c.person_id == sa.bindparam("person"),
+_DUTIES = sa.select(tasks.c.id, tasks.c.form, tasks.c.not_by).where(
+    tasks.c.tenant == sa.bindparam("tenant"), tasks.c.case_id == sa.bindparam("case")
 )
 _CLOSE_OPEN = (
     sa.update(tasks)
@@ -128,17 +126,25 @@ def _changing(columns: tuple[str, ...]) -> sa.UpdateBase:
         sa.update(tasks)
         .where(*(tasks.c[name] == sa.bindparam(f"its_{name}") for name in guarded))
         .values({name: sa.bindparam(f"new_{name}", type_=tasks.c[name].type) for name in columns})
-        .returning(*(tasks.c[name] for name in names(TaskRow)))
     )
+
+
+@dataclass(frozen=True)
+class Duty:
+    """What a task asks, and who may not do it."""
+
+    form: str
+    not_by: tuple[str, ...]
+    """Forms: who did one of them in this case may not."""
 
 
 class TaskRepository:
     """One tenant's tasks."""
 
-    def __init__(self, connection: AsyncConnection, tenant: Tenant, files: dict[CaseId, CaseFile]) -> None:
+    def __init__(self, connection: AsyncConnection, tenant: Tenant, held: Held) -> None:
         self._connection = connection
         self._tenant = tenant
-        self._files = files
+        self._held = held
         self.texts = TextRepository(connection, tenant)
 
     async def lock(self, task: TaskId) -> tuple[CaseFile, TaskRow]:
@@ -152,7 +158,7 @@ class TaskRepository:
         if row is None:
             raise NotFound(NO_TASK)
         case = case_row(row, "case_")
-        file = self._files.setdefault(case.id, CaseFile(case))
+        file = self._held.files.setdefault(case.id, CaseFile(case))
         return file, task_row(TaskRow, row, "task_")
 
     async def first_free(self, ids: Sequence[TaskId]) -> TaskRow | None:
@@ -162,7 +168,7 @@ class TaskRepository:
         if row is None:
             return None
         case = case_row(row, "case_")
-        self._files.setdefault(case.id, CaseFile(case))
+        self._held.files.setdefault(case.id, CaseFile(case))
         return task_row(TaskRow, row, "task_")
 
     async def find(self, task: TaskId) -> TaskRow | None:
@@ -186,43 +192,45 @@ class TaskRepository:
         mine = {name: row[name] for name in ("completer", "absent", "draft", "seen", "drafted", "comments")}
         return Worked(task=whole, **beside, **mine)
 
-    async def add(self, row: TaskRow, facet_columns: Data, case: CaseRow) -> bool:
-        """A new task; whether it was new (else what is there stays as it is)."""
+    async def add(self, row: TaskRow, facet_columns: Data, case: CaseRow) -> None:
+        """A new task of a case that is held, written together with what was gathered so far."""
         columns = {**vars(row), **facet_columns, **_ranks(row), "customer": case.customer or ""}
-        if (await self._connection.execute(insert_new(self._connection, tasks), columns)).rowcount == 0:
-            return False
+        self._held.rows.insert(tasks, columns)
         said = kept(described(row.title, case.number, case.customer, row.facets))
-        await self.texts.add(row.id, said)
-        await self._name(row)
-        return True
+        words = {"tenant": self._tenant, "task_id": row.id, "open": True, "words": said}
+        self._held.rows.insert(task_texts, words)
+        self._name(row)
+        await self._held.write()
 
-    async def _name(self, row: TaskRow) -> None:
+    def _name(self, row: TaskRow) -> None:
         """Let the task be found by who is named for it."""
-        mine = {"tenant": self._tenant, "task_id": row.id}
-        named = [
-            {**mine, "person_id": UUID(each), "role": role} for role, ids in row.named.items() for each in ids
-        ]
-        named += [
-            {**mine, "person_id": UUID(each), "role": TaskRole.POTENTIAL.value} for each in row.stand_ins
-        ]
-        if named:
-            await self._connection.execute(insert_new(self._connection, task_people), named)
+        named = [(each, role) for role, ids in row.named.items() for each in ids]
+        named += [(each, TaskRole.POTENTIAL.value) for each in row.stand_ins]
+        for who, role in named:
+            its = {"tenant": self._tenant, "task_id": row.id, "person_id": UUID(who), "role": role}
+            self._held.rows.offer(task_people, its)
 
-    async def change(self, task: TaskHead, **values: Any) -> TaskRow | None:
+    def _turn(self, task: TaskId, is_open: bool) -> None:
+        """Let searches know that a task was closed, or opened again."""
+        key = {"tenant": self._tenant, "task_id": task}
+        self._held.rows.change(task_texts, key, {"open": is_open})
+
+    async def change(self, task: T, **values: Any) -> T | None:
         """Change a task that is still at the version seen; None: it has moved on."""
         return await self.note(task, **values, version=task.version + 1)
 
-    async def note(self, task: TaskHead, **values: Any) -> TaskRow | None:
+    async def note(self, task: T, **values: Any) -> T | None:
         """The same for what no decision rests on: the version stays, and nobody's screen is out of date."""
         if RANKING & values.keys():
             values |= _ranks(replace(task, **{name: values[name] for name in RANKING & values.keys()}))
         seen = {"its_tenant": self._tenant, "its_id": task.id, "its_version": task.version}
         new = {f"new_{name}": value for name, value in values.items()}
-        found = await self._connection.execute(_changing(tuple(sorted(values))), {**seen, **new})
-        row = found.mappings().one_or_none()
-        if row is not None and "closed_at" in values:
-            await self.texts.turn([task.id], is_open=values["closed_at"] is None)
-        return task_row(TaskRow, row) if row is not None else None
+        if (await self._connection.execute(_changing(tuple(sorted(values))), {**seen, **new})).rowcount == 0:
+            return None
+        if "closed_at" in values:
+            self._turn(task.id, is_open=values["closed_at"] is None)
+        its = names(type(task))
+        return replace(task, **{name: _in_utc(value) for name, value in values.items() if name in its})
 
     async def close_open(
         self, case: CaseId, status: Status, now: datetime, but: Origin | None = None
@@ -232,7 +240,8 @@ class TaskRepository:
         values = {"its_tenant": self._tenant, "its_case": case, "ended": status, "now": now}
         found = await self._connection.execute(statement, values)
         closed = sorted((task_row(TaskRow, row) for row in found.mappings()), key=lambda row: row.created_at)
-        await self.texts.turn([row.id for row in closed], is_open=False)
+        for row in closed:
+            self._turn(row.id, is_open=False)
         return closed
 
     async def excluded(self, shown: Sequence[TaskHead]) -> dict[TaskId, Mapping[PersonId, Bar]]:
@@ -247,9 +256,10 @@ class TaskRepository:
         """Fields that tasks of the document's cases ask without showing what was read, of whatever form."""
         return await asked_blind(self._connection, self._tenant, document)
 
-    async def named_by(self, case: CaseId, form: str) -> list[str]:
-        """Forms of a case's tasks that must not be done by who did this form."""
-        return await named_by(self._connection, self._tenant, case, form)
+    async def duties(self, case: CaseId) -> dict[TaskId, Duty]:
+        """What each task of a case asks, and of whom not."""
+        found = await self._connection.execute(_DUTIES, {"tenant": self._tenant, "case": case})
+        return {row.id: Duty(row.form, tuple(row.not_by)) for row in found}
 
     async def bind(self, case: CaseId, forms: Sequence[str], by: str) -> None:
         """Keep who did `by` in a case away from these forms too; what it is matters to no screen."""
@@ -279,15 +289,19 @@ class TaskRepository:
         key = ["tenant", "task_id", "person_id"]
         await self._connection.execute(statement.on_conflict_do_update(index_elements=key, set_=values))
 
-    async def drop_draft(self, task: TaskId, person: PersonId) -> None:
+    def drop_draft(self, task: TaskId, person: PersonId) -> None:
         """Forget a person's unfinished answer."""
-        values = {"tenant": self._tenant, "task": task, "person": person}
-        await self._connection.execute(_DROP_DRAFT, values)
+        self._held.rows.delete(drafts, {"tenant": self._tenant, "task_id": task, "person_id": person})
 
 
 def listed(row: sa.RowMapping) -> Listed:
     """A task in a list, out of a result."""
     return Listed(task=task_row(TaskHead, row, "task_"), **{name: row[name] for name in BESIDE_NAMES})
+
+
+def _in_utc(value: Any) -> Any:
+    """A column's value as it is read again."""
+    return value.astimezone(UTC) if isinstance(value, datetime) else value
 
 
 def _ranks(task: TaskHead) -> Data:

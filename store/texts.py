@@ -10,16 +10,6 @@ from schemas.base import CaseId, Data, TaskId, Tenant
 from store.tables import cases, comments, task_texts, tasks
 from store.words import kept
 
-_ADD = sa.insert(task_texts).inline()
-_TURN = (
-    sa.update(task_texts)
-    .where(
-        task_texts.c.tenant == sa.bindparam("its_tenant"),
-        task_texts.c.task_id.in_(sa.bindparam("tasks", expanding=True)),
-    )
-    .values(open=sa.bindparam("is_open"))
-)
-
 
 class TextRepository:
     """One tenant's words."""
@@ -27,18 +17,6 @@ class TextRepository:
     def __init__(self, connection: AsyncConnection, tenant: Tenant) -> None:
         self._connection = connection
         self._tenant = tenant
-
-    async def add(self, task: TaskId, words: str) -> None:
-        """The words of a new task."""
-        await self._connection.execute(
-            _ADD, {"tenant": self._tenant, "task_id": task, "open": True, "words": words}
-        )
-
-    async def turn(self, closed: Sequence[TaskId], is_open: bool) -> None:
-        """These tasks were closed, or opened again."""
-        if closed:
-            values = {"its_tenant": self._tenant, "tasks": list(closed), "is_open": is_open}
-            await self._connection.execute(_TURN, values)
 
     async def extend(self, case: CaseId, said: Sequence[Any], task: TaskId | None = None) -> None:
         """Let a case's tasks, or one of them, be found by these words too."""

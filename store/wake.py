@@ -11,7 +11,6 @@ from typing import Protocol
 
 import psycopg
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 CHANNEL = "casework_outbox"
 SOCKET = "relay.sock"
@@ -23,23 +22,17 @@ RECONNECT_SECONDS = 2.0
 class Waker(Protocol):
     """Tells the relay that something waits."""
 
-    async def inside(self, connection: AsyncConnection) -> None:
-        """In the transaction that wrote the outbox."""
-
-    def after(self) -> None:
-        """After its commit."""
+    def spoken(self) -> None:
+        """A transaction that wrote into the outbox has been committed."""
 
     def close(self) -> None:
         """Let go of what it holds."""
 
 
 class NotifyWaker:
-    """PostgreSQL tells the listeners when the transaction commits."""
+    """PostgreSQL has told the listeners by itself (store/together.py)."""
 
-    async def inside(self, connection: AsyncConnection) -> None:
-        await connection.exec_driver_sql(f"NOTIFY {CHANNEL}")
-
-    def after(self) -> None:
+    def spoken(self) -> None:
         return
 
     def close(self) -> None:
@@ -53,10 +46,7 @@ class SocketWaker:
         self._address = str(address)
         self._socket: socket.socket | None = None
 
-    async def inside(self, connection: AsyncConnection) -> None:
-        return
-
-    def after(self) -> None:
+    def spoken(self) -> None:
         if self._socket is None:
             self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
             self._socket.setblocking(False)

@@ -147,7 +147,7 @@ class House:
         async with self.store.system() as sx:
             rows = await sx.outbox.of_case((by or self.client).tenant, case)
             await sx.outbox.delivered([row.id for row in rows], NOW)
-            await sx.cases.mark_running((by or self.client).tenant, case, NOW)
+            await sx.cases.mark_running([((by or self.client).tenant, case)], NOW)
         return case
 
     async def task(self, case: CaseId | None = None, **changes: Any) -> TaskId:

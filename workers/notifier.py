@@ -68,23 +68,24 @@ class Notifier:
             return len(events)
 
     async def _tell(self, sx: SystemTransaction, events: Sequence[EventRow]) -> None:
-        told = [each for event in events for each in await self._tell_one(sx, event)]
-        await _call(sx, told)
+        await _call(sx, await self._told(sx, [event for event in events if concerns_people(event)]))
         if events:
             await sx.notices.move_place(events[-1].id)
 
-    async def _tell_one(self, sx: SystemTransaction, event: EventRow) -> tuple[Told, ...]:
-        """One event; what goes wrong with it keeps nobody from hearing of the others."""
-        if not concerns_people(event):
-            return ()
+    async def _told(self, sx: SystemTransaction, events: Sequence[EventRow]) -> list[Told]:
+        """Together; where one goes wrong, each by itself, so that nobody misses the others."""
+        if not events:
+            return []
         try:
             async with sx.connection.begin_nested():
-                return await tell(sx.of(event.tenant), event, self._mails)
+                return [t for event in events for t in await tell(sx.of(event.tenant), event, self._mails)]
         except GONE:
             raise
         except Exception as error:
-            log.error("nobody was told of an event", id=event.id, error=type(error).__name__)
-            return ()
+            if len(events) == 1:
+                log.error("nobody was told of an event", id=events[0].id, error=type(error).__name__)
+                return []
+        return [told for event in events for told in await self._told(sx, [event])]
 
 
 async def _call(sx: SystemTransaction, told: Sequence[Told]) -> None:

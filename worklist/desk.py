@@ -53,7 +53,7 @@ async def view(
     """The task as this person sees it after what they did; that they looked at it is kept."""
     worked = await look(tx, person, task_id, now, done)
     if not worked.seen:
-        await tx.roles.saw(task_id, person.id, now)
+        tx.roles.saw(task_id, person.id, now)
     return await shown(tx, forms, person, worked)
 
 
@@ -288,7 +288,7 @@ async def _write(tx: Transaction, file: CaseFile, stored: TaskRow, deed: Deed, o
     if changed is None:
         raise Conflict("This task has changed in the meantime; look at it again.")
     if operation in operations.CLOSING:
-        await tx.tasks.drop_draft(stored.id, deed.person.id)
+        tx.tasks.drop_draft(stored.id, deed.person.id)
     if deed.attached:
         await attachments.join(tx, file, deed)
     file.note(

@@ -102,7 +102,7 @@ class Worklist:
             view = await desk.shown(tx, self._forms, person, worked)
         if not worked.seen:
             async with self._store.transaction(person.tenant) as tx:
-                await tx.roles.saw(task_id, person.id, now)
+                tx.roles.saw(task_id, person.id, now)
         return view
 
     async def permissions(self, person: Person, task_id: TaskId, now: datetime) -> tuple[MayDo, ...]:

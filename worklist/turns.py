@@ -1,5 +1,6 @@
 """What a case does to its tasks: opened, escalated, given back, withdrawn. Each may be repeated."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -13,6 +14,7 @@ from store.cases import CaseFile
 from store.database import Transaction
 from store.events import Event
 from store.rows import CaseRow, TaskRow
+from store.tasks import Duty
 from worklist import calendar, clock, earlier, facets, stand_ins
 from worklist.answers import known_values
 from worklist.desk import barred_from, hours_of, keep_answer, moved, plain, told
@@ -31,31 +33,36 @@ WANTED_AFTER_ALL = "it is needed after all"
 
 async def open_task(tx: Transaction, forms: FormShelf, request: OpenTask) -> OpenedTask:
     """Open a task, or give the one that is there as it stands."""
-    there = await tx.tasks.find(request.task)
-    if there is not None and there.status not in TAKEN_AWAY:
-        return await _as_it_stands(tx, there)
     file = await tx.cases.lock(request.case)
-    if there is not None:
-        return await _wanted_again(tx, file, there, request.now)
+    duties = await tx.tasks.duties(request.case)
+    if request.task in duties:
+        return await _again(tx, file, request)
     if file.row.over:
         return OpenedTask(task=request.task, status=Status.OBSOLETE, reason=file.row.reason)
     form = await forms.current(tx, request.form, request.version, request.now)
-    process = await tx.processes.get(file.row.process)
+    process = await tx.processes.get(file.row.process) if request.facets else None
     request = await earlier.offered(tx, file.row, request)
-    row = await _new(tx, file.row, form, await _both_ways(tx, request))
-    if not await tx.tasks.add(row, facets.filled(process, request.facets), file.row):
-        return await _other(tx, request.task)
-    await tx.tasks.bind(file.row.id, request.not_by, form.name)
+    row = await _new(tx, file.row, form, _both_ways(duties.values(), request))
     stage = stage_kept(request.stage)
     if stage is not None and stage != file.row.stage:
         file.change(stage=stage)
     file.note(_opened_event(row, request))
+    await tx.tasks.add(row, facets.filled(process, request.facets), file.row)
+    await tx.tasks.bind(file.row.id, request.not_by, form.name)
     return opened(row)
 
 
-async def _both_ways(tx: Transaction, request: OpenTask) -> OpenTask:
+async def _again(tx: Transaction, file: CaseFile, request: OpenTask) -> OpenedTask:
+    """The task that was asked for before."""
+    _, there = await tx.tasks.lock(request.task)
+    if there.status in TAKEN_AWAY:
+        return await _wanted_again(tx, file, there, request.now)
+    return await _as_it_stands(tx, there)
+
+
+def _both_ways(duties: Iterable[Duty], request: OpenTask) -> OpenTask:
     """Duties that are kept apart are so whichever of them is done first."""
-    others = await tx.tasks.named_by(request.case, request.form)
+    others = sorted({duty.form for duty in duties if request.form in duty.not_by})
     return request.model_copy(update={"not_by": tuple(dict.fromkeys((*request.not_by, *others)))})
 
 

@@ -72,7 +72,7 @@ async def deliver(world: World, rows: Sequence[OutboxRow]) -> None:
         await carry(row)
         async with office.store.system() as sx:
             if row.kind == "start":
-                await sx.cases.mark_running(row.tenant, row.case_id, now())
+                await sx.cases.mark_running([(row.tenant, row.case_id)], now())
             await sx.outbox.delivered([row.id], now())
 
 

@@ -45,7 +45,8 @@ async def test_a_case_cancelled_before_it_began_never_starts(house: House) -> No
     assert (view.status, view.reason, view.ended_at) == ("cancelled", "sent twice", NOW)
     async with house.store.system() as sx:
         assert await sx.outbox.lease("relay", NOW, NOW + HOUR, 10) == []
-        assert not await sx.cases.mark_running(TENANT, case, NOW)
+        await sx.cases.mark_running([(TENANT, case)], NOW)
+        assert await sx.cases.status(TENANT, case) is CaseStatus.CANCELLED
 
 
 async def test_a_case_whose_start_is_on_its_way_is_cancelled_behind_it(house: House) -> None:
@@ -56,7 +57,7 @@ async def test_a_case_whose_start_is_on_its_way_is_cancelled_behind_it(house: Ho
     assert (view.status, view.cancel_requested_at) == ("accepted", NOW)
     async with house.store.system() as sx:
         await sx.outbox.delivered([start.id], NOW)
-        await sx.cases.mark_running(TENANT, case, NOW)
+        await sx.cases.mark_running([(TENANT, case)], NOW)
         (row,) = await sx.outbox.lease("relay", NOW, NOW + HOUR, 10)
     assert (row.kind, row.seq) == ("cancel", 2)
 

@@ -41,7 +41,7 @@ class Post:
         case = uuid4()
         async with self.store.transaction(TENANT) as tx:
             number = await tx.cases.number()
-            file = await tx.cases.add(_row(case, number, status))
+            file = tx.cases.add(_row(case, number, status))
             if start:
                 file.send("start", "Listener", {"n": 1}, now())
         return case

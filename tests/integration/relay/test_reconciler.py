@@ -30,7 +30,7 @@ async def test_a_case_that_temporal_lost_is_started_again_and_told_everything(
     await post.tell(case, "more", "done")
     async with post.store.system() as sx:
         await sx.outbox.delivered([row.id for row in await sx.outbox.of_case(TENANT, case)], now())
-        await sx.cases.mark_running(TENANT, case, now() - timedelta(minutes=5))
+        await sx.cases.mark_running([(TENANT, case)], now() - timedelta(minutes=5))
     assert await reconciler(post, temporal, now).look() == 1
     async with listening(temporal), post.relay(to(temporal, post.store)):
         await until(lambda: post.delivered(case))
