@@ -8,6 +8,7 @@ from schemas.descriptors import FacetType
 from schemas.household_claim import (
     Approval,
     Assessment,
+    Cause,
     ClaimOutcome,
     LossNotice,
     LossReport,
@@ -28,7 +29,7 @@ class HouseholdClaim(Process):
     """A household claim, from notice of loss to payment."""
 
     ad_hoc = (OnDemand(SiteVisit, "Visit the site", team="adjusters"),)
-    facets = (Facet("amount", FacetType.NUMBER), Facet("cause"))
+    facets = (Facet("amount", FacetType.NUMBER), Facet("cause", FacetType.CHOICE, tuple(Cause)))
 
     @workflow.run
     async def run(self, notice: LossNotice) -> ClaimOutcome:

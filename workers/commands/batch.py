@@ -10,6 +10,7 @@ from casework_client.batches import StackFile
 from schemas.batches import BatchOrder, BatchView, PartView, Split
 from schemas.errors import CalledWrongly
 from workers.commands.connection import AsJson, DataFolder, Token, Url, ask, show, table
+from workers.commands.options import many
 
 
 def batch(
@@ -55,8 +56,9 @@ def _tell(found: BatchView) -> None:
             "nothing was made now. What became of it then:"
         )
     table(("part", "pages", "where"), [(str(part.n), pages_of(part), _where(part)) for part in found.parts])
-    out = f"{found.pages} pages, {len(found.parts)} parts, {len(found.left_out)} pages left out"
-    typer.echo(f"{out}, {found.waiting} parts wait to be placed." if found.waiting else f"{out}.")
+    taken, left = f"{many(found.pages, 'page')}, {many(len(found.parts), 'part')}", len(found.left_out)
+    out = f"{taken}, {many(left, 'page')} left out"
+    typer.echo(f"{out}; waiting to be placed: {many(found.waiting, 'part')}." if found.waiting else f"{out}.")
 
 
 def pages_of(part: PartView) -> str:

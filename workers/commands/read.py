@@ -18,7 +18,7 @@ from schemas.forms import Form
 from schemas.reading import FieldReading
 from schemas.registry import forms
 from workers import settings
-from workers.commands.options import Json
+from workers.commands.options import Json, many
 
 if TYPE_CHECKING:
     from activities.documents.layout.pairs import Pair
@@ -219,7 +219,7 @@ def _show(console: Console, each: "ReadFile") -> None:
     reading = each.reading
     what = reading.type or "unknown kind of document"
     table = Table(
-        title=f"{each.file.name}: {what}, {len(reading.pages)} pages, {reading.seconds:.1f} s",
+        title=f"{each.file.name}: {what}, {many(len(reading.pages), 'page')}, {reading.seconds:.1f} s",
         title_justify="left",
     )
     for heading in ("Field", "Value", "Sure", "Why"):

@@ -11,7 +11,7 @@ from schemas.errors import CalledWrongly
 from schemas.forms import Form
 from schemas.registry import forms
 from workers import settings
-from workers.commands.options import Data, Json
+from workers.commands.options import Data, Json, many
 
 if TYPE_CHECKING:
     from activities.documents.templates.register import Registered
@@ -74,20 +74,13 @@ def list_(data: Data = None, as_json: Json = False) -> None:
     from activities.documents.templates import shelf
 
     found = shelf.installed(settings.load(data).template_folder, forms())
-    rows = [
-        {
-            "form": t.about.form,
-            "version": t.about.version,
-            "pages": len(t.pictures),
-            "fields": len(t.fields()),
-        }
-        for t in found
-    ]
+    rows = [(t.about.form, t.about.version, len(t.pictures), len(t.fields())) for t in found]
     if as_json:
-        typer.echo(json.dumps(rows, indent=2))
+        heads = ("form", "version", "pages", "fields")
+        typer.echo(json.dumps([dict(zip(heads, row, strict=True)) for row in rows], indent=2))
         return
-    for row in rows:
-        typer.echo(f"{row['form']}, version {row['version']}: {row['pages']} pages, {row['fields']} fields")
+    for form, version, pages, fields in rows:
+        typer.echo(f"{form}, version {version}: {many(pages, 'page')}, {many(fields, 'field')}")
 
 
 def _form(name: str) -> type[Form]:

@@ -22,7 +22,7 @@ def test_sheets_are_printed_scanned_between_letters_and_the_rest_is_placed(
     code, said, _ = casework("batch", str(post))
     assert code == 1
     assert "1     2-3    waits: There is no case C-000001 here." in said
-    assert said.endswith("7 pages, 2 parts, 4 pages left out, 2 parts wait to be placed.\n")
+    assert said.endswith("7 pages, 2 parts, 4 pages left out; waiting to be placed: 2 parts.\n")
     code, said, _ = casework("post", "list")
     assert (code, said.count("post.pdf")) == (0, 2)
     batch = said.splitlines()[1].split()[0]

@@ -33,7 +33,7 @@ export function Why({ id, evidence }: { id: string; evidence: FieldEvidence | un
   return (
     <div id={id} className={classes.why}>
       {oneLine && <p>On the paper: “{read}”</p>}
-      {!evidence.evidence && <p>Nothing was found for this on the paper.</p>}
+      {!evidence.evidence && evidence.reasons.length === 0 && <p>Nothing was found for this on the paper.</p>}
       {evidence.reasons.map((reason) => <p key={reason}>{plainMessage(reason)}</p>)}
     </div>
   );
