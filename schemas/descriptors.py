@@ -27,6 +27,11 @@ class FacetType(StrEnum):
     CHOICE = "choice"
     """A text out of a few."""
 
+    @property
+    def room(self) -> "FacetType":
+        """The type whose columns it takes: a choice is kept as a text."""
+        return FacetType.TEXT if self is FacetType.CHOICE else self
+
 
 MOST_FACETS = {FacetType.TEXT: 4, FacetType.NUMBER: 4, FacetType.DATE: 3}
 """Facets of each type that a process may have: a task has a column for each. Choices count as texts."""

@@ -11,8 +11,6 @@ from schemas.errors import CalledWrongly
 from store.tasklists import FacetTest
 
 COLUMN = {FacetType.TEXT: "ft", FacetType.CHOICE: "ft", FacetType.NUMBER: "fn", FacetType.DATE: "fd"}
-COUNTED = {FacetType.CHOICE: FacetType.TEXT}
-"""As what a type counts among the columns, where that is another one."""
 COMPARISONS = ("gt", "ge", "lt", "le")
 LONGEST = 200
 
@@ -26,7 +24,7 @@ def columns(process: ProcessDescriptor | None) -> dict[str, tuple[str, FacetType
     out: dict[str, tuple[str, FacetType]] = {}
     used = dict.fromkeys(FacetType, 0)
     for name, kind in process.facets.items() if process else ():
-        counted = COUNTED.get(kind, kind)
+        counted = kind.room
         used[counted] += 1
         if used[counted] <= MOST_FACETS[counted]:
             out[name] = (f"{COLUMN[kind]}{used[counted]}", kind)

@@ -9,7 +9,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel
 
-from schemas.descriptors import MOST_FACETS
+from schemas.descriptors import MOST_FACETS, FacetType
 from schemas.forms import Form
 from workflows.engine import form_checks
 from workflows.engine.declared import Facet
@@ -96,7 +96,7 @@ def _ad_hoc(cls: type) -> Iterator[str]:
 def _facets(cls: type) -> Iterator[str]:
     names: set[str] = set()
     entries = _entries(cls, "facets")
-    kinds = [entry.type for entry in entries if isinstance(entry, Facet)]
+    kinds = [entry.type.room for entry in entries if isinstance(entry, Facet)]
     for kind in dict.fromkeys(kinds):
         if kinds.count(kind) > MOST_FACETS[kind]:
             most = MOST_FACETS[kind]
@@ -108,6 +108,8 @@ def _facets(cls: type) -> Iterator[str]:
             yield f"`facets` names {entry.name} twice"
         else:
             names.add(entry.name)
+            if bool(entry.choices) != (entry.type is FacetType.CHOICE):
+                yield f"`facets` names {entry.name}: what there is to choose from goes with FacetType.CHOICE"
 
 
 def _forms(cls: type) -> Iterator[str]:

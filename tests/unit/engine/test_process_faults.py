@@ -75,7 +75,9 @@ def test_every_fault_of_a_process_is_told_in_one_message(tmp_path: Path) -> None
 
     class Broken(Process):
         ad_hoc = (Visit, "site visit")
-        facets = (Facet("amount"), Facet("amount", FacetType.NUMBER), "cause")
+        facets = (
+            Facet("amount"), Facet("amount", FacetType.NUMBER), "cause", Facet("kind", FacetType.CHOICE),
+        )
 
         def task_closed(self):
             ...
@@ -98,13 +100,14 @@ def test_every_fault_of_a_process_is_told_in_one_message(tmp_path: Path) -> None
     assert "`ad_hoc` holds 'site visit'" in text
     assert "`facets` names amount twice" in text
     assert "`facets` holds 'cause'" in text
+    assert "`facets` names kind: what there is to choose from goes with FacetType.CHOICE" in text
     assert "`task_closed` is a word of the engine" in text
     assert "`ask` is a word of the engine" in text
     assert "Loose.anything is a bare Any" in text
     assert "Loose.some is a bare list" in text
     assert "Loose.deep is a bare Any" in text
     assert "Loose.raw is a bare bytes" in text
-    assert text.count("\n- ") == 14
+    assert text.count("\n- ") == 15
 
 
 def test_a_process_without_run_is_told_how_to_write_it(tmp_path: Path) -> None:
@@ -196,7 +199,8 @@ def test_the_descriptor_names_every_form_that_the_story_speaks_of() -> None:
     assert [(each.form, each.title, each.team) for each in descriptor.ad_hoc] == [
         ("site_visit", "Visit the site", "adjusters")
     ]
-    assert descriptor.facets == {"amount": FacetType.NUMBER, "cause": FacetType.TEXT}
+    assert descriptor.facets == {"amount": FacetType.NUMBER, "cause": FacetType.CHOICE}
+    assert descriptor.choices["cause"][:2] == ("fire", "water")
 
 
 def test_the_household_claim_is_told_in_less_than_100_lines() -> None:
