@@ -47,8 +47,10 @@ class CaseFile:
     The numbers of events and of outbox rows come from the locked row, so both stand in one order.
     """
 
-    def __init__(self, row: CaseRow, is_new: bool = False) -> None:
+    def __init__(self, row: CaseRow, waiting: "dict[CaseFile, None]", is_new: bool = False) -> None:
+        """`waiting`: where it stands while something of it is to be written."""
         self.row = row
+        self._waiting = waiting
         self._is_new = is_new
         self._changed: set[str] = set()
         self._events: list[dict[str, Any]] = []
@@ -58,6 +60,7 @@ class CaseFile:
         """Give columns of the case new values."""
         self.row = replace(self.row, **values)
         self._changed |= set(values)
+        self._waiting[self] = None
 
     def note(self, event: Event) -> None:
         """Add an event to the case's trail."""
@@ -137,17 +140,35 @@ class Held:
     """The cases that a transaction holds, and all that it has gathered to be written together."""
 
     def __init__(self, connection: AsyncConnection) -> None:
-        self.files: dict[CaseId, CaseFile] = {}
         self.rows = Together()
         self.spoken = False
         """Whether something was put into the outbox."""
         self._connection = connection
+        self._files: dict[tuple[Tenant, CaseId], CaseFile] = {}
+        self.waiting: dict[CaseFile, None] = {}
+        """Those of the cases of which something is to be written."""
+
+    def find(self, tenant: Tenant, case: CaseId) -> CaseFile | None:
+        """The file of a case that is held already."""
+        return self._files.get((tenant, case))
+
+    def hold(self, row: CaseRow) -> CaseFile:
+        """The file of a case whose row is locked; the one that is there keeps what it has gathered."""
+        return self._files.setdefault((row.tenant, row.id), CaseFile(row, self.waiting))
+
+    def add(self, row: CaseRow) -> CaseFile:
+        """The file of a new case."""
+        file = self._files[row.tenant, row.id] = CaseFile(row, self.waiting, is_new=True)
+        self.waiting[file] = None
+        return file
 
     async def write(self) -> None:
         """Write what was gathered; may be done at any time, for what follows refers to it."""
-        wake = any(file.speaks for file in self.files.values())
-        renamed = [file.row for file in self.files.values() if file.renamed]
-        for file in self.files.values():
+        files = list(self.waiting)
+        self.waiting.clear()
+        wake = any(file.speaks for file in files)
+        renamed = [file.row for file in files if file.renamed]
+        for file in files:
             file.gather(self.rows)
         await self.rows.write(self._connection, wake)
         for case in renamed:
@@ -209,8 +230,7 @@ class CaseRepository:
 
     def add(self, row: CaseRow) -> CaseFile:
         """A new case, held by this transaction and written together with what happens in it."""
-        file = self._held.files[row.id] = CaseFile(row, is_new=True)
-        return file
+        return self._held.add(row)
 
     async def lock(self, case: CaseId) -> CaseFile:
         """The case, held until the transaction ends.
@@ -218,14 +238,13 @@ class CaseRepository:
         Raises:
             NotFound: the tenant has no such case.
         """
-        if case in self._held.files:
-            return self._held.files[case]
+        if (held := self._held.find(self._tenant, case)) is not None:
+            return held
         found = await self._connection.execute(_LOCK, {"tenant": self._tenant, "case": case})
         row = found.mappings().one_or_none()
         if row is None:
             raise NotFound(NO_CASE)
-        file = self._held.files[case] = CaseFile(case_row(row))
-        return file
+        return self._held.hold(case_row(row))
 
     async def get(self, case: CaseId) -> CaseRow:
         """The case as it stands.

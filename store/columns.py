@@ -6,6 +6,19 @@ from typing import Any
 import sqlalchemy as sa
 
 
+def in_utc(value: datetime | None) -> datetime | None:
+    """An instant as it is kept.
+
+    Raises:
+        ValueError: it has no zone, and may be anywhen.
+    """
+    if value is None:
+        return None
+    if value.tzinfo is None:
+        raise ValueError("an instant needs a zone")
+    return value.astimezone(UTC)
+
+
 class Utc(sa.TypeDecorator[datetime]):
     """An instant; always aware and in UTC on our side."""
 
@@ -13,11 +26,7 @@ class Utc(sa.TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("an instant needs a zone")
-        return value.astimezone(UTC)
+        return in_utc(value)
 
     def process_result_value(self, value: Any, dialect: sa.Dialect) -> datetime | None:
         if value is None:

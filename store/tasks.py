@@ -157,9 +157,7 @@ class TaskRepository:
         row = found.mappings().one_or_none()
         if row is None:
             raise NotFound(NO_TASK)
-        case = case_row(row, "case_")
-        file = self._held.files.setdefault(case.id, CaseFile(case))
-        return file, task_row(TaskRow, row, "task_")
+        return self._held.hold(case_row(row, "case_")), task_row(TaskRow, row, "task_")
 
     async def first_free(self, ids: Sequence[TaskId]) -> TaskRow | None:
         """The most urgent of these that nobody has or is just changing, held until the transaction ends."""
@@ -167,8 +165,7 @@ class TaskRepository:
         row = (await self._connection.execute(query, {"tenant": self._tenant})).mappings().one_or_none()
         if row is None:
             return None
-        case = case_row(row, "case_")
-        self._held.files.setdefault(case.id, CaseFile(case))
+        self._held.hold(case_row(row, "case_"))
         return task_row(TaskRow, row, "task_")
 
     async def find(self, task: TaskId) -> TaskRow | None:

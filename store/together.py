@@ -4,7 +4,7 @@ To send a statement costs about as much as to carry it out. The rows of a table 
 stands in JSON columns travels inside it as text, so that nothing in there is looked at on the way.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache, lru_cache
@@ -16,6 +16,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from schemas.base import Data
+from store.columns import Utc, in_utc
 from store.tables.base import metadata
 from store.wake import CHANNEL
 
@@ -119,10 +120,7 @@ def _alone(part: Part) -> sa.UpdateBase:
 
 def _sent(part: Part, row: Data) -> Data:
     """A row as it travels."""
-    texts = _texts(part)
-    if not texts:
-        return row
-    return {name: _text(value) if name in texts else value for name, value in row.items()}
+    return {**row, **{name: sent(row[name]) for name, sent in _packed(part)}}
 
 
 def _text(value: Any) -> str | None:
@@ -130,9 +128,11 @@ def _text(value: Any) -> str | None:
 
 
 @lru_cache(maxsize=200)
-def _texts(part: Part) -> frozenset[str]:
-    """Columns that hold JSON."""
-    return frozenset(name for name in (*part.key, *part.columns) if _is_json(part.table.c[name]))
+def _packed(part: Part) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
+    """Columns whose values are made ready, and by what: JSON, and instants, which have to have a zone."""
+    columns = [part.table.c[name] for name in (*part.key, *part.columns)]
+    texts = [(each.name, _text) for each in columns if _is_json(each)]
+    return (*texts, *((each.name, in_utc) for each in columns if isinstance(each.type, Utc)))
 
 
 def _is_json(column: sa.Column[Any]) -> bool:

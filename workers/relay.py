@@ -144,7 +144,7 @@ class _Run:
 
     async def run(self) -> None:
         while not self.stopping:
-            await self._keep_pace()
+            self.looked = asyncio.get_running_loop().time()
             self.look.clear()
             free = 1 - len(self.flight) if self.pause else self.lane.width - len(self.flight)
             leased = await self._lease(free)
@@ -156,6 +156,7 @@ class _Run:
                 await self._wait(self.pause)
             elif len(leased) < free or free <= 0:
                 await self._wait(self.poll)
+            await self._keep_pace()
         if self.flight:
             await asyncio.wait(self.flight)
 
@@ -174,9 +175,8 @@ class _Run:
             self.look.set()
 
     async def _keep_pace(self) -> None:
-        now = asyncio.get_running_loop().time
-        await asyncio.sleep(max(0.0, self.looked + PACE - now()))
-        self.looked = now()
+        """Behind a look and never before one, so that whoever is stopped meanwhile looks no more."""
+        await asyncio.sleep(max(0.0, self.looked + PACE - asyncio.get_running_loop().time()))
 
     async def _wait(self, seconds: float) -> None:
         with contextlib.suppress(TimeoutError):

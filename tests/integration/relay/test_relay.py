@@ -127,6 +127,24 @@ async def has_status(temporal: Client, case: CaseId, status: WorkflowExecutionSt
     return (await handle(temporal, case).describe()).status is status
 
 
+async def test_a_relay_that_is_stopped_takes_no_more(post: Post) -> None:
+    for _ in range(3):
+        await post.case()
+    carried: list[CaseId] = []
+
+    async def cut_off(row: OutboxRow) -> None:
+        carried.append(row.case_id)
+        relay.stop()
+        raise asyncio.CancelledError
+
+    async def has_carried() -> bool:
+        return bool(carried)
+
+    async with post.relay(Lane(CASE_KINDS, cut_off, width=1)) as relay:
+        await until(has_carried)
+    assert len(carried) == 1, "its hands were free, but it had been stopped before its next look was due"
+
+
 async def test_two_relays_at_once_keep_the_order_of_each_case(post: Post, temporal: Client) -> None:
     cases = [await post.case() for _ in range(6)]
     for case in cases:

@@ -3,8 +3,10 @@
 import contextlib
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
+import pytest
 import sqlalchemy as sa
 
 from schemas.tasks import CaseStatus
@@ -85,3 +87,38 @@ async def test_who_looks_twice_was_there_once(house: House) -> None:
     async with house.store.reading(TENANT) as tx:
         first = await tx.connection.execute(sa.select(sights.c.first_at).where(sights.c.task_id == task))
         assert first.scalars().all() == [NOW]
+
+
+async def test_cases_of_two_tenants_with_one_id_are_told_apart(house: House) -> None:
+    case = await house.case()
+    async with house.store.transaction(TENANT) as tx:
+        twin = replace(await tx.cases.get(case), tenant="other", created_by=None, event_seq=0, event_head="")
+    async with house.store.transaction("other") as tx:
+        tx.cases.add(twin)
+    async with house.store.system() as sx:
+        await sx.cases.mark_running([(TENANT, case), ("other", case)], NOW)
+        assert await sx.cases.status(TENANT, case) is CaseStatus.RUNNING
+        assert await sx.cases.status("other", case) is CaseStatus.RUNNING
+
+
+async def test_an_instant_without_a_zone_is_refused(house: House) -> None:
+    case = await house.case()
+    with pytest.raises((ValueError, sa.exc.StatementError), match="an instant needs a zone"):
+        async with house.store.transaction(TENANT) as tx:
+            (await tx.cases.lock(case)).change(started_at=NOW.replace(tzinfo=None))
+    async with house.store.reading(TENANT) as tx:
+        assert (await tx.cases.get(case)).started_at is None
+
+
+async def test_only_cases_with_something_to_be_written_are_gone_through(house: House) -> None:
+    cases = [await house.case() for _ in range(3)]
+    async with house.store.transaction(TENANT) as tx:
+        files = [await tx.cases.lock(case) for case in cases]
+        for file in files:
+            file.note(Event("case.recorded", NOW))
+            assert list(tx.held.waiting) == [file], "else thousands of cases would cost the square of that"
+            await tx.flush()
+        assert not tx.held.waiting
+    async with house.store.reading(TENANT) as tx:
+        for case in cases:
+            assert await tx.events.broken(case, (await tx.cases.get(case)).event_head) is None
