@@ -28,6 +28,12 @@ _INVOICE_SIGNS = re.compile(
     r"|payment\s*terms|zahlungs\w+|bankverbindung|[ée]ch[ée]ance|\btva\b|\bbtw\b|vat\s*(?:no|number|id)|ust\W?id",
     re.IGNORECASE,
 )
+_INVOICE_OWN = re.compile(
+    r"\b(?:invoice|rechnungs?|facture|factuur|factura|fattura|faktura)\s*-?\s*"
+    r"(?:date|datum|number|no\b|nr|nummer|n[\u00b0\u00ba.])",
+    re.IGNORECASE,
+)
+"""What an invoice says of itself; claim forms, too, speak of invoices and have an account."""
 _TILL = re.compile(r"\bcash\b|\bchange\b|cashier|kassierer|\btender|\bbar\b|zur.ckgeld", re.IGNORECASE)
 _PAGE_WIDE = 500.0
 """Points; till rolls are narrower."""
@@ -56,11 +62,13 @@ def form_of(pages: Sequence[ReadPage], forms: Mapping[str, type[Form]]) -> str |
     best = max(shares, key=lambda name: shares[name], default=None)
     if best and shares[best] >= _ENOUGH:
         return best
-    strange = _strange(sheets, forms)
-    if strange:
-        return strange
-    if INVOICE in forms and _is_invoice(pages, " ".join(run.text for run in runs)):
+    text = " ".join(run.text for run in runs)
+    invoice = INVOICE in forms and _is_invoice(pages, text)
+    if invoice and _INVOICE_OWN.search(text):
         return INVOICE
+    strange = _strange(sheets, forms)
+    if strange or invoice:
+        return strange or INVOICE
     return RECEIPT if RECEIPT in forms and _is_receipt([run.text for run in runs]) else None
 
 

@@ -1,12 +1,13 @@
 """Drafts of fields on paper of a layout that nobody taught."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from activities.documents.fields import drafts as by_labels
 from activities.documents.fields import evidence
 from activities.documents.fields.evidence import Crop, Draft, Note
 from activities.documents.fields.places import Sheet
 from activities.documents.fields.targets import Kind, Target
+from activities.documents.fields.values import Value
 from activities.documents.strange import likeness
 from activities.documents.strange.likeness import WORDED, Fit
 from activities.documents.strange.pieces import Piece, pieces
@@ -14,6 +15,8 @@ from activities.documents.strange.sharing import shared_out
 
 LEAST = 0.1
 """Score from which a piece is offered at all."""
+MOST = 1500
+"""Runs of words that are looked at in a document; forms have some hundred a page."""
 MEANT = "labels.meant"
 BY_KIND = "labels.of_kind"
 LEFT = "labels.left"
@@ -38,10 +41,13 @@ def drafts(targets: Sequence[Target], sheets: Sequence[Sheet]) -> dict[str, Draf
 
 
 def _better(draft: Draft | None, other: Draft) -> bool:
-    """Whether a guess goes before what a label of the form's own led to."""
-    if draft is None or draft.fault is not None:
+    """Whether a guess goes before what a label of the form's own led to: not where that is an empty box."""
+    if draft is None:
         return True
-    return evidence.NO_BOX in draft.notes and other.rules == MEANT and draft.value != other.value
+    boxed = evidence.NO_BOX not in draft.notes
+    if draft.fault is not None:
+        return not (boxed and draft.rules == "labels.written" and not draft.text) or other.rules == MEANT
+    return not boxed and other.rules == MEANT and draft.value != other.value
 
 
 def guessed(targets: Sequence[Target], sheets: Sequence[Sheet]) -> dict[str, Draft]:
@@ -52,8 +58,9 @@ def guessed(targets: Sequence[Target], sheets: Sequence[Sheet]) -> dict[str, Dra
 def shared(targets: Sequence[Target], sheets: Sequence[Sheet]) -> list[tuple[Target, Piece, Fit]]:
     """The best sharing out of what stands on the pages among the fields."""
     wanted = [t for t in targets if t.kind not in (Kind.TABLE, Kind.TICK, Kind.SIGNED)]
-    standing = [piece for sheet in sheets for piece in pieces(sheet)]
+    standing = _standing(sheets)
     said = [likeness.values(wanted, piece) for piece in standing]
+    wanted = [target for target in wanted if not _is_menu(target, said)]
     fits = [
         [likeness.fit(target, piece, wanted, values) for piece, values in zip(standing, said, strict=True)]
         for target in wanted
@@ -62,6 +69,22 @@ def shared(targets: Sequence[Target], sheets: Sequence[Sheet]) -> list[tuple[Tar
     given = zip(wanted, fits, shared_out(scores), strict=True)
     found = ((target, standing[at], row[at]) for target, row, at in given if at is not None)
     return [(target, piece, fit) for target, piece, fit in found if fit]
+
+
+def _is_menu(target: Target, said: Sequence[Mapping[str, Value]]) -> bool:
+    """Whether choices are printed to be ticked, so that none of the words is the answer."""
+    if target.kind is not Kind.CHOICE:
+        return False
+    return len({str(each[target.name].json) for each in said if target.name in each}) > 1
+
+
+def _standing(sheets: Sequence[Sheet]) -> list[Piece]:
+    """The pieces of the first pages; of pages that are crowded none, since they are no forms."""
+    found: list[Piece] = []
+    for sheet in sheets:
+        if len(found) + len(sheet.runs) <= MOST:
+            found += pieces(sheet)
+    return found
 
 
 def _draft(target: Target, piece: Piece, fit: Fit) -> Draft:

@@ -5,8 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
+import numpy as np
+from numpy.typing import NDArray
+
 from activities.documents.fields.places import Sheet
-from activities.documents.fields.runs import cell_of, middle
+from activities.documents.fields.runs import cell_of
 from activities.documents.layout import cuts
 from schemas.reading import Box, Word
 
@@ -67,8 +70,9 @@ def pieces(sheet: Sheet) -> list[Piece]:
     most = _LARGE * usual_height(found)
     for piece in found:
         piece.large = piece.height > most
-    for piece in found:
-        piece.near = sorted(_around(piece, found), key=lambda near: near[0])
+    box = np.array([piece.run.box for piece in found], float).reshape(-1, 4)
+    for at, piece in enumerate(found):
+        piece.near = sorted(_around(at, found, box), key=lambda near: near[0])
     _compete(found)
     return found
 
@@ -77,26 +81,30 @@ def usual_height(found: Sequence[Piece]) -> float:
     return median(piece.height for piece in found) if found else 1.0
 
 
-def _around(piece: Piece, found: Sequence[Piece]) -> Iterator[tuple[float, Piece]]:
-    others = [other for other in found if other is not piece]
-    left = max(
-        (o for o in others if _level(o, piece) and o.run.box[0] < piece.run.box[0]),
-        key=lambda o: o.run.box[2],
-        default=None,
-    )
+def _around(at: int, found: Sequence[Piece], box: NDArray[np.float64]) -> Iterator[tuple[float, Piece]]:
+    """What may be the label of the piece at this place, with how far away it seems."""
+    piece, (x0, y0, x1, y1) = found[at], box.T
+    height = np.maximum(1.0, y1 - y0)
+    tall, others = np.maximum(height, height[at]), np.arange(len(found)) != at
+    level = np.abs(y0 + y1 - y0[at] - y1[at]) / 2 < 0.6 * tall
+    left = _nearest(found, others & level & (x0 < x0[at]), -x1)
     if left and left.names and piece.run.box[0] - left.run.box[2] < _ASIDE:
         yield _aside(left, piece), left
-    column = [o for o in others if _one_below_the_other(o, piece) and not _level(o, piece)]
-    over = [o for o in column if o.run.box[1] < piece.run.box[1] and _rise(o, piece) < _OVER]
-    under = [o for o in column if o.run.box[1] > piece.run.box[1] and _rise(piece, o) < _UNDER]
-    above, below = (
-        min(over, key=lambda o: _rise(o, piece), default=None),
-        min(under, key=lambda o: _rise(piece, o), default=None),
-    )
+    crossing = np.minimum(x1, x1[at]) > np.maximum(x0, x0[at])
+    column = others & ~level & (crossing | (np.abs(x0 - x0[at]) < _FLUSH))
+    up, down = (y0[at] - y1) / tall, (y0 - y1[at]) / tall
+    above = _nearest(found, column & (y0 < y0[at]) & (up < _OVER), up)
+    below = _nearest(found, column & (y0 > y0[at]) & (down < _UNDER), down)
     if above and above.names:
         yield _above(above, piece), above
     if below and below.names:
         yield 0.3 + max(0.0, _rise(piece, below)) / 4 + (0.6 if piece.cell else 0.0), below
+
+
+def _nearest(found: Sequence[Piece], held: NDArray[np.bool_], far: NDArray[np.float64]) -> Piece | None:
+    """The first of the pieces that hold which is the least far."""
+    at = np.flatnonzero(held)
+    return found[int(at[far[at].argmin()])] if at.size else None
 
 
 def _aside(left: Piece, piece: Piece) -> float:
@@ -112,16 +120,6 @@ def _above(above: Piece, piece: Piece) -> float:
         return cost - 0.15
     stacked = above.cell is not None and abs(above.cell[3] - piece.cell[1]) < above.height
     return cost - 0.1 if stacked else cost + 0.1
-
-
-def _level(a: Piece, b: Piece) -> bool:
-    """Whether two pieces stand in one line."""
-    return abs(middle(a.run.box)[1] - middle(b.run.box)[1]) < 0.6 * max(a.height, b.height)
-
-
-def _one_below_the_other(a: Piece, b: Piece) -> bool:
-    one, other = a.run.box, b.run.box
-    return min(one[2], other[2]) > max(one[0], other[0]) or abs(one[0] - other[0]) < _FLUSH
 
 
 def _rise(upper: Piece, lower: Piece) -> float:

@@ -3,7 +3,7 @@
 from itertools import permutations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from activities.documents import classify
@@ -114,6 +114,54 @@ def test_a_letter_with_name_address_and_account_is_no_claim_form() -> None:
     assert classify.form_of([letter], forms()) != "loss_report"
 
 
+def test_the_invoice_of_a_repair_is_no_claim_form_though_it_names_policy_and_damage() -> None:
+    invoice = strange(
+        ("Rechnungsnummer", "2026-114"),
+        ("Kunde", "Ada Example"),
+        ("Anschrift", "Lindenallee 12, 28195 Bremen"),
+        ("Versicherungsschein-Nr.", "HH-1234566"),
+        ("Schadentag", "11.02.2026"),
+        ("Gesamtbetrag", "320,50"),
+        ("Bankverbindung IBAN", IBAN),
+    )
+
+    assert classify.form_of([invoice], forms()) == "invoice"
+
+
+def test_a_claim_form_that_wants_invoices_is_one_still() -> None:
+    asked = strange(*ASKED, ("Bankverbindung (IBAN)", IBAN), ("Rechnungen bitte beilegen", "-"))
+
+    assert classify.form_of([asked], forms()) == "loss_report"
+
+
+def test_another_day_is_not_put_into_the_empty_box_of_a_field() -> None:
+    shown = page(
+        word("Date of loss", 50, 100),
+        word("Bremen, 12.03.2026", 50, 600),
+        cells=[(215, 95, 560, 115)],
+    )
+
+    assert read(shown)["date_of_loss"].value is None
+
+
+@pytest.mark.parametrize("label", ["Cause of loss", "Peril"])
+def test_of_choices_printed_to_be_ticked_none_is_the_answer(label: str) -> None:
+    printed = [word(choice, 220 + 80 * n, 100) for n, choice in enumerate(("Fire", "Water", "Storm"))]
+
+    found = read(page(word(label, 50, 100), *printed))
+
+    assert "cause" not in found or found["cause"].value is None
+
+
+def test_of_crowded_pages_so_much_is_looked_at_and_no_more() -> None:
+    rows = [word(f"{n},{k:02}", 20 + 70 * k, 20 + 2 * n) for n in range(400) for k in range(8)]
+    crowded, form = page(*rows), strange(("Schadentag", "11.02.2026"))
+
+    found = drafts.shared(FIELDS, [sheet_of(crowded), sheet_of(form)])
+
+    assert {piece.sheet for _, piece, _ in found} == {sheet_of(form)}
+
+
 def test_a_correction_goes_before_a_guess() -> None:
     said = (("Box 1", "11.02.2026"), ("Box 2", "12.03.2026"))
     shown = strange(*said, *((line, "-") for line in PRINT))
@@ -146,6 +194,7 @@ def test_words_of_a_label_say_what_it_asks_and_of_what(label: str, what: set[str
     assert (set(found.what), set(found.of)) == (what, of)
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(st.integers(-3, 9).map(float), min_size=3, max_size=3), min_size=1, max_size=4))
 def test_sharing_out_adds_up_to_the_most_there_is(scores: list[list[float]]) -> None:
     given_out = shared_out(scores)
