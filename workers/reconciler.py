@@ -97,7 +97,8 @@ class Reconciler:
         self._stopped = asyncio.Event()
         self._comparison = Comparison(client, store, cases, clock)
         self._sweep = Sweep(store, self._mended, pace, self._stopped, clock)
-        self._strays = Strays(client, store, cases, self._comparison, clock, min(BETWEEN_PAGES, 1 / pace))
+        between = min(BETWEEN_PAGES, 1 / pace)
+        self._strays = Strays(client, store, cases, self._comparison, clock, self._stopped, between)
         self._pause = 1 / pace
         self._swept = False
         self._place: int | None = None

@@ -1,6 +1,7 @@
 """The other way round: what runs in Temporal, and is ended or missing in the records."""
 
 import asyncio
+import contextlib
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from datetime import datetime
@@ -38,6 +39,7 @@ class Strays:
         cases: Cases,
         comparison: Comparison,
         clock: Callable[[], datetime],
+        stopped: asyncio.Event,
         pause: float = BETWEEN_PAGES,
     ) -> None:
         self._client = client
@@ -45,24 +47,28 @@ class Strays:
         self._cases = cases
         self._comparison = comparison
         self._clock = clock
+        self._stopped = stopped
         self._pause = pause
         self._told: dict[CaseId, datetime] = {}
 
     async def look(self) -> int:
-        """Look at everything that runs; how many had to be mended."""
+        """Look at everything that runs, until stopped; how many had to be mended."""
         mended = 0
         async for page in self._pages():
             running = {case: each for each in page if (case := case_of(each.id)) is not None}
             async with self._store.system_reading() as sx:
                 standing = await sx.comparing.standing(list(running))
             for case in running:
+                if self._stopped.is_set():
+                    return mended
                 mended += await self._mended(case, standing.get(case))
-            await asyncio.sleep(self._pause)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._stopped.wait(), self._pause)
         return mended
 
     async def _pages(self) -> AsyncIterator[list[WorkflowExecution]]:
         found = self._client.list_workflows(RUNNING, page_size=PAGE)
-        while True:
+        while not self._stopped.is_set():
             await found.fetch_next_page()
             if found.current_page:
                 yield list(found.current_page)

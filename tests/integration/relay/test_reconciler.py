@@ -1,5 +1,6 @@
 """What SQL and Temporal say of a case is compared, and mended where it differs."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -10,8 +11,9 @@ from schemas.registry import forms
 from schemas.tasks import CaseStatus
 from tests.integration.relay.post import TENANT, Post, handle, listening, now, to
 from tests.waiting import until
-from workers.comparison import STOPPED
+from workers.comparison import STOPPED, Comparison
 from workers.reconciler import Reconciler
+from workers.strays import Strays
 
 
 def later() -> datetime:
@@ -49,3 +51,16 @@ async def test_a_case_that_an_operator_ended_in_temporal_does_not_run_for_ever(
     assert await post.status(case) is CaseStatus.FAILED
     async with post.store.reading(TENANT) as tx:
         assert (await tx.cases.get(case)).reason == STOPPED
+
+
+async def test_a_look_at_all_that_runs_ends_when_it_is_told_to_stop(post: Post, temporal: Client) -> None:
+    case = await post.case()
+    cases, stopped = Cases(post.store, forms()), asyncio.Event()
+    comparison = Comparison(temporal, post.store, cases, later)
+    strays = Strays(temporal, post.store, cases, comparison, later, stopped, pause=1000)
+    async with listening(temporal), post.relay(to(temporal, post.store)):
+        await until(lambda: post.delivered(case))
+        looking = asyncio.create_task(strays.look())
+        stopped.set()
+        async with asyncio.timeout(10):
+            assert await looking == 0
