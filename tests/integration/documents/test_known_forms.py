@@ -248,7 +248,7 @@ def test_the_command_registers_shows_and_lists_and_tells_what_is_wrong(tmp_path:
     assert (again.returncode, unknown.returncode, drawn.returncode) == (2, 2, 0)
     assert "already holds a template" in again.stderr
     assert (tmp_path / "zones.png").read_bytes().startswith(b"\x89PNG")
-    assert listed.stdout.strip() == "loss_report, version 1: 1 pages, 5 fields"
+    assert listed.stdout.strip() == "loss_report, version 1: 1 page, 5 fields"
 
 
 class Consent(Form):
