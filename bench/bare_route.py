@@ -9,9 +9,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pydantic_core
 import uvicorn
 from fastapi import FastAPI
 from psycopg import AsyncConnection
+from psycopg.types.json import set_json_dumps
 
 CONNECTIONS = 16
 
@@ -44,6 +46,7 @@ def create_app(address: str, work: dict[str, list[tuple[str, Any]]]) -> FastAPI:
 
 if __name__ == "__main__":
     where, recorded, port = sys.argv[1:]
+    set_json_dumps(pydantic_core.to_json)
     uvicorn.run(
         create_app(where, pickle.loads(Path(recorded).read_bytes())),
         port=int(port),

@@ -28,6 +28,7 @@ from schemas.registry import descriptor
 from schemas.tasks import Role
 from store.database import Store
 from store.migrate import upgrade
+from workers.temporal_server import free_port
 from worklist.people import NewAccount, People
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -177,7 +178,7 @@ async def furnish(libpq: str) -> dict[str, str]:
 def api(libpq: str, folder: Path) -> Iterator[tuple[str, int]]:
     """The API process on this database; gives its address and process id."""
     env = {**os.environ, **UNLIMITED, "CASEWORK_DATABASE": address(libpq), "CASEWORK_DATA": str(folder)}
-    port = 18700
+    port = free_port()
     line = [sys.executable, "-m", "workers.cli", "api", "--port", str(port)]
     with (folder / "api.log").open("w") as log:
         process = subprocess.Popen(line, env=env, stdout=log, stderr=log)

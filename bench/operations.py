@@ -31,13 +31,13 @@ from schemas.requests import NewCase, OperationArgs
 from schemas.tasks import Operation
 from store.database import Store
 from store.rows import DocumentRow
+from workers.temporal_server import free_port
 from worklist import desk
 from worklist.forms import FormShelf
 from worklist.service import Worklist
 
 EACH = 150
 ROUNDS = 3
-BARE_PORT = 18701
 ANSWER = {"verdict": "pay", "amount": {"amount": "900.00", "currency": "EUR"}, "note": "as receipted"}
 Work = dict[str, list[tuple[str, Any]]]
 
@@ -130,9 +130,10 @@ def bare(libpq: str, work: Work, folder: Path) -> Iterator[str]:
     """The bare route with this work."""
     file = folder / "work.pickle"
     file.write_bytes(pickle.dumps(work))
-    line = [sys.executable, "-m", "bench.bare_route", libpq, str(file), str(BARE_PORT)]
+    port = free_port()
+    line = [sys.executable, "-m", "bench.bare_route", libpq, str(file), str(port)]
     process = subprocess.Popen(line, env=os.environ)
-    url = f"http://127.0.0.1:{BARE_PORT}"
+    url = f"http://127.0.0.1:{port}"
     try:
         while True:
             try:
@@ -146,18 +147,18 @@ def bare(libpq: str, work: Work, folder: Path) -> Iterator[str]:
         process.wait(timeout=10)
 
 
-async def run(libpq: str, folder: Path) -> None:
+async def run(libpq: str, folder: Path, each: int = EACH, rounds: int = ROUNDS) -> None:
     """Record, then measure both in turn."""
     tokens = await furnish(libpq)
     store = Store(address(libpq))
     staff, portal = await people(store)
-    tasks = await open_tasks(store, portal, EACH)
+    tasks = await open_tasks(store, portal, each)
     work: Work = {}
     for task in tasks:
         work[f"claim-{task}"] = await record(store, staff, task, Operation.CLAIM, 1)
         work[f"complete-{task}"] = await record(store, staff, task, Operation.COMPLETE, 2)
     counts = {name: len(work[f"{name}-{tasks[0]}"]) for name in ("claim", "complete")}
-    say(f"{EACH} tasks, {ROUNDS} rounds in turn, one client; statements: {counts}")
+    say(f"{each} tasks, {rounds} rounds in turn, one client; statements: {counts}")
     figures: dict[str, list[float]] = {}
     with api(libpq, folder) as (url, _), bare(libpq, work, folder) as bare_url:
         headers = {"Authorization": f"Bearer {tokens['staff']}"}
@@ -165,7 +166,7 @@ async def run(libpq: str, folder: Path) -> None:
             httpx.AsyncClient(base_url=f"{url}/api/v1", headers=headers, trust_env=False, timeout=60) as ours,
             httpx.AsyncClient(base_url=bare_url, trust_env=False, timeout=60) as plain,
         ):
-            for _ in range(ROUNDS):
+            for _ in range(rounds):
                 await reset(store, tasks)
                 for task in tasks:
                     for version, name, more in ((1, "claim", {}), (2, "complete", {"data": ANSWER})):
