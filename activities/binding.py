@@ -10,7 +10,7 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from schemas.base import Model
-from schemas.contracts import Contract
+from schemas.contract import Contract
 from schemas.errors import CaseworkError, Unavailable
 
 Q = TypeVar("Q", bound=Model)

@@ -2,7 +2,8 @@
 
 from activities.binding import implements
 from cases.service import Cases
-from schemas.contracts import FINISH_CASE, RECORD, Done, Finish, Record, Recorded
+from schemas.contract import Done
+from schemas.contracts import FINISH_CASE, RECORD, Finish, Record, Recorded
 
 
 class CaseFileActivities:

@@ -1,12 +1,12 @@
 """What a case asks of the worklist."""
 
 from activities.binding import implements
+from schemas.contract import Done
 from schemas.contracts import (
     ESCALATE_TASK,
     OPEN_TASK,
     REOPEN_TASK,
     WITHDRAW_TASKS,
-    Done,
     Escalate,
     Escalated,
     OpenedTask,

@@ -1,7 +1,8 @@
 """What a process designer imports: `from casework import Process, Form, working_days`."""
 
 from schemas.base import CaseId, DocumentId, Instant, Model, PersonId, TaskId
-from schemas.contracts import CASES, PAY, Contract, Done, OfCase, Payment, PaymentOrder
+from schemas.contract import CASES, Contract, Done, OfCase
+from schemas.contracts import PAY, Payment, PaymentOrder
 from schemas.deadlines import Span, Step, days, hours, minutes, working_days, working_hours
 from schemas.descriptors import FacetType
 from schemas.escalation import AddTeam, AssignToLead, Call, Expire, MoveTeam, Notify, RaisePriority

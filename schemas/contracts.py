@@ -1,54 +1,16 @@
-"""Each activity's name, queue, request and result. Workflows call by contract; activities implement it."""
+"""The engine's own contracts, activity by activity. Workflows call by contract; activities implement it."""
 
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
-from schemas.base import CaseId, Data, DocumentId, Instant, Model, TaskId, Tenant
+from schemas.base import Data, DocumentId, Instant, Model, TaskId
+from schemas.contract import CASES, DOCUMENTS, Contract, Done, OfCase
 from schemas.deadlines import Span, Step
 from schemas.tasks import CaseStatus, Origin, Status
 from schemas.values import Money
-
-Q = TypeVar("Q", bound=Model)
-R = TypeVar("R", bound=Model)
-
-CASES = "cases"
-"""Queue of workflows and of short activities."""
-DOCUMENTS = "documents"
-"""Queue of the readers of paper."""
-
-
-@dataclass(frozen=True)
-class Contract(Generic[Q, R]):
-    """What an activity is called, where it runs, what it takes and gives."""
-
-    name: str
-    queue: str
-    request: type[Q]
-    result: type[R]
-    local: bool = False
-    """A short SQL transaction that runs in the workflow's own worker."""
-    timeout: timedelta = timedelta(seconds=30)
-    """Of one attempt."""
-    patience: timedelta | None = None
-    """Of all attempts together; None: tried until it works."""
-    heartbeat: timedelta | None = None
-
-
-class OfCase(Model):
-    """What every request carries: whose case it is, and the workflow's time."""
-
-    tenant: Tenant
-    case: CaseId
-    now: Instant
-
-
-class Done(Model):
-    """It is done; there is nothing to tell."""
-
 
 Probability = Annotated[float, Field(ge=0, le=1)]
 

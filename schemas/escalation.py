@@ -1,15 +1,13 @@
 """What is done when a deadline passes: a closed set of actions."""
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
 from pydantic import BaseModel, Field, ValidationInfo, field_validator, model_validator
 
 from schemas.base import Data, Model
+from schemas.contract import Contract
 from schemas.forms import Form
-
-if TYPE_CHECKING:
-    from schemas.contracts import Contract
 
 FILLED_IN = ("tenant", "case", "now", "task")
 """Fields of a call's request that the engine fills in."""
@@ -84,7 +82,7 @@ class Call(Model):
     """Fields of the request that the engine fills in."""
 
     @classmethod
-    def of(cls, contract: "Contract[Any, Any]", **request: Any) -> "Call":
+    def of(cls, contract: Contract[Any, Any], **request: Any) -> "Call":
         """A call of this contract.
 
         Raises:

@@ -11,7 +11,7 @@ from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
 from cases import ledger
-from schemas.contracts import CASES
+from schemas.contract import CASES
 from schemas.errors import NotFound
 from schemas.tasks import ENDED, CaseStatus
 from store.database import Store

@@ -12,7 +12,7 @@ from activities.documents.engines.readers import Readers
 from activities.documents.read import DocumentActivities
 from activities.documents.reader import Reader
 from activities.documents.templates import shelf
-from schemas.contracts import DOCUMENTS
+from schemas.contract import DOCUMENTS
 from schemas.registry import forms
 from store.blobs import blobs_at
 from store.database import Store

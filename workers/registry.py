@@ -5,7 +5,7 @@ from datetime import datetime
 from importlib.metadata import entry_points
 
 from activities.binding import ContractFault, contracts_of
-from schemas.contracts import CASES
+from schemas.contract import CASES
 from schemas.descriptors import ProcessDescriptor
 from store.database import Store
 from workflows.engine import Process, ProcessFault

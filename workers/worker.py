@@ -17,7 +17,8 @@ from activities.case_file import CaseFileActivities
 from activities.connectors.payments import PaymentActivities
 from activities.worklist import WorklistActivities
 from cases.service import Cases
-from schemas.contracts import CASES, PAY
+from schemas.contract import CASES
+from schemas.contracts import PAY
 from schemas.registry import forms
 from store.database import Store
 from workers import registry, tracing

@@ -11,7 +11,7 @@ from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
 
 from activities.binding import implements
-from schemas.contracts import Done
+from schemas.contract import Done
 from store.database import Store
 from tests.integration.engine.late import NUDGE, Chained, Nudge
 from workers.delivery import ToTemporal

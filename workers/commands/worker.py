@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from schemas.contracts import CASES, DOCUMENTS
+from schemas.contract import CASES, DOCUMENTS
 from workers import logs, tracing
 from workers.commands.connection import DataFolder
 from workers.settings import Settings, load

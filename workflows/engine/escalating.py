@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from pydantic import ConfigDict, ValidationError
 
 from schemas.base import Data, Model, TaskId
-from schemas.contracts import Contract
+from schemas.contract import Contract
 from schemas.deadlines import Span, Step, policy_faults
 from schemas.escalation import Call, Expire
 from schemas.forms import Form

@@ -11,7 +11,8 @@ from pydantic_core import to_jsonable_python
 from temporalio import workflow
 
 from schemas.base import Data, DocumentId, Model
-from schemas.contracts import READ_DOCUMENTS, RECORD, Contract, ReadingRef, ReadRequest, Record, Unread
+from schemas.contract import Contract
+from schemas.contracts import READ_DOCUMENTS, RECORD, ReadingRef, ReadRequest, Record, Unread
 from schemas.deadlines import Span, Step
 from schemas.descriptors import ProcessDescriptor
 from schemas.forms import Form

@@ -8,7 +8,7 @@ from temporalio.common import RetryPolicy
 from temporalio.exceptions import ActivityError, ApplicationError, is_cancelled_exception
 
 from schemas.base import Model
-from schemas.contracts import CASES, Contract
+from schemas.contract import CASES, Contract
 from workflows.engine.errors import StepFailed
 
 Q = TypeVar("Q", bound=Model)

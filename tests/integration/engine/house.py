@@ -15,7 +15,8 @@ from temporalio.worker import Worker
 from activities.binding import bound, implements
 from cases.service import Cases
 from schemas.base import CaseId, Data, DocumentId
-from schemas.contracts import DOCUMENTS, READ_DOCUMENTS, ReadingRef, ReadRequest, Unread
+from schemas.contract import DOCUMENTS
+from schemas.contracts import READ_DOCUMENTS, ReadingRef, ReadRequest, Unread
 from schemas.people import Person
 from schemas.reading import FieldReading, Reading
 from schemas.registry import forms

@@ -3,7 +3,7 @@
 from temporalio import workflow
 
 from schemas.base import TaskId
-from schemas.contracts import CASES, Contract, Done, OfCase
+from schemas.contract import CASES, Contract, Done, OfCase
 from schemas.deadlines import Step, days, hours, working_days
 from schemas.escalation import AddTeam, AssignToLead, Call, Expire, MoveTeam, Notify, RaisePriority
 from schemas.household_claim import LossNotice, LossReport

@@ -12,7 +12,7 @@ from activities.binding import implements
 from schemas.base import CaseId
 from schemas.calendars import OFFICE_WEEK, Calendar, Closure
 from schemas.clocks import ClockChange, ClockOperation
-from schemas.contracts import Done
+from schemas.contract import Done
 from schemas.deadlines import Step, days, hours, policy_faults, working_days
 from schemas.escalation import Expire
 from schemas.tasks import CaseStatus, Status

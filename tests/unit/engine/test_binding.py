@@ -10,7 +10,8 @@ from temporalio.exceptions import ApplicationError
 from temporalio.testing import ActivityEnvironment
 
 from activities.binding import TRIES, ContractFault, bound, contracts_of, implements
-from schemas.contracts import CASES, PAY, RECORD, Contract, Done, Payment, PaymentOrder, Record, Recorded
+from schemas.contract import CASES, Contract, Done
+from schemas.contracts import PAY, RECORD, Payment, PaymentOrder, Record, Recorded
 from schemas.errors import Conflict, Unavailable
 from tests.orders import an_order
 
