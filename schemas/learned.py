@@ -16,6 +16,8 @@ from schemas.reading import Box, FieldReading
 BECAUSE = "read here because of"
 """How the reason begins of a value that was read where corrections say."""
 
+TELLING = 2
+"""Corrected copies that tell whether documents begin with a layout."""
 
 GIVEN = "written as in"
 """How the reason begins of a value that was misread and is known of its sender."""
@@ -71,11 +73,24 @@ class Layout(Model):
     marks: tuple[Mark, ...]
     copies: int = 1
     """Corrected ones."""
+    placed: int = 0
+    """Of these, copies of which it was noted where in their document they stood."""
+    firsts: int = 0
+    """And how many of those were the first page of it."""
     lessons: tuple[Lesson, ...] = ()
 
     def lesson(self, field: str) -> Lesson | None:
         """What is known of one field."""
         return next((lesson for lesson in self.lessons if lesson.field == field), None)
+
+    @property
+    def begins(self) -> bool | None:
+        """Whether documents begin with it; None: too few copies tell, or they do not agree."""
+        if self.placed < TELLING:
+            return None
+        if 2 * self.firsts > self.placed and self.firsts >= TELLING:
+            return True
+        return None if self.firsts else False
 
 
 class Fact(Model):

@@ -1,5 +1,7 @@
 """Puts the front door together: the services behind the API's routes."""
 
+from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,12 +10,14 @@ from activities.documents.opener import Opener
 from activities.documents.sheets import SheetOpener
 from api.rates import Rate
 from api.services import Limits, Services
-from cases.batches.service import Batches
+from cases.batches.service import Batches, Known
 from cases.catalogue import Catalogue
 from cases.documents import Documents
 from cases.exports import Exports
 from cases.service import Cases
 from cases.sheets.service import Imports
+from schemas.base import Tenant
+from schemas.learned import Learned
 from schemas.registry import forms
 from store.blobs import blobs_at
 from store.database import Store
@@ -45,7 +49,9 @@ def services(settings: Settings, store: Store, opener: Opener) -> Services:
         catalogue=Catalogue(store),
         exports=Exports(store, worklist, cases, settings.max_export_rows),
         imports=Imports(store, blobs, SheetOpener(opener), registry, settings.max_import_rows),
-        batches=Batches(store, blobs, StackOpener(opener, first_pages(settings, opener)), registry),
+        batches=Batches(
+            store, blobs, StackOpener(opener, first_pages(settings, opener)), registry, lessons(store)
+        ),
         people=People(store),
         absences=Absences(store),
         sign_in=SignIn(store),
@@ -62,15 +68,26 @@ def opener(settings: Settings) -> Opener:
     return Opener(sandbox_limits(settings))
 
 
+def lessons(store: Store) -> Known:
+    """Tells what checks taught; what learns is loaded when it is asked."""
+
+    async def known(tenant: Tenant, now: datetime) -> Learned:
+        from activities.documents.lessons import Lessons
+
+        return await Lessons(store, forms()).known(tenant, now)
+
+    return known
+
+
 def first_pages(settings: Settings, opener: Opener) -> Firsts:
     """Tells where documents begin in a stack, of one at a time; what reads is loaded when it is asked."""
 
-    async def told(content: bytes, name: str) -> frozenset[int]:
+    async def told(content: bytes, name: str, learned: Learned) -> Mapping[int, str]:
         from activities.documents.batches import firsts
 
         reader = stack_reader(settings, opener)
         try:
-            return await firsts.of_stack(content, name, reader)
+            return await firsts.of_stack(content, name, learned, reader=reader)
         finally:
             await reader.readers.close()
 

@@ -178,7 +178,7 @@ def copy_of(words: Sequence[Token], answers: Data, read: Reading | None, n: int)
     }
     found = [field.evidence for field in fields.values() if field.value is not None]
     filled = [each.box for each in found if each is not None and each.page == n]
-    return Copy(words, answers, filled, spared)
+    return Copy(words, answers, filled, spared, first=n == 1)
 
 
 def _placed(read: Any, said: Any) -> bool:

@@ -59,6 +59,6 @@ async def _unknown(reader: Reader) -> None:
     told = 0
     for path in files:
         content = await asyncio.to_thread(path.read_bytes)
-        told += bool(await firsts.of_stack(content, path.name, reader))
+        told += bool(await firsts.of_stack(content, path.name, reader=reader))
     most = wilson(told, len(files))[1]
     say(f"real forms             taken for a known one {told} of {len(files)} (up to {most:.3f})")

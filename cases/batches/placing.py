@@ -31,6 +31,8 @@ class Pages:
     first: int
     last: int
     document: DocumentId
+    begins: str | None = None
+    """What its first page shows, where that divided the stack."""
 
     @property
     def named(self) -> str:
@@ -45,9 +47,9 @@ class Pages:
     @property
     def source(self) -> Data:
         """Where it came from, for the trail."""
-        return {
-            "batch": str(self.batch.id), "sha256": self.batch.sha256, "first": self.first, "last": self.last
-        }  # fmt: skip
+        pages = {"first": self.first, "last": self.last}
+        why = {"begins": self.begins} if self.begins else {}
+        return {"batch": str(self.batch.id), "sha256": self.batch.sha256, **pages, **why}
 
 
 @dataclass(frozen=True)

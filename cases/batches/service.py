@@ -1,6 +1,6 @@
 """Stacks of scans taken in: every part placed by its sheet, or left for a person; all in one transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import PurePath
@@ -8,13 +8,14 @@ from uuid import UUID, uuid4
 
 from cases.access import COLLEAGUES, require_start
 from cases.batches.placing import CANNOT, NO_SHEET, Pages, hold_cases, put, told
-from cases.batches.stack import Part, Stack, StackOpener
+from cases.batches.stack import NOTHING, Part, Stack, StackOpener
 from cases.documents import keep, page_row, plain_name
 from cases.handed import HandedIn
-from schemas.base import Data
-from schemas.batches import BatchOrder, BatchView, PartCase, PartView, Placement
+from schemas.base import Data, Tenant
+from schemas.batches import BatchOrder, BatchView, PartCase, PartView, Placement, Split
 from schemas.errors import Conflict, Invalid, NotFound
 from schemas.forms import Form
+from schemas.learned import Learned
 from schemas.people import Person
 from schemas.reading import PageInfo
 from schemas.views import Page
@@ -29,6 +30,8 @@ from worklist.forms import FormShelf
 
 ORDER = "batches"
 PDF = "application/pdf"
+Known = Callable[[Tenant, datetime], Awaitable[Learned]]
+"""Tells what a tenant's checks taught."""
 
 
 class Handed(HandedIn[BatchOrder]):
@@ -50,12 +53,18 @@ class Batches:
     """Stacks of scans, as clients and staff hand them in, and what waits for a person in them."""
 
     def __init__(
-        self, store: Store, blobs: Blobs, opener: StackOpener, forms: Mapping[str, type[Form]]
+        self,
+        store: Store,
+        blobs: Blobs,
+        opener: StackOpener,
+        forms: Mapping[str, type[Form]],
+        lessons: Known | None = None,
     ) -> None:
         self._store = store
         self._blobs = blobs
         self._opener = opener
         self._forms = FormShelf(forms)
+        self._lessons = lessons
 
     async def take(
         self, person: Person, name: str, content: bytes, order: BatchOrder, key: str | None, now: datetime
@@ -79,7 +88,7 @@ class Batches:
             before = await _before(tx, handed)
         if before is not None:
             return before
-        stack = await self._opener.split(content, name, order.split)
+        stack = await self._opener.split(content, name, order.split, await self._learned(handed))
         if not stack.parts:
             raise Invalid(f"{name} has nothing but sheets and blank pages; no letter is in it.")
         kept = [
@@ -90,6 +99,12 @@ class Batches:
         ]
         async with self._store.transaction(person.tenant) as tx:
             return await self._once(tx, handed, stack, kept)
+
+    async def _learned(self, handed: Handed) -> Learned:
+        """What checks taught, where it is of use."""
+        if self._lessons is None or handed.order.split is not Split.FORMS:
+            return NOTHING
+        return await self._lessons(handed.person.tenant, handed.now)
 
     async def _once(self, tx: Transaction, handed: Handed, stack: Stack, kept: Sequence[Kept]) -> BatchView:
         """What became of the stack, and the same answer for the same key."""
@@ -132,7 +147,7 @@ class Batches:
     ) -> BatchPart:
         """Keep a part as a document and place it, if its sheet says where and that can be."""
         part, person, now = kept.part, handed.person, handed.now
-        pages = Pages(row, part.first, part.last, uuid4())
+        pages = Pages(row, part.first, part.last, uuid4(), part.begins)
         document = DocumentRow(
             tenant=person.tenant,
             id=pages.document,
@@ -149,7 +164,7 @@ class Batches:
         made = BatchPart(person.tenant, row.id, n, part.first, part.last, pages.document)
         where = _where(part, handed.order)
         if where is None:
-            return replace(made, problem=_sentence(part.problem) if part.problem else NO_SHEET)
+            return replace(made, problem=_waits(part))
         try:
             placed = await put(tx, self._forms, person, pages, where, now)
         except CANNOT as error:
@@ -268,6 +283,12 @@ def _where(part: Part, order: BatchOrder) -> Placement | None:
     if part.place is not None:
         return Placement(process=part.place.process, case=part.place.case)
     return Placement(process=order.process) if order.process else None
+
+
+def _waits(part: Part) -> str:
+    """Why a part waits for a person, and what it may be."""
+    told = [_sentence(part.problem) if part.problem else NO_SHEET]
+    return " ".join([*told, *([_sentence(part.begins)] if part.begins else [])])
 
 
 def _sentence(words: str) -> str:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from schemas.batches import Place, Split
+from schemas.learned import Learned
 
+NOTHING = Learned()
 Size = tuple[float, float]
 """Width and height in points."""
 
@@ -20,6 +22,8 @@ class Part:
     """What the sheet before it says."""
     problem: str | None = None
     """Why what stands before it says nothing that could be relied on, in words for staff."""
+    begins: str | None = None
+    """What its first page shows that begins a document, in words for staff."""
 
 
 @dataclass(frozen=True)
@@ -34,8 +38,11 @@ class Stack:
 class StackOpener(Protocol):
     """Opens foreign stacks where they can do no harm."""
 
-    async def split(self, content: bytes, name: str, by: Split) -> Stack:
+    async def split(self, content: bytes, name: str, by: Split, learned: Learned = NOTHING) -> Stack:
         """Find the parts.
+
+        Args:
+            learned: what checks taught, of use where known first pages divide.
 
         Raises:
             Unsupported: it is no file of pages.

@@ -1,7 +1,7 @@
 """Stacks of scans, opened and cut in the sandbox, like all foreign bytes."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 
 from activities.documents.batches.marks import PageMarks, unpacked
 from activities.documents.batches.split import split
@@ -11,12 +11,13 @@ from activities.documents.sandbox.client import Answer
 from activities.documents.sandbox.framing import Job
 from activities.documents.sandbox.packed import Garbled
 from activities.documents.troubles import in_words
-from cases.batches.stack import Part, Size, Stack
+from cases.batches.stack import NOTHING, Part, Size, Stack
 from schemas.batches import Split
 from schemas.errors import Invalid, Unavailable, Unsupported
+from schemas.learned import Learned
 
-Firsts = Callable[[bytes, str], Awaitable[frozenset[int]]]
-"""Tells which pages of a file, by its name, begin a document by what is printed on them."""
+Firsts = Callable[[bytes, str, Learned], Awaitable[Mapping[int, str]]]
+"""Tells which pages of a file, by its name, begin a document by what is printed on them, and what that is."""
 WANTED = "Please send the stack as one PDF or TIFF file."
 MOST_READ = 100
 """Pages of a stack that are read to see where documents begin, while whoever hands it in waits."""
@@ -40,8 +41,8 @@ class InTurn:
         self._patience = patience
         self._turn = asyncio.Semaphore(1)
 
-    async def __call__(self, content: bytes, name: str) -> frozenset[int]:
-        """The pages that begin a document.
+    async def __call__(self, content: bytes, name: str, learned: Learned) -> Mapping[int, str]:
+        """The pages that begin a document, and why.
 
         Raises:
             Unavailable: others are still being read; trying again later is right.
@@ -55,7 +56,7 @@ class InTurn:
                 "now. Please try again in some minutes."
             ) from error
         try:
-            return await self._firsts(content, name)
+            return await self._firsts(content, name, learned)
         finally:
             self._turn.release()
 
@@ -67,8 +68,11 @@ class StackOpener:
         self._opener = opener
         self._firsts = firsts
 
-    async def split(self, content: bytes, name: str, by: Split) -> Stack:
+    async def split(self, content: bytes, name: str, by: Split, learned: Learned = NOTHING) -> Stack:
         """Find the parts.
+
+        Args:
+            learned: what checks taught.
 
         Raises:
             Unsupported: it is neither PDF nor TIFF.
@@ -82,12 +86,12 @@ class StackOpener:
             marks += await self._marks(
                 content, kind, range(start, min(start + AT_ONCE, len(sizes) + 1)), name
             )
-        begun = await self._begun(content, name, len(sizes)) if by is Split.FORMS else frozenset[int]()
+        begun = await self._begun(content, name, len(sizes), learned) if by is Split.FORMS else {}
         parts, left_out = split(marks, by, begun)
         return Stack(tuple(sizes), parts, left_out)
 
-    async def _begun(self, content: bytes, name: str, pages: int) -> frozenset[int]:
-        """Pages that begin a document by what is printed on them."""
+    async def _begun(self, content: bytes, name: str, pages: int, learned: Learned) -> Mapping[int, str]:
+        """Pages that begin a document by what is printed on them, and why."""
         if self._firsts is None:
             raise Invalid("Pages cannot be read here; hand the stack in with sheets between its letters.")
         if pages > MOST_READ:
@@ -95,7 +99,7 @@ class StackOpener:
                 f"{name} has {pages} pages, and {MOST_READ} at most can be divided by their forms. "
                 "Please hand it in as several stacks, or with sheets between its letters."
             )
-        return await self._firsts(content, name)
+        return await self._firsts(content, name, learned)
 
     async def _marks(self, content: bytes, kind: Kind, asked: Sequence[int], name: str) -> list[PageMarks]:
         answer = await self._done(content, Job(kind, tuple(asked), stack="marks"), name)

@@ -1,11 +1,13 @@
 """Where parts begin: decided from what was seen on each page, and from nothing else."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from activities.documents.batches.marks import Bars, PageMarks
 from cases.batches.stack import Part
 from schemas.batches import Place, Split, Unclear, place_in
+
+NONE: Mapping[int, str] = {}
 
 
 @dataclass
@@ -17,14 +19,17 @@ class _Open:
     problem: str | None = None
     first: int = 0
     last: int = 0
+    begins: str | None = None
 
-    def take(self, n: int) -> None:
-        self.first, self.last = self.first or n, n
+    def take(self, n: int, begins: str | None) -> None:
+        if not self.first:
+            self.first, self.begins = n, begins
+        self.last = n
 
     def closed(self) -> Part:
         place, problem = _agreed(self.sheets)
         problem = self.problem or problem
-        return Part(self.first, self.last, None if problem else place, problem)
+        return Part(self.first, self.last, None if problem else place, problem, self.begins)
 
     def next(self) -> "_Open":
         """The part behind a blank page: what the sheet says goes on."""
@@ -32,7 +37,7 @@ class _Open:
 
 
 def split(
-    pages: Sequence[PageMarks], by: Split, firsts: Collection[int] = ()
+    pages: Sequence[PageMarks], by: Split, firsts: Mapping[int, str] = NONE
 ) -> tuple[tuple[Part, ...], tuple[int, ...]]:
     """Parts, and the pages that are in none of them.
 
@@ -41,7 +46,8 @@ def split(
     person to look at.
 
     Args:
-        firsts: pages that begin a part by what is printed on them; what the sheet before says goes on.
+        firsts: pages that begin a part by what is printed on them, with what that is; what the sheet before
+            says goes on.
     """
     parts: list[Part] = []
     left_out: list[int] = []
@@ -65,7 +71,7 @@ def split(
                 parts.extend(_closed(part))
                 part = part.next()
         else:
-            part.take(page.n)
+            part.take(page.n, firsts.get(page.n))
         behind_sheet = said is not None and not said.kept
     return (*parts, *_closed(part)), tuple(left_out)
 

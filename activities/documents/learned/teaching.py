@@ -34,12 +34,14 @@ class Copy:
         answers: what the person said, by field; what is empty teaches nothing.
         filled: boxes of what else was read of the document, which is not print either.
         spared: fields that were read rightly without lessons, or wrongly because of them.
+        first: whether it is the first page of its document.
     """
 
     page: Sequence[Token]
     answers: Mapping[str, Any]
     filled: Sequence[Box] = ()
     spared: Set[str] = frozenset()
+    first: bool = True
 
 
 def taught(known: Sequence[Layout], form: str, targets: Sequence[Target], copy: Copy) -> Layout | None:
@@ -71,7 +73,13 @@ def taught(known: Sequence[Layout], form: str, targets: Sequence[Target], copy: 
     for name, boxes in found.items():
         spots = [_spot(box, fit, copy.page, printed) for box in boxes]
         lessons[name] = _learned(lessons.get(name), name, spots, name in copy.spared)
-    return layout.model_copy(update={"lessons": tuple(lessons.values())})
+    placed = {"placed": layout.placed + 1, "firsts": layout.firsts + copy.first}
+    return layout.model_copy(update={"lessons": tuple(lessons.values()), **_lasting(placed)})
+
+
+def _lasting(placed: Mapping[str, int]) -> Mapping[str, int]:
+    """Half of all that was, once it is much, so that what is new counts."""
+    return {name: n // 2 if placed["placed"] > LASTING else n for name, n in placed.items()}
 
 
 def _spot(box: Box, fit: Fit | None, page: Sequence[Token], printed: Sequence[Token]) -> Spot:

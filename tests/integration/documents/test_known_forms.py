@@ -319,6 +319,7 @@ async def test_a_stack_is_divided_where_a_registered_form_begins_if_that_is_want
     opener = StackOpener(reader.opener, partial(firsts.of_stack, reader=office))
     found = await opener.split(content, "stack.pdf", Split.FORMS)
     assert [(part.first, part.last) for part in found.parts] == [(1, 2), (3, 4)]
+    assert found.parts[1].begins == "page 3 is a copy of the first page of the registered form consent"
     assert len((await opener.split(content, "stack.pdf", Split.SHEETS)).parts) == 1
     with pytest.raises(Invalid, match="sheets between"):
         await StackOpener(reader.opener).split(content, "stack.pdf", Split.FORMS)
