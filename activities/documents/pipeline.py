@@ -1,5 +1,6 @@
 """Reading one document, step by step."""
 
+import asyncio
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -89,8 +90,9 @@ async def read(
         return unread(form, seen.problem, time.monotonic() - begun)
     pages, infos, data = await _pages(seen, reader, progress, coarse=reader.lazy and not reader.templates)
     copy = await recognised(pages, reader)
-    taught = using.recognised([layout for layout in learned.layouts if layout.form in reader.known], pages)
-    kind = _kind(copy, taught, data, form) or classify.form_of(pages, reader.known)
+    layouts = [layout for layout in learned.layouts if layout.form in reader.known]
+    taught = await asyncio.to_thread(using.recognised, layouts, pages)
+    kind = _kind(copy, taught, data, form) or await asyncio.to_thread(classify.form_of, pages, reader.known)
     known = reader.known.get(kind or "")
     target = form or known
     sources = _Sources(pages, kind, copy, taught, learned, partial(_sharp, seen, reader), data)
@@ -110,8 +112,12 @@ async def read(
         tuple(images.get(info.n) or None for info in infos),
         tuple(word for page in pages for word in page.words),
         (await _as_itself(reading, known, sources, reader),) if known and known is not target else (),
-        () if target else tuple(pair for page in pages for pair in pairs(page)),
+        () if target else await asyncio.to_thread(_pairs, pages),
     )
+
+
+def _pairs(pages: Sequence[ReadPage]) -> tuple[Pair, ...]:
+    return tuple(pair for page in pages for pair in pairs(page))
 
 
 async def pages_of(content: bytes, name: str, reader: Reader) -> list[ReadPage]:

@@ -104,7 +104,7 @@ async def printed(pages: Sequence[ReadPage], reader: Reader, known: Sequence[Lay
             found.append(Printed(page.n, number, laid[0].n, form=laid[0].template.about.form))
             continue
         taught = await asyncio.to_thread(_taught, telling, page)
-        form = taught.form if taught else classify.form_of([page], reader.known)
+        form = taught.form if taught else await asyncio.to_thread(classify.form_of, [page], reader.known)
         enclosed = form in ENCLOSED
         found.append(Printed(page.n, number, None, None if enclosed else taught, None if enclosed else form))
     return found

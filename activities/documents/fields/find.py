@@ -1,5 +1,6 @@
 """From pages to a form's fields."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from activities.documents.engines.page import ReadPage
@@ -42,7 +43,7 @@ async def fields(
         hands: tells handwriting; None: nothing is said of it.
     """
     wanted = targets(form)
-    found = drafter(wanted, [sheet_of(page) for page in pages])
+    found = await asyncio.to_thread(lambda: drafter(wanted, [sheet_of(page) for page in pages]))
     for draft in found.values():
         draft.weights = weights
     by_number = {page.n: page for page in pages}

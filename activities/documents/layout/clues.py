@@ -3,16 +3,14 @@
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from activities.documents.engines.page import ReadPage
 from activities.documents.layout.parts import Part, gap, rise, usual_height
+from activities.documents.layout.standing import Flush, Near, Places, columns, heights, level, rows
 from activities.documents.layout.trees import Numbers
 from activities.documents.layout.typography import looks
 from activities.documents.layout.wording import wording
 
-Places = NDArray[np.int64]
-"""Which parts, by their place in reading order; -1 where there is none."""
 SIDES = ("left", "right", "above", "below")
 ROLES = ("label", "value")
 FAR = 99.0
@@ -46,8 +44,10 @@ class Sight:
             for name in SIDES
         }
         self.box = np.array([part.box for part in found], float).reshape(-1, 4)
-        self.height = np.maximum(1.0, self.box[:, 3] - self.box[:, 1])
-        self.beside, self.over = _beside(self.box, self.height), _over(self.box, self.height)
+        self.height = heights(self.box)
+        self.row = Near.of_pairs(self.n, *rows(self.box))
+        over, under = columns(self.box, self.height)
+        self.column = Near.of_pairs(self.n, under, over)
         self._cells = [part.cell for part in found]
         self.own = {**_columns([wording(part.text) for part in found]), **looks(page, found)}
         self.own |= self._of_distances() | self._of_place(page)
@@ -107,18 +107,11 @@ class Sight:
 
     def _of_column(self) -> dict[str, Numbers]:
         """What is flush left with each part."""
-        x0 = self.box[:, 0]
-        self.mates = (np.abs(x0[:, None] - x0[None]) < 0.6 * self.height[:, None]) & ~np.eye(
-            self.n, dtype=bool
-        )
-        out = {"flush": self.mates.sum(axis=1).astype(float)}
-        for name in _OF_SIDES[:4]:
-            out[f"flush: {name}"] = self._among_mates(self.own[name])
-        return out
-
-    def _among_mates(self, measure: Numbers) -> Numbers:
-        among: Numbers = (self.mates @ measure) / np.maximum(1, self.mates.sum(axis=1))
-        return among
+        self._flush = Flush(self.box[:, 0], 0.6 * self.height)
+        return {
+            "flush": self._flush.many,
+            **{f"flush: {name}": self._flush.mean(self.own[name]) for name in _OF_SIDES[:4]},
+        }
 
     def of_parts(self) -> dict[str, Numbers]:
         """Clues of each part, on its own and among its neighbours, as far as those have been looked at."""
@@ -130,7 +123,7 @@ class Sight:
                 out[f"{name}: {role}"] = take(odds, at, -_MOST - 1)
         for role, odds in self.seen.items():
             out[role] = odds
-            out[f"flush: {role}"] = self._among_mates(odds)
+            out[f"flush: {role}"] = self._flush.mean(odds)
         if self.seen:
             out["label on the left"] = self._best("left")
             out["label above"] = self._best("above")
@@ -160,19 +153,22 @@ class Sight:
         """Clues of values' belonging to labels, with so many parts between."""
         out = self._of_two(label, value)
         out["between"] = between
+        lined = level(self.box, self.height, label, value)
         out["label between"] = np.array(
-            [self._label_between(i, j) for i, j in zip(label, value, strict=True)], float
+            [self._label_between(*two) for two in zip(label, value, lined, strict=True)], float
         )
         return out
 
-    def _label_between(self, i: int, j: int) -> float:
+    def _label_between(self, i: int, j: int, lined: bool) -> float:
         """Log odds of the likeliest label between two parts, in line or in column."""
-        if self.beside[i, j]:
+        if lined:
             low, high = sorted((self.box[i, 0], self.box[j, 0]))
-            held = self.beside[:, j] & (self.box[:, 0] > low) & (self.box[:, 0] < high)
+            held = self.row.of(j)
+            held = held[(self.box[held, 0] > low) & (self.box[held, 0] < high)]
         else:
-            held = self.over[:, j] & ~self.beside[:, i] & ~self.beside[:, j]
-            held[: min(i, j) + 1] = held[max(i, j) :] = False
+            held = self.column.of(j)
+            held = held[slice(*np.searchsorted(held, (min(i, j) + 1, max(i, j))))]
+            held = held[~level(self.box, self.height, held, np.array([i]))]
         return float(self.seen["label"][held].max(initial=-_MOST - 1))
 
     def _of_two(self, a: Places, b: Places) -> dict[str, Numbers]:
@@ -213,21 +209,6 @@ class Sight:
 def take(measure: Numbers, at: Places, missing: float) -> Numbers:
     """Measures of the parts at these places; `missing` where there is none."""
     return np.where(at >= 0, measure[at], missing) if len(measure) else np.zeros(0)
-
-
-def _beside(box: Numbers, height: Numbers) -> NDArray[np.bool_]:
-    """Whether each two parts stand in one line."""
-    y0, y1 = box[:, 1], box[:, 3]
-    shared = np.minimum(y1[:, None], y1) - np.maximum(y0[:, None], y0)
-    return (shared > 0.4 * np.minimum(height[:, None], height)) & ~np.eye(len(box), dtype=bool)
-
-
-def _over(box: Numbers, height: Numbers) -> NDArray[np.bool_]:
-    """Whether each part has points across in common with another one, or nearly so."""
-    x0, x1 = box[:, 0], box[:, 2]
-    return (np.minimum(x1[:, None], x1 + height) > np.maximum(x0[:, None], x0 - height)) & ~np.eye(
-        len(box), dtype=bool
-    )
 
 
 def _columns(rows: Sequence[dict[str, float]]) -> dict[str, Numbers]:

@@ -5,8 +5,9 @@ from itertools import islice
 
 import numpy as np
 
-from activities.documents.layout.clues import ROLES, Places, Sight
+from activities.documents.layout.clues import ROLES, Sight
 from activities.documents.layout.parts import Part
+from activities.documents.layout.standing import Near, Places, crossing, level
 from activities.documents.layout.trees import Numbers, Trees
 
 LINK = "filled in at this label"
@@ -72,11 +73,12 @@ def unions(sight: Sight) -> tuple[Places, Places]:
 def links(sight: Sight) -> tuple[Places, Places, Numbers]:
     """Labels and values that may belong to each other, with how many parts stand between."""
     found: dict[tuple[int, int], int] = {}
+    askew = _askew(sight)
     for value in range(sight.n):
         for way, most in (
             (_left(sight, value), _MOST),
             (_up(sight, value), _MOST),
-            (_askew(sight, value), 2),
+            ((int(i) for i in askew.of(value)), 2),
         ):
             likely = ((i, n) for n, i in enumerate(way) if sight.seen["label"][i] > _LIKELY)
             for label, between in islice(likely, most):
@@ -97,22 +99,25 @@ def _left(sight: Sight, value: int) -> Iterator[int]:
 
 def _up(sight: Sight, value: int) -> Iterator[int]:
     """Everything above, the nearest in reading order first."""
-    over = sight.over[:value, value] & ~sight.beside[:value, value]
-    for i in np.flatnonzero(over)[::-1]:
+    over = sight.column.of(value)
+    for i in over[: np.searchsorted(over, value)][::-1]:
         if sight.rise(int(i), value) > _UNDER:
             return
         yield int(i)
 
 
-def _askew(sight: Sight, value: int) -> list[int]:
-    """What stands left of a part, a little higher or lower, the nearest first."""
-    high = np.maximum(sight.height, sight.height[value])
+def _askew(sight: Sight) -> Near:
+    """What stands left of each part, a little higher or lower, the nearest first."""
     box = sight.box
-    down = np.abs(box[:, 1] + box[:, 3] - box[value, 1] - box[value, 3]) / 2
-    across = (box[value, 0] - box[:, 2]) / high
-    near = (down < _RAISED * high) & (across > -0.5) & (across < _ASKEW) & (box[:, 0] < box[value, 0])
-    found = np.flatnonzero(near & ~sight.beside[:, value])
-    return [int(i) for i in found[np.argsort(across[found] * high[found], kind="stable")]]
+    x0, y0, x1, y1 = box.T
+    mid, slack = (y0 + y1) / 2, _RAISED * sight.height
+    value, i = crossing(mid - slack, mid + slack)
+    high = np.maximum(sight.height[i], sight.height[value])
+    down = np.abs(y0[i] + y1[i] - y0[value] - y1[value]) / 2
+    across = (x0[value] - x1[i]) / high
+    near = (down < _RAISED * high) & (across > -0.5) & (across < _ASKEW) & (x0[i] < x0[value])
+    near &= ~level(box, sight.height, i, value)
+    return Near.of_pairs(sight.n, value[near], i[near], (across * high)[near])
 
 
 def _behind(sight: Sight, value: int) -> list[int]:
@@ -159,21 +164,26 @@ class _Filling:
         for part in range(self._sight.n):
             if part not in self.heads:
                 self._give(part)
-        empty = [head for head in dict.fromkeys(self.heads.values()) if head not in self.values]
+        whole = self._whole()
+        empty = [head for head in whole if head not in self.values]
         for head in sorted(empty, key=lambda head: -self._sight.seen["label"][head]):
-            self._fill_up(head)
+            self._fill_up(head, [part for part in whole[head] if part in self.heads])
 
     def groups(self) -> list[Group]:
         """The parts of each label that has a value, and those of its value."""
-        whole: dict[int, list[int]] = {}
-        for part, head in self.heads.items():
-            whole.setdefault(head, []).append(part)
-        of = self._sight.parts
+        of, whole = self._sight.parts, self._whole()
         return [
             ([of[i] for i in whole[head]], [of[i] for i in self.values[head]])
             for head in whole
             if head in self.values
         ]
+
+    def _whole(self) -> dict[int, list[int]]:
+        """The parts of each label by its first one."""
+        whole: dict[int, list[int]] = {}
+        for part, head in self.heads.items():
+            whole.setdefault(head, []).append(part)
+        return whole
 
     def _give(self, part: int) -> None:
         options = [
@@ -190,9 +200,8 @@ class _Filling:
             self.values.setdefault(label, []).append(part)
             self._home[part] = (label, chance)
 
-    def _fill_up(self, head: int) -> None:
+    def _fill_up(self, head: int, mine: list[int]) -> None:
         """Takes what stands right of an empty label, or below it, though it looks like a label too."""
-        mine = [part for part, other in self.heads.items() if other == head]
         for side in ("right", "below") if mine else ():
             other = int(self._sight.side[side][mine[-1]])
             if other >= 0 and other not in mine and self._may_fill(head, mine[-1], other):

@@ -4,11 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
+import numpy as np
+
 from activities.documents.engines.page import ReadPage
 from activities.documents.fields.places import sheet_of
-from activities.documents.fields.runs import cell_of, lines
+from activities.documents.fields.runs import lines
 from activities.documents.layout import cuts
 from activities.documents.layout.spelling import set_right
+from activities.documents.layout.standing import columns, heights, nearest, rows, smallest
+from activities.documents.layout.trees import Numbers
 from schemas.reading import Box, Word
 
 _REACH = 4.0
@@ -47,37 +51,39 @@ def parts(page: ReadPage) -> list[Part]:
     sheet = cuts.Sheet(page)
     whole = [piece for run in sheet_of(page).runs for piece in cuts.behind_colons(run)]
     runs = [piece for run in whole if run.text.strip() for piece in cuts.at_seams(run, sheet)]
+    ordered = [run for line in lines(runs) for run in line]
+    cells = smallest(_boxes([run.box for run in ordered]), _boxes(page.cells))
     found = [
-        Part(run, set_right(run.text, run.confidence), cell_of(run.box, page.cells))
-        for line in lines(runs)
-        for run in line
+        Part(run, set_right(run.text, run.confidence), page.cells[at] if at >= 0 else None)
+        for run, at in zip(ordered, cells, strict=True)
     ]
-    for part in found:
-        _look_around(part, found)
+    _look_around(found)
     return found
 
 
-def _look_around(part: Part, found: Sequence[Part]) -> None:
-    """Finds the neighbours of a part."""
-    x0, y0, _, _ = part.box
-    row = [p for p in found if p is not part and beside(p, part)]
-    part.left = max((p for p in row if p.box[0] < x0), key=lambda p: p.box[2], default=None)
-    part.right = min((p for p in row if p.box[0] >= x0), key=lambda p: p.box[0], default=None)
-    column = [p for p in found if p is not part and overlap(p.box, part.box) and not beside(p, part)]
-    over = [p for p in column if p.box[1] < y0 and rise(p, part) < _REACH]
-    under = [p for p in column if p.box[1] >= y0 and rise(part, p) < _REACH]
-    part.above = max(over, key=lambda p: p.box[3], default=None)
-    part.below = min(under, key=lambda p: p.box[1], default=None)
+def _look_around(found: Sequence[Part]) -> None:
+    """Finds the neighbours of each part."""
+    box = _boxes([part.box for part in found])
+    x0, y0, x1, y1 = box.T
+    n, height = len(found), heights(box)
+    a, b = rows(box)
+    before = x0[b] < x0[a]
+    left = nearest(n, a[before], b[before], -x1[b[before]])
+    right = nearest(n, a[~before], b[~before], x0[b[~before]])
+    a, b = columns(box, np.zeros(n))
+    upper = y0[b] < y0[a]
+    rises = np.where(upper, y0[a] - y1[b], y0[b] - y1[a]) / np.minimum(height[a], height[b])
+    up, down = upper & (rises < _REACH), ~upper & (rises < _REACH)
+    above = nearest(n, a[up], b[up], -y1[b[up]])
+    below = nearest(n, a[down], b[down], y0[b[down]])
+    for i, part in enumerate(found):
+        part.left, part.right, part.above, part.below = (
+            found[side[i]] if side[i] >= 0 else None for side in (left, right, above, below)
+        )
 
 
-def beside(a: Part, b: Part) -> bool:
-    """Whether two parts stand in one line."""
-    return min(a.box[3], b.box[3]) - max(a.box[1], b.box[1]) > 0.4 * min(a.height, b.height)
-
-
-def overlap(a: Box, b: Box) -> float:
-    """Points that two boxes have in common from left to right."""
-    return max(0.0, min(a[2], b[2]) - max(a[0], b[0]))
+def _boxes(found: Sequence[Box]) -> Numbers:
+    return np.array(found, float).reshape(-1, 4)
 
 
 def rise(upper: Part, lower: Part) -> float:
