@@ -1,10 +1,12 @@
 """The client to Temporal: always with the same data converter, and patient while the server is away."""
 
 import asyncio
+from dataclasses import replace
 
 import structlog
 from temporalio.client import Client
-from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.contrib.pydantic import PydanticPayloadConverter, pydantic_data_converter
+from temporalio.converter import CompositePayloadConverter
 from temporalio.service import RPCError, TLSConfig
 
 from workers import tracing
@@ -14,6 +16,20 @@ log = structlog.get_logger(__name__)
 
 LONGEST_PAUSE = 3.0
 DEFAULT_ADDRESS = "127.0.0.1:7233"
+_CONVERTERS = tuple(PydanticPayloadConverter().converters.values())
+
+
+class OneConverter(CompositePayloadConverter):
+    """Pydantic's converter, made once.
+
+    One is asked for with each case and each step of it; made anew, it would find out about every model again.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(*_CONVERTERS)
+
+
+data_converter = replace(pydantic_data_converter, payload_converter_class=OneConverter)
 
 
 async def connect(settings: Settings) -> Client:
@@ -27,7 +43,7 @@ async def connect(settings: Settings) -> Client:
         namespace=settings.temporal_namespace,
         api_key=settings.temporal_api_key.get_secret_value() if settings.temporal_api_key else None,
         tls=_tls(settings),
-        data_converter=pydantic_data_converter,
+        data_converter=data_converter,
         interceptors=tracing.temporal_interceptors(),
     )
 
