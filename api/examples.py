@@ -93,6 +93,10 @@ BODIES: dict[str, dict[str, Any]] = {
         }
     },
     "effect_of_assigning": {"By name": {"calendar": "munich"}},
+    "switch_lessons": {
+        "Of one form": {"form": "loss_report", "on": False},
+        "Of every form": {"form": None, "on": True},
+    },
     "assign_calendar": {"By name": {"calendar": "munich"}, "The usual one": {"calendar": None}},
     "turn_task_clock": {
         "The customer is asked": {"version": 2, "reason": "Waiting for the customer's photos"}

@@ -17,6 +17,7 @@ from cases.talk import Talk
 from store.database import Store
 from worklist.absences import Absences
 from worklist.calendars import Calendars
+from worklist.lessons import Lessons
 from worklist.notices import Notices
 from worklist.own import OwnWorklists
 from worklist.people import People
@@ -75,6 +76,10 @@ class Services:
     @cached_property
     def notices(self) -> Notices:
         return Notices(self.store)
+
+    @cached_property
+    def lessons(self) -> Lessons:
+        return Lessons(self.store)
 
     @property
     def calendars(self) -> Calendars:

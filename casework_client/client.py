@@ -15,6 +15,7 @@ from schemas import errors
 from schemas.base import CaseId, Data, DocumentId, TaskId
 from schemas.batches import BatchOrder, BatchView, Placement
 from schemas.errors import CaseworkError, Invalid, Unavailable
+from schemas.lessons import LessonCheck, LessonForms, LessonReport, LessonView
 from schemas.reading import Reading
 from schemas.requests import NewCase
 from schemas.sheets import ImportOrder, ImportView
@@ -218,6 +219,42 @@ class Client:
         """Claim, complete, ... a task, decided on the version that was seen."""
         body = {"version": version, **arguments}
         return await self._ask(TaskView, "POST", f"/tasks/{task}/{operation.value}", key, json=body)
+
+    # what checks taught; for who leads
+
+    async def lessons(self, **query: str | int | bool) -> Page[LessonView]:
+        """A page of what checks taught, explained, the newest first; by `form`, `kind` and words `q`."""
+        return await self._ask(Page[LessonView], "GET", "/lessons", params=query)
+
+    async def each_lesson(self, **query: str | int) -> AsyncIterator[LessonView]:
+        """All that a list holds, read page by page."""
+        async for item in self._each(Page[LessonView], "/lessons", query):
+            yield item
+
+    async def lesson_checks(self, lesson: UUID) -> Page[LessonCheck]:
+        """The checks that taught a place, a layout or a sender, the last first."""
+        return await self._ask(Page[LessonCheck], "GET", f"/lessons/{lesson}/checks")
+
+    async def take_lesson_back(self, lesson: UUID) -> None:
+        """Use a place, a layout or a sender no more."""
+        await self._send("POST", f"/lessons/{lesson}/take_back", {})
+
+    async def put_lesson_back(self, lesson: UUID) -> None:
+        """Use again what was taken back in the last 60 days."""
+        await self._send("POST", f"/lessons/{lesson}/put_back", {})
+
+    async def lesson_forms(self) -> LessonForms:
+        """How much is learned of each form, and where learning is switched off."""
+        return await self._ask(LessonForms, "GET", "/lessons/forms")
+
+    async def switch_lessons(self, form: str | None, on: bool) -> LessonForms:
+        """Switch learning on or off, of one form or of every one."""
+        return await self._ask(LessonForms, "PUT", "/lessons/forms", json={"form": form, "on": on})
+
+    async def lesson_report(self, form: str | None = None, weeks: int = 12) -> LessonReport:
+        """How many of the fields that were read people corrected, week by week."""
+        query = {"weeks": weeks, **({"form": form} if form else {})}
+        return await self._ask(LessonReport, "GET", "/lessons/report", params=query)
 
     # how it is asked
 

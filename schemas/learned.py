@@ -5,6 +5,7 @@ what a form says of them.
 """
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from uuid import UUID
 
@@ -21,6 +22,10 @@ TELLING = 2
 
 GIVEN = "written as in"
 """How the reason begins of a value that was misread and is known of its sender."""
+MOST_CHECKS = 20
+"""Tasks that are kept of each thing learned."""
+_TELLING = 3
+"""Letters that a label must have more than."""
 
 
 class Mark(Model):
@@ -57,6 +62,8 @@ class Lesson(Model):
     """Corrected copies on which the value was found at all."""
     spared: int = 0
     """Of these, copies that were read rightly without this lesson, or wrongly because of it."""
+    checks: tuple[UUID, ...] = ()
+    """The tasks that taught it, the last one last; of long ago only the latest."""
 
     @property
     def needed(self) -> bool:
@@ -145,6 +152,8 @@ class Sender(Model):
     signs: tuple[Sign, ...] = ()
     papers: int = 1
     """Checked documents."""
+    checks: tuple[UUID, ...] = ()
+    """The tasks that taught it, the last one last; of long ago only the latest."""
 
     def fact(self, name: str) -> Fact | None:
         """What is known of one thing."""
@@ -215,6 +224,26 @@ class Learned(Model):
 def bare(text: str) -> str:
     """Letters and figures alone, as what is known of senders is compared."""
     return "".join(filter(str.isalnum, text.casefold()))
+
+
+def labels_shown(known: Iterable[Layout]) -> Mapping[str, str]:
+    """Labels that count on paper of other layouts too, with their fields: beside a field on two copies of one
+    layout, and beside no other field of the form.
+    """
+    fields: dict[str, set[str]] = {}
+    for layout in known:
+        for lesson in layout.lessons:
+            spot = lesson.spots[0] if lesson.spots else None
+            if spot and spot.votes > 1 and len(bare(spot.label)) > _TELLING:
+                fields.setdefault(spot.label, set()).add(lesson.field)
+    return {label: next(iter(names)) for label, names in fields.items() if len(names) == 1}
+
+
+def with_check(checks: tuple[UUID, ...], check: UUID | None) -> tuple[UUID, ...]:
+    """The tasks that taught something, with one more."""
+    if check is None or check in checks:
+        return checks
+    return (*checks, check)[-MOST_CHECKS:]
 
 
 def given(field: FieldReading) -> bool:

@@ -36,6 +36,7 @@ from store.roles import RoleRepository
 from store.talk import TalkRepository
 from store.tasks import TaskRepository
 from store.tasksearch import TaskSearch
+from store.taught import TaughtRepository
 from store.turn import Turn
 from store.wake import Waker, waker_for
 from store.webhooks import SystemWebhooks, WebhookRepository
@@ -102,6 +103,10 @@ class Transaction:
     @cached_property
     def lessons(self) -> LessonRepository:
         return LessonRepository(self.connection, self.tenant)
+
+    @cached_property
+    def taught(self) -> TaughtRepository:
+        return TaughtRepository(self.connection, self.tenant)
 
     @cached_property
     def outbox(self) -> OutboxRepository:

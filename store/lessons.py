@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from schemas.base import CaseId, Data, DocumentId, Tenant
+from schemas.base import CaseId, Data, DocumentId, TaskId, Tenant
 from schemas.learned import Fitted, Layout, PageWords, Sender
 from schemas.tasks import Origin, Status
 from store.statements import insert
@@ -34,6 +34,7 @@ class Answered:
     """None: all fields."""
     answer: Data
     readings: list[UUID]
+    task: TaskId | None = None
 
 
 def _taught(row: Any) -> Data:
@@ -143,6 +144,7 @@ class LessonRepository:
                 page_words.c.document_id,
                 page_words.c.form,
                 page_words.c.pages,
+                tasks.c.id,
                 tasks.c.asked,
                 tasks.c.blind,
                 tasks.c.apart,
@@ -167,6 +169,7 @@ class LessonRepository:
                 row.asked,
                 _taught(row),
                 [UUID(each) for each in row.readings],
+                row.id,
             )
             for row in mine
         ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
 
-from schemas.base import PersonId
+from schemas.base import PersonId, Tenant
 from schemas.clocks import ClockOperation
 from schemas.errors import NotAllowed, NotFound
 from schemas.people import Person
@@ -17,6 +17,26 @@ from worklist.reasons import too_late
 IN_CHARGE = (Role.LEAD, Role.ADMIN)
 COLLEAGUES = (Role.STAFF, Role.LEAD, Role.DESIGNER, Role.ADMIN)
 NOBODY: Mapping[PersonId, Bar] = {}
+
+
+@dataclass(frozen=True)
+class By:
+    """Who changes what holds for all: somebody in charge, or an operator by the command line."""
+
+    tenant: Tenant
+    actor: PersonId | None = None
+    on_behalf_of: PersonId | None = None
+
+
+def in_charge(person: Person, what: str) -> By:
+    """Somebody who leads; `what` is what only they do: "change when teams work".
+
+    Raises:
+        NotAllowed: they do not lead.
+    """
+    if not person.has(*IN_CHARGE):
+        raise NotAllowed(f"Only leads and administrators {what}; ask one of them.")
+    return By(person.tenant, person.id, person.on_behalf_of)
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,9 @@
 import asyncio
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
-from schemas.base import Data, PersonId, TaskId, Tenant
+from schemas.base import Data, TaskId, Tenant
 from schemas.calendars import DEFAULT, Calendar, CalendarEffect, CalendarView
 from schemas.errors import Conflict, Invalid, NotAllowed, NotFound
 from schemas.messages import TaskChanged
@@ -14,23 +13,14 @@ from schemas.people import Person
 from store.calendars import Hours
 from store.database import Store, Transaction
 from store.events import Event
+from worklist import access, clock
 from worklist import calendar as working
-from worklist import clock
-from worklist.access import COLLEAGUES, IN_CHARGE
+from worklist.access import COLLEAGUES, By
 from worklist.calendar_effect import MOST, effect
 from worklist.desk import told
 
 NAME = re.compile("[a-z0-9][a-z0-9_-]{0,62}")
 INSTANTS = ("due_at", "start_by", "escalation")
-
-
-@dataclass(frozen=True)
-class By:
-    """Who changes a calendar: somebody in charge, or an operator by the command line."""
-
-    tenant: Tenant
-    actor: PersonId | None = None
-    on_behalf_of: PersonId | None = None
 
 
 def in_charge(person: Person) -> By:
@@ -39,9 +29,7 @@ def in_charge(person: Person) -> By:
     Raises:
         NotAllowed: they may not.
     """
-    if not person.has(*IN_CHARGE):
-        raise NotAllowed("Only leads and administrators change when teams work; ask one of them.")
-    return By(person.tenant, person.id, person.on_behalf_of)
+    return access.in_charge(person, "change when teams work")
 
 
 def colleague(person: Person) -> By:

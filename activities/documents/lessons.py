@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+import worklist.lessons
 from activities.documents.fields.targets import Kind, targets
 from activities.documents.learned import finding, remembering, senders, teaching
 from activities.documents.learned.senders import Paper
@@ -12,7 +13,7 @@ from activities.documents.learned.signs import signs_in
 from activities.documents.learned.teaching import Copy
 from activities.documents.learned.tokens import Token, lines, tokens
 from activities.documents.pipeline import DocumentReading
-from schemas.base import CaseId, Data, DocumentId, Tenant
+from schemas.base import CaseId, Data, DocumentId, TaskId, Tenant
 from schemas.forms import Form
 from schemas.learned import Layout, Learned, PageWords, Sender, bare, by_lesson, given
 from schemas.reading import Box, Reading
@@ -56,6 +57,7 @@ class Lessons:
 
     async def _learn(self, tx: Transaction, now: datetime) -> None:
         await tx.lessons.drop_words(now - KEPT)
+        await tx.taught.drop_old(now - worklist.lessons.KEPT)
         off = await tx.lessons.off()
         for done in await tx.lessons.answered(now, AT_ONCE):
             form = self._forms.get(done.form)
@@ -112,7 +114,7 @@ def learned_from(
     out: list[Layout] = []
     for page in done.pages:
         words = tokens((text, box, 1.0) for text, box in page.words)
-        copy = copy_of(words, answers, read, page.n)
+        copy = copy_of(words, answers, read, page.n, done.task)
         standing = sum(bool(finding.found(t, answers.get(t.name), words)) for t in targets(form))
         made = teaching.taught(known, form.form_name(), targets(form), copy)
         if made is not None and (standing >= STRANGE or not strange):
@@ -138,7 +140,7 @@ def sender_from(
         known,
         form.form_name(),
         targets(form),
-        Paper(text, signs_in(text), facts | ({senders.ORDER: order} if order else {})),
+        Paper(text, signs_in(text), facts | ({senders.ORDER: order} if order else {}), done.task),
     )
 
 
@@ -168,8 +170,10 @@ def _order(form: type[Form], done: Answered, read: Reading) -> str | None:
     return None
 
 
-def copy_of(words: Sequence[Token], answers: Data, read: Reading | None, n: int) -> Copy:
-    """Page `n` of a corrected copy beside what was read of it."""
+def copy_of(
+    words: Sequence[Token], answers: Data, read: Reading | None, n: int, check: TaskId | None = None
+) -> Copy:
+    """Page `n` of a corrected copy beside what was read of it; `check` is the task in which it was."""
     fields = read.fields if read else {}
     spared = {
         name
@@ -178,7 +182,7 @@ def copy_of(words: Sequence[Token], answers: Data, read: Reading | None, n: int)
     }
     found = [field.evidence for field in fields.values() if field.value is not None]
     filled = [each.box for each in found if each is not None and each.page == n]
-    return Copy(words, answers, filled, spared, first=n == 1)
+    return Copy(words, answers, filled, spared, first=n == 1, check=check)
 
 
 def _placed(read: Any, said: Any) -> bool:

@@ -7,7 +7,7 @@ from store.tables.between import mendings
 from store.tables.calendars import calendars
 from store.tables.case_file import case_documents, cases
 from store.tables.catalogue import forms, processes
-from store.tables.learned import fitted_weights, layouts, not_learned, page_words, senders
+from store.tables.learned import fitted_weights, layouts, not_learned, page_words, senders, taken_back
 from store.tables.outgoing import idempotency, outbox, payments, webhooks
 from store.tables.paper import blobs, documents, pages, readings
 from store.tables.roles import absences, sights, task_people
@@ -55,6 +55,7 @@ __all__ = [
     "senders",
     "sessions",
     "sights",
+    "taken_back",
     "task_people",
     "task_texts",
     "tasks",

@@ -60,3 +60,18 @@ fitted_weights = sa.Table(
     sa.Index(None, "tenant", "fitted_at"),
 )
 """Weights of evidence fitted to outcomes of checks; the newest counts."""
+
+taken_back = sa.Table(
+    "taken_back",
+    metadata,
+    tenant(),
+    sa.Column("id", sa.Uuid, primary_key=True, comment="of the layout, lesson or sender"),
+    sa.Column("form", sa.String(100), nullable=False),
+    sa.Column("layout", JSON, comment="schemas.learned.Layout, with the lessons taken back only"),
+    sa.Column("sender", JSON, comment="schemas.learned.Sender"),
+    sa.Column("learned_at", Utc, nullable=False),
+    sa.Column("taken_at", Utc, nullable=False),
+    sa.Column("taken_by", sa.Uuid, comment="none: by the command line"),
+    sa.Index(None, "tenant", "taken_at"),
+)
+"""What was learned and is used no more; it can be put back for a while."""

@@ -28,6 +28,7 @@ const router = createBrowserRouter([
       { path: "/imports/:id", lazy: async () => ({ Component: (await import("@/routes/ImportPage")).ImportPage }) },
       { path: "/post", lazy: async () => ({ Component: (await import("@/routes/Post")).Post }) },
       { path: "/calendars", lazy: async () => ({ Component: (await import("@/routes/Calendars")).Calendars }) },
+      { path: "/learning", lazy: async () => ({ Component: (await import("@/routes/Learning")).Learning }) },
       { path: "/questions", element: <Questions /> },
       { path: "/notices", lazy: async () => ({ Component: (await import("@/routes/NoticesPage")).NoticesPage }) },
       { path: "*", element: <NotFound /> },

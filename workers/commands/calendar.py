@@ -16,7 +16,8 @@ from schemas.forms import faults
 from workers.commands.connection import AsJson, DataFolder, show, table
 from workers.database import store_of
 from workers.settings import load
-from worklist.calendars import By, Calendars
+from worklist.access import By
+from worklist.calendars import Calendars
 
 T = TypeVar("T")
 

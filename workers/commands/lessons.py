@@ -8,13 +8,13 @@ from uuid import UUID
 import typer
 from pydantic import Field
 
-from schemas.errors import NotFound
 from schemas.learned import Layout, Learned, Sender
-from store.database import Store
-from store.lessons import ALL
+from schemas.lessons import LessonSwitch
 from workers.commands.connection import AsJson, DataFolder, show, table
 from workers.database import store_of
 from workers.settings import Settings, load
+from worklist.access import By
+from worklist.lessons import Lessons
 
 app = typer.Typer()
 FormName = Annotated[str | None, typer.Option("--form", help="Only of this form.", metavar="NAME")]
@@ -56,13 +56,25 @@ def forget(
     ] = None,
     form: Annotated[str | None, typer.Option("--form", help="All of this form.", metavar="NAME")] = None,
     everything: Annotated[bool, typer.Option("--all", help="All that was learned.")] = False,
+    for_good: Annotated[
+        bool, typer.Option("--for-good", help="Keep nothing of it, nor of what was forgotten before.")
+    ] = False,
     data: DataFolder = None,
 ) -> None:
-    """Forget lessons; what later checks show is learned anew."""
+    """Forget lessons; for 60 days `put-back` brings them back. What later checks show is learned anew."""
     if not ids and not form and not everything:
         raise typer.BadParameter("say which lessons, or --form NAME, or --all")
-    gone = asyncio.run(_forgotten(load(data), set(ids or ()), form))
+    gone = asyncio.run(_forgotten(load(data), set(ids or ()), form, for_good))
     typer.echo(f"{gone} {'lesson is' if gone == 1 else 'lessons are'} forgotten.")
+
+
+@app.command("put-back")
+def put_back(
+    item: Annotated[UUID, typer.Argument(metavar="ID", help="As `forget` was told.")], data: DataFolder = None
+) -> None:
+    """Use again what was forgotten less than 60 days ago, here or in the web app."""
+    asyncio.run(_put_back(load(data), item))
+    typer.echo("It is used again.")
 
 
 @app.command()
@@ -91,51 +103,20 @@ async def _listed(settings: Settings, form: str | None) -> Shown:
 
 
 async def _switched(settings: Settings, form: str | None, on: bool) -> None:
-    async with store_of(settings) as store, store.transaction(settings.tenant) as tx:
-        await tx.lessons.switch(form or ALL, on, datetime.now(UTC))
-
-
-async def _forgotten(settings: Settings, ids: set[UUID], form: str | None) -> int:
     async with store_of(settings) as store:
-        return await forgotten(store, settings.tenant, ids, form)
+        wanted = LessonSwitch(form=form, on=on)
+        await Lessons(store).switch(By(settings.tenant), wanted, datetime.now(UTC))
 
 
-async def forgotten(store: Store, tenant: str, ids: set[UUID], form: str | None = None) -> int:
-    """Forget lessons, layouts and senders; tells how many lessons went, a sender counting as one.
-
-    Args:
-        ids: of lessons, layouts or senders; empty: all.
-        form: only of this form.
-
-    Raises:
-        NotFound: one of the ids is none of these; then nothing is forgotten.
-    """
-    async with store.transaction(tenant) as tx:
-        found, senders = await tx.lessons.layouts(form, lock=True), await tx.lessons.senders(form, lock=True)
-        whole = {layout.id for layout in found} | {sender.id for sender in senders}
-        wanted = ids or whole
-        there = whole | {each.id for layout in found for each in layout.lessons}
-        if missing := wanted - there:
-            raise NotFound(f"There is no lesson {', '.join(sorted(map(str, missing)))}.")
-        unknown = [sender.id for sender in senders if sender.id in wanted]
-        await tx.lessons.forget(unknown)
-        gone = len(unknown)
-        for layout in found:
-            kept = _left(layout, wanted)
-            gone += len(layout.lessons) - (len(kept.lessons) if kept else 0)
-            if kept is None:
-                await tx.lessons.forget([layout.id])
-            elif kept != layout:
-                await tx.lessons.change(kept)
-        return gone
+async def _forgotten(settings: Settings, ids: set[UUID], form: str | None, for_good: bool) -> int:
+    async with store_of(settings) as store:
+        by, now = By(settings.tenant), datetime.now(UTC)
+        return await Lessons(store).forget(by, ids, form, now, for_good)
 
 
-def _left(layout: Layout, gone: set[UUID]) -> Layout | None:
-    """The layout without these lessons; None when nothing is left of it."""
-    lessons = tuple(lesson for lesson in layout.lessons if lesson.id not in gone)
-    if layout.id in gone or not lessons:
-        return None
-    return layout.model_copy(update={"lessons": lessons})
+async def _put_back(settings: Settings, item: UUID) -> None:
+    async with store_of(settings) as store:
+        await Lessons(store).put_back(By(settings.tenant), item, datetime.now(UTC))
 
 
 def _rows(layout: Layout) -> list[tuple[str, ...]]:

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 
 from activities.documents.fields.targets import Kind, Target
 from activities.documents.learned.signs import Found
-from schemas.learned import Fact, Sender, Sign, SignKind, bare
+from schemas.learned import Fact, Sender, Sign, SignKind, bare, with_check
 
 ORDER = "day and month"
 """Name of the fact that tells how dates are written."""
@@ -36,11 +36,13 @@ class Paper:
         lines: its text, line by line.
         signs: numbers in it.
         facts: what a check said, by field; empty while it is read.
+        check: the task in which it was said.
     """
 
     lines: Sequence[str]
     signs: Set[Found]
     facts: Mapping[str, str] = field(default_factory=dict)
+    check: UUID | None = None
     _looked_for: dict[str, bool] = field(default_factory=dict, init=False, repr=False, compare=False)
     """Names, and whether they stand on it: branches share theirs."""
 
@@ -154,13 +156,15 @@ def told(known: Sequence[Sender], form: str, targets: Sequence[Target], paper: P
     if sender is None:
         facts = tuple(Fact(name=name, said=(text,)) for name, text in paper.facts.items())
         signs = tuple(Sign(kind=kind, value=value) for kind, value in sorted(paper.signs))
-        return Sender(id=uuid4(), form=form, facts=facts, signs=signs[:MOST_SIGNS])
+        checks = with_check((), paper.check)
+        return Sender(id=uuid4(), form=form, facts=facts, signs=signs[:MOST_SIGNS], checks=checks)
     papers = sender.papers + 1
     return sender.model_copy(
         update={
             "facts": _said(sender.facts, paper.facts),
             "signs": _seen(sender.signs, paper.signs, papers),
             "papers": papers,
+            "checks": with_check(sender.checks, paper.check),
         }
     )
 

@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from activities.documents.fields.runs import around, middle, within
 from activities.documents.fields.targets import Target
 from activities.documents.learned import finding, layouts
 from activities.documents.learned.layouts import Fit
 from activities.documents.learned.tokens import JOINED, Token, lines
-from schemas.learned import Layout, Lesson, Mark, Spot
+from schemas.learned import Layout, Lesson, Mark, Spot, with_check
 from schemas.reading import Box
 
 MOST_MARKS = 150
@@ -35,6 +35,7 @@ class Copy:
         filled: boxes of what else was read of the document, which is not print either.
         spared: fields that were read rightly without lessons, or wrongly because of them.
         first: whether it is the first page of its document.
+        check: the task in which it was corrected.
     """
 
     page: Sequence[Token]
@@ -42,6 +43,7 @@ class Copy:
     filled: Sequence[Box] = ()
     spared: Set[str] = frozenset()
     first: bool = True
+    check: UUID | None = None
 
 
 def taught(known: Sequence[Layout], form: str, targets: Sequence[Target], copy: Copy) -> Layout | None:
@@ -72,7 +74,8 @@ def taught(known: Sequence[Layout], form: str, targets: Sequence[Target], copy: 
     lessons = {lesson.field: lesson for lesson in layout.lessons}
     for name, boxes in found.items():
         spots = [_spot(box, fit, copy.page, printed) for box in boxes]
-        lessons[name] = _learned(lessons.get(name), name, spots, name in copy.spared)
+        lesson = _learned(lessons.get(name), name, spots, name in copy.spared)
+        lessons[name] = lesson.model_copy(update={"checks": with_check(lesson.checks, copy.check)})
     placed = {"placed": layout.placed + 1, "firsts": layout.firsts + copy.first}
     return layout.model_copy(update={"lessons": tuple(lessons.values()), **_lasting(placed)})
 

@@ -1,6 +1,6 @@
 """How a reading uses what was learned: values are read where corrections say that they stand."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from activities.documents.engines.page import ReadPage
@@ -14,7 +14,7 @@ from activities.documents.fields.values import Value, understood
 from activities.documents.learned import finding, layouts
 from activities.documents.learned.layouts import Fit
 from activities.documents.learned.tokens import Token, groups, lines, tokens
-from schemas.learned import BECAUSE, Layout, Lesson, Spot
+from schemas.learned import BECAUSE, Layout, Lesson, Spot, labels_shown
 from schemas.reading import Box
 
 Drafter = Callable[[Sequence[Target], Sequence[Sheet]], dict[str, Draft]]
@@ -214,18 +214,8 @@ def _chosen(draft: Draft | None, learned: _Learned) -> Draft:
 
 def with_labels(targets: Sequence[Target], known: Sequence[Layout]) -> tuple[Target, ...]:
     """The fields with labels that corrections have shown beside them, on two copies and beside no other."""
-    shown = _labels(known)
+    shown = labels_shown(known)
     return tuple(
         replace(t, labels=(*t.labels, *(label for label, name in shown.items() if name == t.name)))
         for t in targets
     )
-
-
-def _labels(known: Sequence[Layout]) -> Mapping[str, str]:
-    fields: dict[str, set[str]] = {}
-    for layout in known:
-        for lesson in layout.lessons:
-            spot = lesson.spots[0] if lesson.spots else None
-            if spot and spot.votes > 1 and len(finding.letters(spot.label)) > 3:
-                fields.setdefault(spot.label, set()).add(lesson.field)
-    return {label: next(iter(names)) for label, names in fields.items() if len(names) == 1}

@@ -3,6 +3,7 @@
 import threading
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
@@ -19,7 +20,8 @@ from schemas.tasks import Origin
 from store.tables import events
 from tests.build import NOW, REPORT, TENANT, House, add_document, reading
 from workers.commands import fits
-from workers.commands.lessons import forgotten
+from worklist import lessons as kept
+from worklist.access import By
 
 PRINT = "Lantern Mutual Statement Who writes Survenu Montant Answer everything that applies Keep this sheet"
 LATER = NOW + timedelta(hours=1)
@@ -60,6 +62,10 @@ async def known(house: House, tenant: str = TENANT, at: Any = LATER) -> tuple[La
     return (await Lessons(house.store, forms()).known(tenant, at)).layouts
 
 
+async def forgotten(house: House, tenant: str, ids: set[UUID]) -> int:
+    return await kept.Lessons(house.store).forget(By(tenant), ids, None, LATER)
+
+
 async def waiting(house: House) -> bool:
     async with house.store.reading(TENANT) as tx:
         return await tx.lessons.waiting(LATER)
@@ -83,13 +89,21 @@ async def test_copies_of_one_layout_are_counted_together(house: House) -> None:
     assert [lesson.taught for lesson in layout.lessons] == [3, 3]
 
 
+async def test_a_lesson_names_the_checks_that_taught_it(house: House) -> None:
+    first, second = await checked(house), await checked(house)
+    (layout,) = await known(house)
+    assert [set(lesson.checks) for lesson in layout.lessons] == [{first, second}] * 2
+    found = await kept.Lessons(house.store).checks(By(TENANT), layout.lessons[0].id)
+    assert {(each.task, each.by and each.by.name) for each in found} == {(first, "ada"), (second, "ada")}
+
+
 async def test_another_tenant_learns_nothing_of_it(house: House) -> None:
     await checked(house)
     assert await known(house, "other") == ()
     assert len(await known(house)) == 1
     assert await known(house, "other") == ()
     with pytest.raises(NotFound):
-        await forgotten(house.store, "other", {(await known(house))[0].id})
+        await forgotten(house, "other", {(await known(house))[0].id})
 
 
 async def test_an_answer_that_can_still_be_undone_teaches_nothing_yet(house: House) -> None:
@@ -110,12 +124,12 @@ async def test_words_of_a_check_that_never_came_do_not_stay(house: House) -> Non
 async def test_lessons_are_forgotten_one_by_one_or_with_their_layout(house: House) -> None:
     await checked(house)
     (layout,) = await known(house)
-    assert await forgotten(house.store, TENANT, {layout.lessons[0].id}) == 1
+    assert await forgotten(house, TENANT, {layout.lessons[0].id}) == 1
     (left,) = await known(house)
     assert left.lessons == layout.lessons[1:]
     with pytest.raises(NotFound):
-        await forgotten(house.store, TENANT, {layout.lessons[0].id, left.id})
-    assert await forgotten(house.store, TENANT, {left.id}) == 1
+        await forgotten(house, TENANT, {layout.lessons[0].id, left.id})
+    assert await forgotten(house, TENANT, {left.id}) == 1
     assert await known(house) == ()
 
 
@@ -178,10 +192,11 @@ async def test_a_check_of_a_receipt_tells_who_sent_it_to_its_tenant_alone_until_
     (sender,) = (await lessons.known(TENANT, LATER)).senders
     assert {fact.name: fact.value for fact in sender.facts} == SHOP
     assert [sign.value for sign in sender.signs] == ["001234567890"]
+    assert len(sender.checks) == 1
     assert (await lessons.known("other", LATER)).senders == ()
     with pytest.raises(NotFound):
-        await forgotten(house.store, "other", {sender.id})
-    assert await forgotten(house.store, TENANT, {sender.id}) == 1
+        await forgotten(house, "other", {sender.id})
+    assert await forgotten(house, TENANT, {sender.id}) == 1
     assert (await lessons.known(TENANT, LATER)).senders == ()
 
 

@@ -25,7 +25,8 @@ from tests.waiting import until
 from workers.follower import Follower
 from workflows.engine.errors import ProcessFault
 from workflows.engine.escalating import expired_value, steps_of
-from worklist.calendars import By, Calendars
+from worklist.access import By
+from worklist.calendars import Calendars
 
 __all__ = ["skipping"]
 

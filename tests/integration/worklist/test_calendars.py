@@ -20,7 +20,8 @@ from tests.build import HOUR, NOW, TENANT, House, add_person, open_task
 from tests.waiting import until
 from workers.follower import SETTLED, Follower
 from workers.rounds import Rounds
-from worklist.calendars import By, Calendars, colleague, in_charge
+from worklist.access import By
+from worklist.calendars import Calendars, colleague, in_charge
 
 MUNICH = Calendar(zone="Europe/Berlin", week=OFFICE_WEEK, holidays=Holidays(country="DE", subdivision="BY"))
 BY = By(TENANT)

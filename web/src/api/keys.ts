@@ -1,6 +1,6 @@
 /** Every query key, in one place: what is read under one is invalidated under the same. */
 
-import type { Holidays } from "@/api/types";
+import type { Holidays, LessonKind } from "@/api/types";
 
 export interface TaskFilter {
   view: "team" | "mine" | "all";
@@ -15,6 +15,13 @@ export interface TaskFilter {
 export interface CaseFilter {
   status?: string;
   search?: string;
+}
+
+export interface LessonFilter {
+  form?: string;
+  kind?: LessonKind;
+  q?: string;
+  taken_back?: boolean;
 }
 
 /** What is spoken about: a case as a whole, or one of its tasks. */
@@ -58,5 +65,10 @@ export const keys = {
   imports: ["imports"] as const,
   importList: ["imports", "list"] as const,
   import: (id: string) => ["imports", "one", id] as const,
+  lessons: ["lessons"] as const,
+  lessonList: (filter: LessonFilter) => ["lessons", "list", filter] as const,
+  lessonForms: ["lessons", "forms"] as const,
+  lessonChecks: (id: string) => ["lessons", "checks", id] as const,
+  lessonReport: (form: string | undefined) => ["lessons", "report", form] as const,
   timeline: (id: string) => ["cases", "timeline", id] as const,
 };

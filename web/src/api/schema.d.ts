@@ -1248,6 +1248,130 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/lessons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Lessons
+         * @description What checks taught, the newest first; each explained in words.
+         */
+        get: operations["list_lessons"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lessons/forms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Lesson Forms
+         * @description How much is learned of each form, and where learning is switched off.
+         */
+        get: operations["list_lesson_forms"];
+        /**
+         * Switch Lessons
+         * @description Switch learning off or on, of one form or of all. Off, what was learned is not used, and kept.
+         */
+        put: operations["switch_lessons"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lessons/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Report Lessons
+         * @description How many of the fields that were read people corrected, week by week.
+         */
+        get: operations["report_lessons"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lessons/{id}/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Lesson Checks
+         * @description The checks that taught it, the last first; of long ago only the latest are kept.
+         */
+        get: operations["list_lesson_checks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lessons/{id}/take_back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Lesson Back
+         * @description Use it no more. It can be put back for 60 days; what later checks show is learned anew.
+         */
+        post: operations["take_lesson_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lessons/{id}/put_back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put Lesson Back
+         * @description Use again what was taken back.
+         */
+        post: operations["put_lesson_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/views": {
         parameters: {
             query?: never;
@@ -2285,6 +2409,24 @@ export interface components {
             reason: string;
         };
         /**
+         * FactView
+         * @description One thing that is known of a sender.
+         */
+        FactView: {
+            /** Name */
+            name: string;
+            /**
+             * Value
+             * @description None: checks contradict each other.
+             */
+            value: string | null;
+            /**
+             * Says
+             * @description In words: how many checks say so.
+             */
+            says: string;
+        };
+        /**
          * FieldEvidence
          * @description Why a field holds what it holds, for the screen.
          */
@@ -2632,6 +2774,214 @@ export interface components {
             id: string;
             /** Number */
             number: string;
+        };
+        /**
+         * LessonCheck
+         * @description A check that taught something.
+         */
+        LessonCheck: {
+            /**
+             * Task
+             * Format: uuid
+             */
+            task: string;
+            /** Title */
+            title: string;
+            case: components["schemas"]["CaseRef"];
+            /** @description Who completed it. */
+            by: components["schemas"]["PersonView"] | null;
+            /** At */
+            at: string | null;
+        };
+        /**
+         * LessonForm
+         * @description What is learned of one form.
+         */
+        LessonForm: {
+            /** Form */
+            form: string;
+            /**
+             * Papers
+             * @default 0
+             */
+            papers: number;
+            /**
+             * Senders
+             * @default 0
+             */
+            senders: number;
+            /**
+             * Off Since
+             * @description Since when nothing is learned of it, and nothing learned is used; None: it is.
+             */
+            off_since?: string | null;
+        };
+        /**
+         * LessonForms
+         * @description What is learned of which forms.
+         */
+        LessonForms: {
+            /** Forms */
+            forms: components["schemas"]["LessonForm"][];
+            /**
+             * Off Since
+             * @description Since when that holds for every form; None: it does not.
+             */
+            off_since?: string | null;
+            /**
+             * Weights
+             * @description Weights of evidence that are fitted to checks; `casework learn fit --undo` takes them back.
+             * @default 0
+             */
+            weights: number;
+        };
+        /**
+         * LessonKind
+         * @description What a lesson is about.
+         * @enum {string}
+         */
+        LessonKind: "paper" | "label" | "sender";
+        /**
+         * LessonReport
+         * @description Whether reading gets better.
+         */
+        LessonReport: {
+            /**
+             * Weeks
+             * @description The oldest first; the last one is under way.
+             */
+            weeks: components["schemas"]["LessonWeek"][];
+        };
+        /**
+         * LessonSwitch
+         * @description Whether checks of a form teach, and what they taught is used.
+         */
+        LessonSwitch: {
+            /**
+             * Form
+             * @description None: every form.
+             */
+            form?: string | null;
+            /** On */
+            on: boolean;
+        };
+        /**
+         * LessonView
+         * @description A layout or a sender with what is known of it.
+         */
+        LessonView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** @description Paper or sender. */
+            kind: components["schemas"]["LessonKind"];
+            /** Form */
+            form: string;
+            /**
+             * Title
+             * @description The first printed words of a layout, or a sender's name.
+             */
+            title: string;
+            /**
+             * Says
+             * @description In words: what reading does because of it.
+             */
+            says: string;
+            /**
+             * Learned At
+             * Format: date-time
+             * @description When a check taught something of it last.
+             */
+            learned_at: string;
+            /**
+             * Used
+             * @description False: nothing is learned of its form at the moment, nor used.
+             */
+            used: boolean;
+            /**
+             * Places
+             * @default []
+             */
+            places: components["schemas"]["PlaceView"][];
+            /**
+             * Facts
+             * @default []
+             */
+            facts: components["schemas"]["FactView"][];
+            /**
+             * Taken At
+             * @description When it was taken back.
+             */
+            taken_at?: string | null;
+            /** @description Who took it back; None: nobody did, or it was done by the command line. */
+            taken_by?: components["schemas"]["PersonView"] | null;
+            /**
+             * Until
+             * @description Until when it can be put back.
+             */
+            until?: string | null;
+        };
+        /**
+         * LessonWeek
+         * @description How checks of one week found what was read.
+         */
+        LessonWeek: {
+            /**
+             * Begins
+             * Format: date
+             * @description Its Monday, in UTC.
+             */
+            begins: string;
+            /**
+             * Checks
+             * @description Checks that people completed.
+             */
+            checks: number;
+            /**
+             * Judged
+             * @description How many of these were looked at: all, or as many drawn at random.
+             */
+            judged: number;
+            /**
+             * Fields
+             * @description Fields that were read for those looked at.
+             */
+            fields: number;
+            /**
+             * Asked
+             * @description How many of these people were asked about.
+             */
+            asked: number;
+            /**
+             * Corrected
+             * @description How many of these they answered otherwise than it had been read.
+             */
+            corrected: number;
+            /**
+             * Share
+             * @description Of the fields, those corrected; None without any.
+             */
+            share: number | null;
+            /**
+             * Between
+             * @description Where that share lies, 95 times of a hundred.
+             */
+            between: [
+                number,
+                number
+            ] | null;
+            /**
+             * Learned
+             * @description Fields asked that were read where corrections say, or written as their sender is known.
+             */
+            learned: number;
+            /**
+             * Learned Right
+             * @description How many of these were read rightly.
+             */
+            learned_right: number;
         };
         /**
          * MailTime
@@ -3024,6 +3374,20 @@ export interface components {
             /** Next */
             next?: string | null;
         };
+        /** Page[LessonCheck] */
+        Page_LessonCheck_: {
+            /** Items */
+            items: components["schemas"]["LessonCheck"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Page[LessonView] */
+        Page_LessonView_: {
+            /** Items */
+            items: components["schemas"]["LessonView"][];
+            /** Next */
+            next?: string | null;
+        };
         /** Page[MayDo] */
         Page_MayDo_: {
             /** Items */
@@ -3140,6 +3504,34 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+        };
+        /**
+         * PlaceView
+         * @description Where one field stands on a layout.
+         */
+        PlaceView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Field */
+            field: string;
+            /**
+             * Says
+             * @description In words: what reading does because of it.
+             */
+            says: string;
+            /**
+             * Label
+             * @description The printed words beside it; empty: none.
+             */
+            label: string;
+            /**
+             * Everywhere
+             * @description Whether these words ask for the field on other paper too.
+             */
+            everywhere: boolean;
         };
         /**
          * Placement
@@ -14050,6 +14442,896 @@ export interface operations {
                      *       "title": "Some of the data does not fit",
                      *       "status": 422,
                      *       "detail": "Some of what was sent does not fit; see errors."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "retry_after": 2,
+                     *       "type": "about:blank",
+                     *       "title": "Too many at once",
+                     *       "status": 429,
+                     *       "detail": "This account asks too often; please wait 2 s, then go on."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not available at the moment",
+                     *       "status": 503,
+                     *       "detail": "The database cannot be reached at the moment; please try again shortly."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_lessons: {
+        parameters: {
+            query?: {
+                /** @description Only of this form. */
+                form?: string | null;
+                /** @description paper: layouts; label: those with words that count on other paper; sender. */
+                kind?: components["schemas"]["LessonKind"] | null;
+                /** @description Words that all stand in it. */
+                q?: string | null;
+                /** @description Those that were taken back instead. */
+                taken_back?: boolean;
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LessonView_"];
+                };
+            };
+            /** @description The request cannot be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "The request cannot be understood",
+                     *       "status": 400,
+                     *       "detail": "`after` has to be the `next` of the page before, asked for in the same order."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Please sign in",
+                     *       "status": 401,
+                     *       "detail": "Sign in, or send a bearer token in the Authorization header."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not allowed",
+                     *       "status": 403,
+                     *       "detail": "This is work of the team adjusters; only its members may do that."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some of the data does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "errors": [
+                     *         {
+                     *           "loc": [
+                     *             "verdict"
+                     *           ],
+                     *           "msg": "Input should be 'pay' or 'decline'"
+                     *         }
+                     *       ],
+                     *       "type": "about:blank",
+                     *       "title": "Some of the data does not fit",
+                     *       "status": 422,
+                     *       "detail": "Some of what was sent does not fit; see errors."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "retry_after": 2,
+                     *       "type": "about:blank",
+                     *       "title": "Too many at once",
+                     *       "status": 429,
+                     *       "detail": "This account asks too often; please wait 2 s, then go on."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not available at the moment",
+                     *       "status": 503,
+                     *       "detail": "The database cannot be reached at the moment; please try again shortly."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_lesson_forms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LessonForms"];
+                };
+            };
+            /** @description Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Please sign in",
+                     *       "status": 401,
+                     *       "detail": "Sign in, or send a bearer token in the Authorization header."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not allowed",
+                     *       "status": 403,
+                     *       "detail": "This is work of the team adjusters; only its members may do that."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "retry_after": 2,
+                     *       "type": "about:blank",
+                     *       "title": "Too many at once",
+                     *       "status": 429,
+                     *       "detail": "This account asks too often; please wait 2 s, then go on."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not available at the moment",
+                     *       "status": 503,
+                     *       "detail": "The database cannot be reached at the moment; please try again shortly."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    switch_lessons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LessonSwitch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LessonForms"];
+                };
+            };
+            /** @description The request cannot be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "The request cannot be understood",
+                     *       "status": 400,
+                     *       "detail": "`after` has to be the `next` of the page before, asked for in the same order."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Please sign in",
+                     *       "status": 401,
+                     *       "detail": "Sign in, or send a bearer token in the Authorization header."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not allowed",
+                     *       "status": 403,
+                     *       "detail": "This is work of the team adjusters; only its members may do that."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed in the meantime */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "version": 3,
+                     *       "type": "about:blank",
+                     *       "title": "It has changed in the meantime",
+                     *       "status": 409,
+                     *       "detail": "grace has this task now."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Too large",
+                     *       "status": 413,
+                     *       "detail": "A file has at most 50 MiB; split it, or scan paper at a lower resolution."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some of the data does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "errors": [
+                     *         {
+                     *           "loc": [
+                     *             "verdict"
+                     *           ],
+                     *           "msg": "Input should be 'pay' or 'decline'"
+                     *         }
+                     *       ],
+                     *       "type": "about:blank",
+                     *       "title": "Some of the data does not fit",
+                     *       "status": 422,
+                     *       "detail": "Some of what was sent does not fit; see errors."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "retry_after": 2,
+                     *       "type": "about:blank",
+                     *       "title": "Too many at once",
+                     *       "status": 429,
+                     *       "detail": "This account asks too often; please wait 2 s, then go on."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not available at the moment",
+                     *       "status": 503,
+                     *       "detail": "The database cannot be reached at the moment; please try again shortly."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    report_lessons: {
+        parameters: {
+            query?: {
+                /** @description Only of this form. */
+                form?: string | null;
+                /** @description How many, the one under way among them. */
+                weeks?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LessonReport"];
+                };
+            };
+            /** @description The request cannot be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "The request cannot be understood",
+                     *       "status": 400,
+                     *       "detail": "`after` has to be the `next` of the page before, asked for in the same order."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Please sign in",
+                     *       "status": 401,
+                     *       "detail": "Sign in, or send a bearer token in the Authorization header."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not allowed",
+                     *       "status": 403,
+                     *       "detail": "This is work of the team adjusters; only its members may do that."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some of the data does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "errors": [
+                     *         {
+                     *           "loc": [
+                     *             "verdict"
+                     *           ],
+                     *           "msg": "Input should be 'pay' or 'decline'"
+                     *         }
+                     *       ],
+                     *       "type": "about:blank",
+                     *       "title": "Some of the data does not fit",
+                     *       "status": 422,
+                     *       "detail": "Some of what was sent does not fit; see errors."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "retry_after": 2,
+                     *       "type": "about:blank",
+                     *       "title": "Too many at once",
+                     *       "status": 429,
+                     *       "detail": "This account asks too often; please wait 2 s, then go on."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not available at the moment",
+                     *       "status": 503,
+                     *       "detail": "The database cannot be reached at the moment; please try again shortly."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_lesson_checks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of a layout, of one place on it, or of a sender. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LessonCheck_"];
+                };
+            };
+            /** @description Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Please sign in",
+                     *       "status": 401,
+                     *       "detail": "Sign in, or send a bearer token in the Authorization header."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not allowed",
+                     *       "status": 403,
+                     *       "detail": "This is work of the team adjusters; only its members may do that."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "detail": "There is no such task."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "retry_after": 2,
+                     *       "type": "about:blank",
+                     *       "title": "Too many at once",
+                     *       "status": 429,
+                     *       "detail": "This account asks too often; please wait 2 s, then go on."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not available at the moment",
+                     *       "status": 503,
+                     *       "detail": "The database cannot be reached at the moment; please try again shortly."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_lesson_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of a layout, of one place on it, or of a sender. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Please sign in",
+                     *       "status": 401,
+                     *       "detail": "Sign in, or send a bearer token in the Authorization header."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not allowed",
+                     *       "status": 403,
+                     *       "detail": "This is work of the team adjusters; only its members may do that."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "detail": "There is no such task."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "retry_after": 2,
+                     *       "type": "about:blank",
+                     *       "title": "Too many at once",
+                     *       "status": 429,
+                     *       "detail": "This account asks too often; please wait 2 s, then go on."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not available at the moment",
+                     *       "status": 503,
+                     *       "detail": "The database cannot be reached at the moment; please try again shortly."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_lesson_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of a layout, of one place on it, or of a sender. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Please sign in",
+                     *       "status": 401,
+                     *       "detail": "Sign in, or send a bearer token in the Authorization header."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not allowed",
+                     *       "status": 403,
+                     *       "detail": "This is work of the team adjusters; only its members may do that."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "detail": "There is no such task."
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];

@@ -2,6 +2,7 @@ import { Badge, Menu, UnstyledButton } from "@mantine/core";
 import type { ReactNode } from "react";
 import { Link, useLocation } from "react-router";
 import { useWaitingPost } from "@/api/post";
+import { mayLead } from "@/api/session";
 import { useQuestions } from "@/api/talk";
 import type { Me } from "@/api/types";
 import { IconMenu } from "@/components/icons";
@@ -43,6 +44,7 @@ function usePlaces(me: Me): Place[] {
     mayStart(me) && { to: "/imports", label: "Import", here: pathname.startsWith("/imports") },
     mayStart(me) && { to: "/post", label: "Post", here: pathname === "/post", waiting: <Letters /> },
     mayKeepCalendars(me) && { to: "/calendars", label: "Calendars", here: pathname === "/calendars" },
+    mayLead(me) && { to: "/learning", label: "Learning", here: pathname === "/learning" },
   ];
   return places.filter((place) => place !== false);
 }
