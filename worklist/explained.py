@@ -29,8 +29,7 @@ def view(
         kind=LessonKind.PAPER,
         form=learned.form,
         title=f"{' '.join(mark.text for mark in learned.marks[:FIRST_WORDS])} \N{HORIZONTAL ELLIPSIS}",
-        says=f"Known again by {_count(len(learned.marks), 'printed word')}; "
-        f"{_count(learned.copies, 'corrected copy', 'corrected copies')} taught it",
+        says=_known_again(learned),
         learned_at=at,
         used=used,
         places=tuple(_place(lesson, labels) for lesson in learned.lessons),
@@ -58,6 +57,12 @@ def _texts(found: LessonView, learned: Layout | Sender) -> Iterator[str]:
     for fact in learned.facts:
         yield from (fact.name.replace("_", " "), *fact.said)
     yield from (sign.value for sign in learned.signs)
+
+
+def _known_again(layout: Layout) -> str:
+    by = f"Known again by {_count(len(layout.marks), 'printed word')}"
+    taught = f"{_count(layout.copies, 'corrected copy', 'corrected copies')} taught it"
+    return f"{by}; {taught}{'; stacks are divided where it begins' if layout.begins else ''}"
 
 
 def _place(lesson: Lesson, labels: Mapping[str, str]) -> PlaceView:

@@ -69,8 +69,10 @@ async def test_each_is_explained_in_words(house: House) -> None:
     told = lesson("date_of_loss", "Day it happened", votes=4)
     astray = lesson("place", votes=3, taught=4)
     spared = lesson("phone", votes=3, spared=3)
-    await put(house, layout(told, astray, spared), shop(said=("EUR", "USD")))
-    sender, paper = await found(house)
+    first = layout(lesson("place")).model_copy(update={"placed": 4, "firsts": 4})
+    await put(house, first, layout(told, astray, spared), shop(said=("EUR", "USD")))
+    sender, paper, begins = await found(house)
+    assert begins.says.endswith("4 corrected copies taught it; stacks are divided where it begins")
     assert (paper.kind, paper.title) == (
         LessonKind.PAPER,
         "harbour mutual notice of loss what happened when …",
