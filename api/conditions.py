@@ -30,11 +30,12 @@ IfMatch = Annotated[
 ]
 
 
-def tagged(response: Response, view: Model) -> None:
-    """Give an answer its ETag, which changes whenever anything in it does."""
-    digest = hashlib.sha256(view.model_dump_json(by_alias=True).encode()).hexdigest()[:16]
+def tagged(view: Model) -> Response:
+    """The answer with its ETag, which changes whenever anything in it does."""
+    body = view.model_dump_json(by_alias=True).encode()
+    digest = hashlib.sha256(body).hexdigest()[:16]
     tag = f"{view.version}.{digest}" if isinstance(view, TaskView) else digest
-    response.headers["ETag"] = f'"{tag}"'
+    return Response(body, media_type="application/json", headers={"ETag": f'"{tag}"'})
 
 
 def version_seen(version: int | None, if_match: str | None) -> int:

@@ -2,19 +2,21 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
 import structlog
-from fastapi.sse import ServerSentEvent
+from fastapi.responses import StreamingResponse
+from fastapi.sse import KEEPALIVE_COMMENT, format_sse_event
+from starlette.types import Receive, Scope, Send
 
 from schemas.errors import NotSignedIn, Unavailable
 from schemas.notices import Unread
 from schemas.people import Person
 from schemas.tasks import Role
 from schemas.views import EventNotice
-from store.database import Store
+from store.database import Store, SystemTransaction
 from store.rows import EventRow
 
 LOG = structlog.get_logger("casework.api")
@@ -25,10 +27,12 @@ COUNTED_EVERY = 50
 """Looks after which notices are counted again also without a new one: some were read elsewhere."""
 LIFE = 600.0
 """Seconds after which a stream ends, so that sign-in is checked again; browsers come back by themselves."""
+QUIET = 15.0
+"""Seconds of silence after which a comment is sent, so that nothing on the way takes the stream for dead."""
 BACKLOG = 1000
 """Events told behind Last-Event-ID, and kept for a slow listener; who missed more has to look for itself."""
-RELOAD = ServerSentEvent(event="reload", data={})
-LISTENING = ServerSentEvent(event="listening", data={})
+RELOAD = format_sse_event(event="reload", data_str="{}")
+LISTENING = format_sse_event(event="listening", data_str="{}")
 """Told first: what happens from now on is heard; what was read before may have changed meanwhile."""
 ANEW = frozenset({"person.changed", "person.closed", "person.revoked", "person.left"})
 """Events after which an account has to come in anew; who has left only one of several browsers comes back."""
@@ -40,35 +44,54 @@ class Listener:
     """One open stream."""
 
     person: Person
-    queue: "asyncio.Queue[EventRow | Unread | None]" = field(default_factory=lambda: asyncio.Queue(BACKLOG))
+    waiting: list[bytes] = field(default_factory=list)
+    """What it is to be told, as it goes over the wire."""
     missed: bool = False
+    ended: bool = False
     unread: int | None = None
     """Notices that wait to be read, as told last; None: never told."""
+    _woken: asyncio.Event = field(default_factory=asyncio.Event)
 
-    def tell(self, event: EventRow) -> None:
-        """Hand over an event if it may be seen."""
+    def tell(self, event: EventRow, words: bytes) -> None:
+        """Hand over an event, in these words, if it may be seen."""
         if about(event) == str(self.person.id):
             self.end()
         elif may_see(self.person, event):
-            self._put(event)
+            self._put(words)
 
     def count(self, unread: int) -> None:
         """Hand over how many notices wait, if that has changed."""
         if (self.unread or 0) != unread:
-            self._put(Unread(unread=unread))
+            self._put(format_sse_event(event="notice", data_str=Unread(unread=unread).model_dump_json()))
         self.unread = unread
 
-    def _put(self, told: "EventRow | Unread") -> None:
-        try:
-            self.queue.put_nowait(told)
-        except asyncio.QueueFull:
+    def _put(self, words: bytes) -> None:
+        if len(self.waiting) < BACKLOG:
+            self.waiting.append(words)
+        else:
             self.missed = True
+        self._woken.set()
 
     def end(self) -> None:
         """End the stream, whatever still waits to be told."""
-        while not self.queue.empty():
-            self.queue.get_nowait()
-        self.queue.put_nowait(None)
+        self.ended = True
+        self._woken.set()
+
+    async def told(self) -> AsyncIterator[bytes]:
+        """What is handed over, until the stream ends; what came together is told together."""
+        while not self.ended:
+            try:
+                async with asyncio.timeout(QUIET):
+                    await self._woken.wait()
+            except TimeoutError:
+                yield KEEPALIVE_COMMENT
+                continue
+            if self.ended:
+                return
+            words = [RELOAD, *self.waiting] if self.missed else self.waiting
+            self.waiting, self.missed = [], False
+            self._woken.clear()
+            yield b"".join(words)
 
 
 def may_see(person: Person, event: EventRow) -> bool:
@@ -84,12 +107,24 @@ def about(event: EventRow) -> str | None:
     return next((part["person"] for part in parts if "person" in part), None)
 
 
-def sse(row: EventRow | Unread) -> ServerSentEvent:
-    """An event, or how many notices wait to be read, on the wire."""
-    if isinstance(row, Unread):
-        return ServerSentEvent(event="notice", data=row)
+def sse(row: EventRow) -> bytes:
+    """An event on the wire."""
     notice = EventNotice(id=row.id, case=row.case_id, task=row.task_id, kind=row.kind)
-    return ServerSentEvent(data=notice, id=str(row.id))
+    return format_sse_event(data_str=notice.model_dump_json(), id=str(row.id))
+
+
+class EventStream(StreamingResponse):
+    """An answer that goes on; whoever it is for has left when it ends, however that comes about."""
+
+    media_type = "text/event-stream"
+
+    def __init__(self, events: AsyncGenerator[bytes], status_code: int = 200) -> None:
+        super().__init__(events, status_code, {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"})
+        self._events = events
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async with contextlib.aclosing(self._events):
+            await super().__call__(scope, receive, send)
 
 
 class Live:
@@ -108,24 +143,22 @@ class Live:
 
     async def follow(
         self, person: Person, last: int | None, again: Callable[[], Awaitable[Person]]
-    ) -> AsyncIterator[ServerSentEvent]:
-        """Events for one account, until its stream has lived long enough or the process stops.
+    ) -> AsyncGenerator[bytes]:
+        """Events for one account as they go over the wire.
 
-        It also ends when the account is changed or closed, or its tokens are revoked; `again` finds out
-        whether that happened just before anybody listened.
+        Its stream ends when it has lived long enough or the process stops, also when the account is changed
+        or closed, or its tokens are revoked; `again` finds out whether that happened just before anybody
+        listened.
         """
         listener = Listener(person)
         await self._join(listener)
         try:
             await again()
-            yield LISTENING
-            for event in await self._since(person, last):
-                yield event
+            yield LISTENING + await self._since(person, last)
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(LIFE):
-                    while not self._stopped and (row := await listener.queue.get()) is not None:
-                        yield RELOAD if listener.missed else sse(row)
-                        listener.missed = False
+                    async for words in listener.told():
+                        yield words
         except NotSignedIn:
             LOG.info("an account was shut out just when it began to listen")
         finally:
@@ -141,15 +174,15 @@ class Live:
         """Wait until nothing looks into the database any more."""
         await asyncio.gather(*self._ending, return_exceptions=True)
 
-    async def _since(self, person: Person, last: int | None) -> list[ServerSentEvent]:
+    async def _since(self, person: Person, last: int | None) -> bytes:
         """What happened between the event that a listener saw last and now."""
         if last is None or last >= self._place:
-            return []
+            return b""
         async with self.store.look() as sx:
             rows = await sx.events.after(last, BACKLOG, self.clock())
         if len(rows) == BACKLOG:
-            return [RELOAD]
-        return [sse(row) for row in rows if row.id <= self._place and may_see(person, row)]
+            return RELOAD
+        return b"".join(sse(row) for row in rows if row.id <= self._place and may_see(person, row))
 
     async def _join(self, listener: Listener) -> None:
         if self._looking is None:
@@ -170,34 +203,30 @@ class Live:
     async def _look(self) -> None:
         while True:
             try:
-                await self._tell_new()
-                await self._count_new()
+                async with self.store.look() as sx:
+                    await self._tell_new(sx)
+                    await self._count_new(sx)
             except Unavailable:
                 LOG.warning("events cannot be looked up")
             except Exception:
                 LOG.exception("events cannot be told; they are looked up again")
             await asyncio.sleep(EVERY)
 
-    async def _tell_new(self) -> None:
-        async with self.store.look() as sx:
-            rows = await sx.events.after(self._place, BACKLOG, self.clock())
-        for row in rows:
-            self._place = row.id
+    async def _tell_new(self, sx: SystemTransaction) -> None:
+        for row in await sx.events.after(self._place, BACKLOG, self.clock()):
+            self._place, words = row.id, sse(row)
             for listener in self._listeners:
-                listener.tell(row)
+                listener.tell(row, words)
 
-    async def _count_new(self) -> None:
+    async def _count_new(self, sx: SystemTransaction) -> None:
         """Tell each listener how many notices wait, when there is a new one, and now and then to be sure."""
         self._rounds += 1
-        async with self.store.look() as sx:
-            newest = await sx.notices.newest()
-            fresh = any(listener.unread is None for listener in self._listeners)
-            if newest == self._notice and not fresh and self._rounds % COUNTED_EVERY:
-                return
-            self._notice = newest
-            listening = {
-                listener: (listener.person.tenant, listener.person.id) for listener in self._listeners
-            }
-            unread = await sx.notices.unread(listening.values())
+        newest = await sx.notices.newest()
+        fresh = any(listener.unread is None for listener in self._listeners)
+        if newest == self._notice and not fresh and self._rounds % COUNTED_EVERY:
+            return
+        self._notice = newest
+        listening = {listener: (listener.person.tenant, listener.person.id) for listener in self._listeners}
+        unread = await sx.notices.unread(listening.values())
         for listener, person in listening.items():
             listener.count(unread[person])

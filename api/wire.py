@@ -1,6 +1,6 @@
 """What holds for every request and answer: how large a body may be, and the headers that protect."""
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import problems
@@ -24,13 +24,13 @@ POLICY = "; ".join(
 )
 """Own scripts only. Inline styles stay allowed: the web app's components position what floats with them."""
 
-ALWAYS = {
-    "Content-Security-Policy": POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
+ALWAYS = (
+    (b"content-security-policy", POLICY.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+)
 
 
 class Protection:
@@ -46,22 +46,20 @@ class Protection:
 
         async def protected(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in {
-                    **ALWAYS,
-                    "Cache-Control": keep(scope["path"], message["status"]),
-                }.items():
-                    headers.setdefault(name, value)
+                kept = (b"cache-control", keep(scope["path"], message["status"]))
+                given = {name.lower() for name, _ in message["headers"]}
+                ours = [header for header in (*ALWAYS, kept) if header[0] not in given]
+                message = {**message, "headers": [*message["headers"], *ours]}
             await send(message)
 
         await self.app(scope, receive, protected)
 
 
-def keep(path: str, status: int) -> str:
+def keep(path: str, status: int) -> bytes:
     """How long an answer may be kept: hashed files for ever, pages never unasked, data not at all."""
     if path.startswith("/assets/") and status == 200:
-        return "public, max-age=31536000, immutable"
-    return "no-store" if path.startswith("/api/") else "no-cache"
+        return b"public, max-age=31536000, immutable"
+    return b"no-store" if path.startswith("/api/") else b"no-cache"
 
 
 class _Exceeded(Exception):
@@ -81,9 +79,9 @@ class BodyLimit:
             return
         upload = scope["path"] in UPLOADS
         limit = self.limits.upload + AROUND if upload else self.limits.body
-        refusal = problems.respond(too_large(self.limits.upload if upload else limit, upload))
+        refused = too_large(self.limits.upload if upload else limit, upload)
         if declared(scope) > limit:
-            await refusal(scope, receive, send)
+            await problems.respond(refused)(scope, receive, send)
             return
         seen, started = 0, False
 
@@ -105,7 +103,7 @@ class BodyLimit:
         try:
             await self.app(scope, counted, unless_exceeded)
         except _Exceeded:
-            await refusal(scope, receive, send)
+            await problems.respond(refused)(scope, receive, send)
 
 
 def declared(scope: Scope) -> int:

@@ -258,7 +258,7 @@ class Store:
         Raises:
             Unavailable: the database cannot be reached.
         """
-        async with self._turn, _available(), self._writing.connect() as connection, connection.begin():
+        async with self._turn, _within(self._writing) as connection:
             tx = Transaction(connection, tenant)
             yield tx
             await tx.flush()
@@ -268,19 +268,19 @@ class Store:
     @contextlib.asynccontextmanager
     async def reading(self, tenant: Tenant) -> AsyncIterator[Transaction]:
         """See one tenant's rows as they are at one moment; nothing is changed."""
-        async with _available(), self.engine.connect() as connection, connection.begin():
+        async with _within(self.engine) as connection:
             yield Transaction(connection, tenant)
 
     @contextlib.asynccontextmanager
     async def system(self) -> AsyncIterator[SystemTransaction]:
         """Change rows of any tenant."""
-        async with self._turn, _available(), self._writing.connect() as connection, connection.begin():
+        async with self._turn, _within(self._writing) as connection:
             yield SystemTransaction(connection)
 
     @contextlib.asynccontextmanager
     async def system_reading(self) -> AsyncIterator[SystemTransaction]:
         """See rows of any tenant; does not wait for writers."""
-        async with _available(), self.engine.connect() as connection, connection.begin():
+        async with _within(self.engine) as connection:
             yield SystemTransaction(connection)
 
     @contextlib.asynccontextmanager
@@ -332,6 +332,14 @@ def _engine(url: str, is_sqlite: bool) -> AsyncEngine:
 
 def _dumps(value: Any) -> str:
     return pydantic_core.to_json(value).decode()
+
+
+@contextlib.asynccontextmanager
+async def _within(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    """A transaction: it begins with its first statement, and what is not committed is rolled back."""
+    async with _available(), engine.connect() as connection:
+        yield connection
+        await connection.commit()
 
 
 @contextlib.asynccontextmanager

@@ -7,9 +7,8 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from schemas.base import Data, PersonId, TaskId, Tenant
-from schemas.tasks import TaskRole
 from store.cases import Held
-from store.tables import drafts, people, sights, task_people
+from store.tables import drafts, people, sights
 
 
 @dataclass(frozen=True)
@@ -51,12 +50,6 @@ class RoleRepository:
         query = query.where(sights.c.tenant == self._tenant, sights.c.task_id == task)
         rows = await self._connection.execute(query.order_by(sights.c.first_at, people.c.name))
         return [Sight(row.person_id, row.name, row.first_at) for row in rows]
-
-    async def is_named(self, person: PersonId) -> bool:
-        """Whether somebody is named for any task that they may do."""
-        mine = (task_people.c.tenant == self._tenant, task_people.c.person_id == person)
-        query = sa.select(task_people.c.task_id).where(*mine, task_people.c.role == TaskRole.POTENTIAL)
-        return (await self._connection.execute(query.limit(1))).first() is not None
 
     async def latest_draft(self, task: TaskId, but: PersonId) -> KeptDraft | None:
         """The answer that was begun last by somebody other than this person."""

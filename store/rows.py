@@ -177,6 +177,8 @@ class Worked(Listed):
     """Whether somebody else began an answer."""
     comments: int
     """How many it has."""
+    papers: bool
+    """Whether its case has documents."""
 
 
 @dataclass(frozen=True)

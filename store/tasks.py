@@ -18,7 +18,7 @@ from store.cases import CaseFile, Held
 from store.rows import CaseRow, Listed, T, TaskHead, TaskRow, Worked, case_row, labelled, names, task_row
 from store.sealing import asked_blind, sealed
 from store.statements import insert
-from store.tables import cases, drafts, people, sights, task_people, task_texts, tasks
+from store.tables import case_documents, cases, drafts, people, sights, task_people, task_texts, tasks
 from store.talk import SAID
 from store.taskpages import BESIDE, BESIDE_NAMES, OF_CASE, OF_OWNER, OWNER
 from store.texts import TextRepository, described
@@ -34,17 +34,12 @@ OF_ABSENT = sa.and_(ABSENT.c.tenant == tasks.c.tenant, ABSENT.c.id == tasks.c.fo
 
 RANKING = frozenset({"due_at", "priority", "customer_waits", "team", "home_team"})
 """What lists and their order rest on."""
-_ITS_CASE = (
-    sa.select(tasks.c.case_id)
-    .where(tasks.c.tenant == sa.bindparam("tenant"), tasks.c.id == sa.bindparam("task"))
-    .correlate(None)
-    .scalar_subquery()
-)
+_MINE = (tasks.c.tenant == sa.bindparam("tenant"), tasks.c.id == sa.bindparam("task"))
+_ITS_CASE = sa.select(tasks.c.case_id).where(*_MINE).correlate(None).scalar_subquery()
 _LOCK = (
     sa.select(*labelled(CaseRow, cases, "case_"), *labelled(TaskRow, tasks, "task_"))
     .select_from(cases.join(tasks, sa.true()))
-    .where(tasks.c.tenant == sa.bindparam("tenant"), tasks.c.id == sa.bindparam("task"))
-    .where(cases.c.tenant == sa.bindparam("tenant"), cases.c.id == _ITS_CASE)
+    .where(*_MINE, cases.c.tenant == sa.bindparam("tenant"), cases.c.id == _ITS_CASE)
     .with_for_update(key_share=True)
 )
 """Both by primary key, so that a database which does not know yet how many rows it has finds no other way."""
@@ -55,56 +50,67 @@ _FIRST = (
     .where(tasks.c.status.in_([Status.READY, Status.SUSPENDED]))
     .with_for_update(skip_locked=True, key_share=True)
 )
-_WORKED = (
-    sa.select(
-        *labelled(TaskRow, tasks, "task_"),
-        *BESIDE,
-        COMPLETER.c.name.label("completer"),
-        ABSENT.c.name.label("absent"),
-        drafts.c.data.label("draft"),
-        sights.c.person_id.is_not(None).label("seen"),
-        sa.select(OTHERS.c.task_id)
-        .where(
-            OTHERS.c.tenant == tasks.c.tenant,
-            OTHERS.c.task_id == tasks.c.id,
-            OTHERS.c.person_id != sa.bindparam("viewer"),
-        )
-        .exists()
-        .label("drafted"),
-        SAID.label("comments"),
+_AROUND = (
+    COMPLETER.c.name.label("completer"),
+    ABSENT.c.name.label("absent"),
+    drafts.c.data.label("draft"),
+    sights.c.person_id.is_not(None).label("seen"),
+    sa.select(OTHERS.c.task_id)
+    .where(
+        OTHERS.c.tenant == tasks.c.tenant,
+        OTHERS.c.task_id == tasks.c.id,
+        OTHERS.c.person_id != sa.bindparam("viewer"),
     )
-    .select_from(
-        tasks.join(cases, OF_CASE)
-        .outerjoin(OWNER, OF_OWNER)
+    .exists()
+    .label("drafted"),
+    SAID.label("comments"),
+    sa.select(case_documents.c.document_id)
+    .where(case_documents.c.tenant == tasks.c.tenant, case_documents.c.case_id == tasks.c.case_id)
+    .exists()
+    .label("papers"),
+)
+"""What stands on a task's own page besides the task."""
+
+
+AROUND = ("completer", "absent", "draft", "seen", "drafted", "comments", "papers")
+
+
+def _of_viewer(table: sa.Table) -> sa.ColumnElement[bool]:
+    return sa.and_(
+        table.c.tenant == tasks.c.tenant,
+        table.c.task_id == tasks.c.id,
+        table.c.person_id == sa.bindparam("viewer"),
+    )
+
+
+def _with_names(source: sa.FromClause) -> sa.FromClause:
+    return (
+        source.outerjoin(OWNER, OF_OWNER)
         .outerjoin(COMPLETER, OF_COMPLETER)
         .outerjoin(ABSENT, OF_ABSENT)
-        .outerjoin(
-            drafts,
-            sa.and_(
-                drafts.c.tenant == tasks.c.tenant,
-                drafts.c.task_id == tasks.c.id,
-                drafts.c.person_id == sa.bindparam("viewer"),
-            ),
-        )
-        .outerjoin(
-            sights,
-            sa.and_(
-                sights.c.tenant == tasks.c.tenant,
-                sights.c.task_id == tasks.c.id,
-                sights.c.person_id == sa.bindparam("viewer"),
-            ),
-        )
+        .outerjoin(drafts, _of_viewer(drafts))
+        .outerjoin(sights, _of_viewer(sights))
     )
-    .where(tasks.c.tenant == sa.bindparam("tenant"), tasks.c.id == sa.bindparam("task"))
+
+
+_WORKED = (
+    sa.select(*labelled(TaskRow, tasks, "task_"), *BESIDE, *_AROUND)
+    .select_from(_with_names(tasks.join(cases, OF_CASE)))
+    .where(*_MINE)
+)
+_HOLD = (
+    sa.select(*labelled(CaseRow, cases, "case_"), *labelled(TaskRow, tasks, "task_"))
+    .add_columns(OWNER.c.name.label("owner"), *_AROUND)
+    .select_from(_with_names(cases.join(tasks, sa.true())))
+    .where(*_MINE, cases.c.tenant == sa.bindparam("tenant"), cases.c.id == _ITS_CASE)
+    .with_for_update(key_share=True, of=(cases, tasks))
 )
 _LIST = sa.select(*labelled(TaskHead, tasks, "task_"), *BESIDE).select_from(
     tasks.join(cases, OF_CASE).outerjoin(OWNER, OF_OWNER)
 )
 
 
-_ONE = sa.select(*(tasks.c[name] for name in names(TaskRow))).where(
-    tasks.c.tenant == sa.bindparam("tenant"), tasks.c.id == sa.bindparam("task")
-)
+_ONE = sa.select(*(tasks.c[name] for name in names(TaskRow))).where(*_MINE)
 _DUTIES = sa.select(tasks.c.id, tasks.c.form, tasks.c.not_by).where(
     tasks.c.tenant == sa.bindparam("tenant"), tasks.c.case_id == sa.bindparam("case")
 )
@@ -153,11 +159,37 @@ class TaskRepository:
         Raises:
             NotFound: the tenant has no such task.
         """
-        found = await self._connection.execute(_LOCK, {"tenant": self._tenant, "task": task})
-        row = found.mappings().one_or_none()
+        row = await self._row(_LOCK, {"tenant": self._tenant, "task": task})
+        return self._held.hold(case_row(row, "case_")), task_row(TaskRow, row, "task_")
+
+    async def take(self, task: TaskId, viewer: PersonId) -> tuple[CaseFile, Worked]:
+        """The same with the names beside it and the viewer's draft, for whoever is about to do something.
+
+        The names may be of a moment before it was held; they are right while the task is at that version.
+
+        Raises:
+            NotFound: the tenant has no such task.
+        """
+        row = await self._row(_HOLD, {"tenant": self._tenant, "task": task, "viewer": viewer})
+        file = self._held.hold(case_row(row, "case_"))
+        its = file.row
+        beside: Data = {"number": its.number, "case_title": its.title, "customer": its.customer}
+        beside |= {"stage": its.stage, "created_by": its.created_by, "owner": row["owner"]}
+        return file, _worked(row, beside)
+
+    async def _row(self, query: sa.Select[Any], values: Data) -> sa.RowMapping:
+        """The row of one task, after what was gathered of it is written."""
+        await self._settled()
+        row: sa.RowMapping | None
+        row = (await self._connection.execute(query, values)).mappings().one_or_none()
         if row is None:
             raise NotFound(NO_TASK)
-        return self._held.hold(case_row(row, "case_")), task_row(TaskRow, row, "task_")
+        return row
+
+    async def _settled(self) -> None:
+        """Let what was gathered of tasks be written before they are read."""
+        if self._held.rows.waits(tasks):
+            await self._held.write()
 
     async def first_free(self, ids: Sequence[TaskId]) -> TaskRow | None:
         """The most urgent of these that nobody has or is just changing, held until the transaction ends."""
@@ -170,6 +202,7 @@ class TaskRepository:
 
     async def find(self, task: TaskId) -> TaskRow | None:
         """The task as it stands, if there is one."""
+        await self._settled()
         values = {"tenant": self._tenant, "task": task}
         row = (await self._connection.execute(_ONE, values)).mappings().one_or_none()
         return task_row(TaskRow, row) if row is not None else None
@@ -180,14 +213,8 @@ class TaskRepository:
         Raises:
             NotFound: the tenant has no such task.
         """
-        values = {"tenant": self._tenant, "task": task, "viewer": viewer}
-        row = (await self._connection.execute(_WORKED, values)).mappings().one_or_none()
-        if row is None:
-            raise NotFound(NO_TASK)
-        beside = {name: row[name] for name in BESIDE_NAMES}
-        whole = task_row(TaskRow, row, "task_")
-        mine = {name: row[name] for name in ("completer", "absent", "draft", "seen", "drafted", "comments")}
-        return Worked(task=whole, **beside, **mine)
+        row = await self._row(_WORKED, {"tenant": self._tenant, "task": task, "viewer": viewer})
+        return _worked(row, {name: row[name] for name in BESIDE_NAMES})
 
     async def add(self, row: TaskRow, facet_columns: Data, case: CaseRow) -> None:
         """A new task of a case that is held, written together with what was gathered so far."""
@@ -218,12 +245,21 @@ class TaskRepository:
 
     async def note(self, task: T, **values: Any) -> T | None:
         """The same for what no decision rests on: the version stays, and nobody's screen is out of date."""
-        if RANKING & values.keys():
-            values |= _ranks(replace(task, **{name: values[name] for name in RANKING & values.keys()}))
+        values |= _ranked(task, values)
         seen = {"its_tenant": self._tenant, "its_id": task.id, "its_version": task.version}
         new = {f"new_{name}": value for name, value in values.items()}
         if (await self._connection.execute(_changing(tuple(sorted(values))), {**seen, **new})).rowcount == 0:
             return None
+        return self._changed(task, values)
+
+    def gather(self, task: T, **values: Any) -> T:
+        """Change a task that this transaction holds, once, written together with what else was gathered."""
+        values |= {**_ranked(task, values), "version": task.version + 1}
+        self._held.rows.change(tasks, {"tenant": self._tenant, "id": task.id}, values)
+        return self._changed(task, values)
+
+    def _changed(self, task: T, values: Data) -> T:
+        """The task as it is read again, and searches know whether it is open."""
         if "closed_at" in values:
             self._turn(task.id, is_open=values["closed_at"] is None)
         its = names(type(task))
@@ -233,6 +269,7 @@ class TaskRepository:
         self, case: CaseId, status: Status, now: datetime, but: Origin | None = None
     ) -> list[TaskRow]:
         """End every open task of a case, but for those of one origin."""
+        await self._settled()
         statement = _CLOSE_OPEN if but is None else _CLOSE_OPEN.where(tasks.c.origin != but)
         values = {"its_tenant": self._tenant, "its_case": case, "ended": status, "now": now}
         found = await self._connection.execute(statement, values)
@@ -243,10 +280,12 @@ class TaskRepository:
 
     async def excluded(self, shown: Sequence[TaskHead]) -> dict[TaskId, Mapping[PersonId, Bar]]:
         """For each task with a rule, who may not do it because of what they did, and why not."""
+        await self._settled()
         return await bars(self._connection, self._tenant, shown)
 
     async def sealed(self, case: CaseId) -> frozenset[TaskId]:
         """Tasks of a case whose answers only who gave them may see yet."""
+        await self._settled()
         return await sealed(self._connection, self._tenant, case)
 
     async def asked_blind(self, document: DocumentId) -> frozenset[str]:
@@ -296,9 +335,20 @@ def listed(row: sa.RowMapping) -> Listed:
     return Listed(task=task_row(TaskHead, row, "task_"), **{name: row[name] for name in BESIDE_NAMES})
 
 
+def _worked(row: sa.RowMapping, beside: Data) -> Worked:
+    mine = {name: row[name] for name in AROUND}
+    return Worked(task=task_row(TaskRow, row, "task_"), **beside, **mine)
+
+
 def _in_utc(value: Any) -> Any:
     """A column's value as it is read again."""
     return value.astimezone(UTC) if isinstance(value, datetime) else value
+
+
+def _ranked(task: TaskHead, values: Data) -> Data:
+    """What changes besides, where these values are among those that lists rest on."""
+    its = {name: values[name] for name in RANKING & values.keys()}
+    return _ranks(replace(task, **its)) if its else {}
 
 
 def _ranks(task: TaskHead) -> Data:

@@ -9,12 +9,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from schemas.base import Tenant
+from schemas.base import PersonId, Tenant
 from schemas.errors import CalledWrongly, TooBroad
+from schemas.tasks import TaskRole
 from store import taskpages
 from store.paging import WRONG_PLACE, Key
 from store.rows import Listed
-from store.tables import tasks
+from store.tables import task_people, tasks
 from store.tasklists import Sort, TaskFilter
 from store.taskpages import MOST_COUNTED, RARE, Shape
 from store.tasks import listed
@@ -30,10 +31,22 @@ TOO_BROAD = (
     "So many tasks fit this that they cannot be put in order in good time. "
     "Narrow it down by team, process or another filter, or sort by urgency."
 )
-PREPARE = sa.text(
-    "SELECT set_config('statement_timeout', :longest, true), "
-    "set_config('plan_cache_mode', 'force_custom_plan', true)"
+BOUNDS = (
+    sa.func.set_config("statement_timeout", str(LONGEST_MS), True),
+    sa.func.set_config("plan_cache_mode", "force_custom_plan", True),
 )
+"""What holds on PostgreSQL for the rest of a transaction that looks for tasks."""
+PREPARE = sa.select(*BOUNDS)
+_NAMED = sa.select(
+    sa.select(task_people.c.task_id)
+    .where(
+        task_people.c.tenant == sa.bindparam("tenant"),
+        task_people.c.person_id == sa.bindparam("person"),
+        task_people.c.role == TaskRole.POTENTIAL,
+    )
+    .exists()
+)
+_NAMED_AND_PREPARED = _NAMED.add_columns(*BOUNDS)
 
 
 class TaskSearch:
@@ -43,6 +56,14 @@ class TaskSearch:
         self._connection = connection
         self._tenant = tenant
         self._postgres = connection.dialect.name == "postgresql"
+        self._prepared = False
+
+    async def is_named(self, person: PersonId) -> bool:
+        """Whether somebody is named for any task that they may do; PostgreSQL is got ready on the way."""
+        query = _NAMED_AND_PREPARED if self._postgres else _NAMED
+        self._prepared = True
+        values = {"tenant": self._tenant, "person": person}
+        return bool((await self._connection.execute(query, values)).scalar_one())
 
     async def page(
         self, wanted: TaskFilter, sort: Sort, key: Key, limit: int, now: datetime
@@ -108,7 +129,9 @@ class TaskSearch:
     async def _bounded(self) -> AsyncIterator[None]:
         """No list takes longer than somebody waits for it."""
         if self._postgres:
-            await self._connection.execute(PREPARE, {"longest": str(LONGEST_MS)})
+            if not self._prepared:
+                await self._connection.execute(PREPARE)
+                self._prepared = True
             try:
                 yield
             except sa.exc.DBAPIError as error:

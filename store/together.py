@@ -69,6 +69,10 @@ class Together:
     def _find(self, part: Part, key: Data, values: Data) -> None:
         self._found.setdefault(part, {})[tuple(key.values())] = {**key, **values}
 
+    def waits(self, table: sa.Table) -> bool:
+        """Whether something of this table is still to be written."""
+        return any(part.table is table for part in (*self._rows, *self._found))
+
     async def write(self, connection: AsyncConnection, wake: bool = False) -> None:
         """Write all that waits, rows that others refer to first.
 

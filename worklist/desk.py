@@ -15,7 +15,7 @@ from schemas.messages import INLINE_ANSWER, TaskChanged, TaskClosed
 from schemas.people import Person
 from schemas.requests import OperationArgs
 from schemas.tasks import Bar, Operation, Status
-from schemas.views import MayDo, TaskView
+from schemas.views import DocumentView, MayDo, TaskView
 from store.calendars import Hours
 from store.cases import CaseFile
 from store.database import Transaction
@@ -51,9 +51,13 @@ async def view(
     tx: Transaction, forms: FormShelf, person: Person, task_id: TaskId, now: datetime, done: bool = False
 ) -> TaskView:
     """The task as this person sees it after what they did; that they looked at it is kept."""
-    worked = await look(tx, person, task_id, now, done)
+    return await seen(tx, forms, person, await look(tx, person, task_id, now, done), now)
+
+
+async def seen(tx: Transaction, forms: FormShelf, person: Person, worked: Worked, now: datetime) -> TaskView:
+    """A task that was looked at; that it was is kept."""
     if not worked.seen:
-        tx.roles.saw(task_id, person.id, now)
+        tx.roles.saw(worked.task.id, person.id, now)
     return await shown(tx, forms, person, worked)
 
 
@@ -77,11 +81,18 @@ async def shown(tx: Transaction, forms: FormShelf, person: Person, worked: Worke
         access.allowed(person, task, barred),
         await forms.find(tx, task.schema_hash) or gone(task),
         await tx.readings.get(UUID(each) for each in task.readings),
-        await views.documents_beside(tx, person, task.case_id, task.documents),
+        await _papers(tx, person, worked),
         access.clock_allowed(person, task),
         earlier=await tx.roles.latest_draft(task.id, person.id) if offers else None,
         sealed=sealed,
     )
+
+
+async def _papers(tx: Transaction, person: Person, worked: Worked) -> tuple[DocumentView, ...]:
+    task = worked.task
+    if not worked.papers and not task.documents:
+        return ()
+    return await views.documents_beside(tx, person, task.case_id, task.documents)
 
 
 async def sealed_from(tx: Transaction, person: Person, task: TaskRow) -> bool:
@@ -111,23 +122,43 @@ async def barred_from(tx: Transaction, task: TaskHead) -> Mapping[PersonId, Bar]
     return (await tx.tasks.excluded([task])).get(task.id, access.NOBODY)
 
 
-async def operate(tx: Transaction, forms: FormShelf, wish: Wish) -> None:
-    """Carry out a wish, if it may be."""
-    file, stored = await tx.tasks.lock(wish.task)
+async def operate(tx: Transaction, forms: FormShelf, wish: Wish) -> Worked | None:
+    """Carry out a wish, if it may be; the task as it then stands, unless it has to be looked at again."""
+    file, worked = await tx.tasks.take(wish.task, wish.person.id)
+    stored = worked.task
     task = lifecycle.awake(stored, wish.now)
     access.require_sight(wish.person, task, file.row.created_by)
     if task.open and await forms.find(tx, task.schema_hash) is None:
         await _break(tx, file, stored, wish.now)
-        return
+        return None
     wish = replace(wish, person=access.acting(wish.person, task))
     if await _done_already(tx, forms, task, wish):
-        return
+        return None
     barred = await barred_from(tx, task)
     await _require(tx, task, wish, barred)
     if wish.operation is Operation.UNDO:
         await _take_back(tx, file, task)
     deed = await _deed(tx, forms, task, wish, barred)
-    await _write(tx, file, stored, deed, wish.operation)
+    changed = await _write(tx, file, stored, deed, wish.operation)
+    fresh = wish.operation is Operation.UNDO or deed.attached
+    return None if fresh else _still(worked, changed, deed)
+
+
+def _still(worked: Worked, changed: TaskRow, deed: Deed) -> Worked | None:
+    """What stood beside a task stands beside it as changed; None: a name is not known yet."""
+    before = worked.task
+    names = {None: None, before.owner_id: worked.owner, before.completed_by: worked.completer}
+    names |= {before.for_id: worked.absent} if before.for_id else {}
+    names |= {each.id: each.name for each in (deed.person, deed.target, deed.stands_for) if each}
+    if not {changed.owner_id, changed.completed_by, changed.for_id} <= names.keys():
+        return None
+    return replace(
+        worked,
+        task=changed,
+        owner=names[changed.owner_id],
+        completer=names[changed.completed_by],
+        absent=names[changed.for_id],
+    )
 
 
 async def _break(tx: Transaction, file: CaseFile, task: TaskRow, now: datetime) -> None:
@@ -280,13 +311,13 @@ def _in_reach(at: datetime, name: str, now: datetime) -> datetime:
     return at
 
 
-async def _write(tx: Transaction, file: CaseFile, stored: TaskRow, deed: Deed, operation: Operation) -> None:
+async def _write(
+    tx: Transaction, file: CaseFile, stored: TaskRow, deed: Deed, operation: Operation
+) -> TaskRow:
     """The task, its event and what the case is told, together."""
     woken = difference(stored, deed.task)
     changes = moved(stored, {**woken, **operations.changes(operation, deed)})
-    changed = await tx.tasks.change(stored, **changes)
-    if changed is None:
-        raise Conflict("This task has changed in the meantime; look at it again.")
+    changed = tx.tasks.gather(stored, **changes)
     if operation in operations.CLOSING:
         tx.tasks.drop_draft(stored.id, deed.person.id)
     if deed.attached:
@@ -304,6 +335,7 @@ async def _write(tx: Transaction, file: CaseFile, stored: TaskRow, deed: Deed, o
         )
     )
     tell(file, changed, operation, clock.to_come(stored), deed.now)
+    return changed
 
 
 def tell(

@@ -93,7 +93,7 @@ async def with_named(tx: Transaction, person: Person, query: TaskQuery, its: Rea
     """What the person may do by name is in their lists too; who is named for nothing pays nothing for it."""
     if its.whole or query.team is not None or query.view is View.MINE:
         return its
-    return replace(its, named=person.id) if await tx.roles.is_named(person.id) else its
+    return replace(its, named=person.id) if await tx.task_search.is_named(person.id) else its
 
 
 def _words(person: Person, q: str | None) -> tuple[str, ...]:

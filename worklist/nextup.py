@@ -153,7 +153,7 @@ async def give(
     await desk.operate(tx, forms, claim)
     words = {"title": found.title, "to": person.name, "why": " ".join(reason.text for reason in reasons)}
     after = {"to": str(person.id), "why": [reason.code.value for reason in reasons]}
-    file, _ = await tx.tasks.lock(found.id)
+    file = await tx.cases.lock(found.case_id)
     actor = None if handed else person.id
     file.note(Event("task.given", now, actor, task=found.id, after=after, words=words))
     return found.id, reasons

@@ -28,6 +28,7 @@ from schemas.views import (
 )
 from schemas.worklists import NextTask, NextWish
 from store.database import Store, Transaction
+from store.rows import Worked
 from worklist import access, clockwork, desk, drafts, escalation, lists, nextup, turns
 from worklist.answers import require_keepable
 from worklist.forms import FormShelf
@@ -158,20 +159,22 @@ class Worklist:
         every operation.
         """
         async with self._store.transaction(person.tenant) as tx:
-            done = await self._do(tx, desk.Wish(person, task_id, operation, version, args, now), key)
-            return await desk.view(tx, self._forms, person, task_id, now, done)
+            done, worked = await self._do(tx, desk.Wish(person, task_id, operation, version, args, now), key)
+            if worked is None:
+                return await desk.view(tx, self._forms, person, task_id, now, done)
+            return await desk.seen(tx, self._forms, person, worked, now)
 
-    async def _do(self, tx: Transaction, wish: desk.Wish, key: str | None) -> bool:
-        """Carry out a wish, under a key once; whether it was now."""
+    async def _do(self, tx: Transaction, wish: desk.Wish, key: str | None) -> tuple[bool, Worked | None]:
+        """Carry out a wish, under a key once; whether it was now, and the task where it is known still."""
         require_keepable(wish.args.data, ("data",))
         request = {"task": wish.task, "operation": wish.operation, "version": wish.version, "args": wish.args}
         asked = pydantic_core.to_jsonable_python(request)
         if key is not None and await tx.idempotency.begin(wish.person.id, key, asked, wish.now) is not None:
-            return False
-        await desk.operate(tx, self._forms, wish)
+            return False, None
+        worked = await desk.operate(tx, self._forms, wish)
         if wish.operation is Operation.UNDO:
             await let_operations(tx, wish.task, wish.now)
-        return True
+        return True, worked
 
     async def operate_all(
         self,
@@ -198,8 +201,8 @@ class Worklist:
     async def _one_of_many(self, wish: desk.Wish, key: str | None) -> BulkResult:
         """The task is not shown, so this counts as no look at it."""
         async with self._store.transaction(wish.person.tenant) as tx:
-            await self._do(tx, wish, key)
-            task = (await desk.look(tx, wish.person, wish.task, wish.now)).task
+            _, worked = await self._do(tx, wish, key)
+            task = (worked or await desk.look(tx, wish.person, wish.task, wish.now)).task
         return BulkResult(id=wish.task, ok=True, status=task.status, version=task.version)
 
     async def next(self, person: Person, wish: NextWish, now: datetime, key: str | None = None) -> NextTask:

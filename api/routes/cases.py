@@ -45,12 +45,10 @@ async def list_cases(
     return await call.services.cases.list(call.person, query)
 
 
-@router.get("/{id}")
-async def get_case(case: CaseIn, call: Caller, response: Response) -> CaseView:
+@router.get("/{id}", response_model=CaseView)
+async def get_case(case: CaseIn, call: Caller) -> Response:
     """The case file on one page."""
-    view = await call.services.cases.get(call.person, case)
-    tagged(response, view)
-    return view
+    return tagged(await call.services.cases.get(call.person, case))
 
 
 @router.get("/{id}/timeline")

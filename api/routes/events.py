@@ -1,24 +1,22 @@
 """What happens, as it happens."""
 
-from collections.abc import AsyncIterator
 from typing import Annotated
 
 from fastapi import Header, Request
-from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from api.calls import Caller
-from api.live import Live
+from api.live import EventStream, Live
 from api.routes.subject import subject
 
 router = subject(tag="events")
 
 
-@router.get("/events", response_class=EventSourceResponse)
+@router.get("/events", response_class=EventStream)
 async def stream_events(
     request: Request,
     call: Caller,
     last: Annotated[str | None, Header(alias="Last-Event-ID", description="Go on behind this event.")] = None,
-) -> AsyncIterator[ServerSentEvent]:
+) -> EventStream:
     """Server-sent events `{id, case, task, kind}` of what the account may see; details are elsewhere.
 
     An event `notice` says how many notices wait to be read by this account: `{unread}`.
@@ -29,5 +27,4 @@ async def stream_events(
     """
     live: Live = request.app.state.live
     seen = int(last) if last and last.isdecimal() and len(last) < 19 else None
-    async for event in live.follow(call.person, seen, request.state.again):
-        yield event
+    return EventStream(live.follow(call.person, seen, request.state.again))

@@ -69,12 +69,10 @@ async def next_task(body: NextWish, call: Caller, key: Key = None) -> NextTask:
     return await call.services.worklist.next(call.person, body, call.now, key)
 
 
-@router.get("/{id}")
-async def get_task(task: TaskIn, call: Caller, response: Response) -> TaskView:
+@router.get("/{id}", response_model=TaskView)
+async def get_task(task: TaskIn, call: Caller) -> Response:
     """A task with all that is needed to work it."""
-    view = await call.services.worklist.get(call.person, task, call.now)
-    tagged(response, view)
-    return view
+    return tagged(await call.services.worklist.get(call.person, task, call.now))
 
 
 @router.get("/{id}/allowed")
@@ -106,16 +104,15 @@ async def operate_tasks(
     return await call.services.worklist.operate_all(call.person, operation, body, call.now, key)
 
 
-@router.post("/{id}/{operation}")
+@router.post("/{id}/{operation}", response_model=TaskView)
 async def operate_task(
     task: TaskIn,
     operation: Operation,
     body: TaskOperation,
     call: Caller,
-    response: Response,
     key: Key = None,
     if_match: IfMatch = None,
-) -> TaskView:
+) -> Response:
     """Do something to a task; `allowed` of the task lists what may be done.
 
     delegate and nominate need `to` (a person), forward needs `to` (a team), suspend may have `until`,
@@ -125,5 +122,4 @@ async def operate_task(
     seen = version_seen(body.version, if_match)
     with on_condition(if_match):
         view = await call.services.worklist.operate(call.person, task, operation, seen, args, call.now, key)
-    tagged(response, view)
-    return view
+    return tagged(view)

@@ -38,12 +38,22 @@ def written(store: Store) -> Iterator[list[str]]:
         sa.event.remove(store.engine.sync_engine, "before_cursor_execute", note)
 
 
-async def test_on_postgresql_a_completion_is_the_task_and_one_statement_for_all_else(house: House) -> None:
+async def test_on_postgresql_a_completion_is_one_statement(house: House) -> None:
     task = await house.task(await house.running())
     await house.worklist.claim(house.ada, task, 1, NOW)
     with written(house.store) as statements:
         await house.worklist.complete(house.ada, task, 2, PAY, NOW)
-    assert len(statements) == (6 if house.store.sqlite else 2)
+    assert len(statements) == (6 if house.store.sqlite else 1)
+
+
+async def test_what_is_gathered_of_a_task_is_there_when_the_task_is_read_again(house: House) -> None:
+    task = await house.task()
+    async with house.store.transaction(TENANT) as tx:
+        _, worked = await tx.tasks.take(task, house.ada.id)
+        changed = tx.tasks.gather(worked.task, owner_id=house.ada.id, priority=10)
+        assert (await tx.tasks.find(task), changed.version) == (changed, 2)
+        _, again = await tx.tasks.take(task, house.ada.id)
+    assert (again.task, again.owner) == (changed, "ada")
 
 
 async def test_what_stands_in_json_is_read_as_it_was_written(house: House) -> None:

@@ -99,6 +99,7 @@ class Office(RuleBasedStateMachine):
             return
         assert what in allowed
         assert not stale
+        assert view == self.run(self.house.worklist.get(person, model.id, self.now))
         self.took_place(model, what, person)
 
     @rule(who=PEOPLE, n=TASKS, choice=st.integers(min_value=0, max_value=15), to=PEOPLE)

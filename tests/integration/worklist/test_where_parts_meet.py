@@ -35,7 +35,7 @@ async def test_who_stood_in_and_is_named_too_still_finds_the_task_after_the_retu
     await Absences(house.store).add(house.ada, body, NOW)
     await Absences(house.store).due(NOW + 8 * DAY)
     async with house.store.reading(TENANT) as tx:
-        assert await tx.roles.is_named(house.sue.id)
+        assert await tx.task_search.is_named(house.sue.id)
     view = await house.worklist.get(house.sue, task, NOW + 8 * DAY)
     assert Operation.CLAIM in view.allowed
 
@@ -55,7 +55,7 @@ async def test_who_stood_in_may_take_it_no_more_after_the_return_also_what_they_
     view = await house.worklist.get(house.sue, task, back)
     assert Operation.CLAIM not in view.allowed
     async with house.store.reading(TENANT) as tx:
-        assert not await tx.roles.is_named(house.sue.id)
+        assert not await tx.task_search.is_named(house.sue.id)
 
 
 async def test_what_comes_back_to_somebody_who_is_away_goes_to_who_stands_in(house: House) -> None:

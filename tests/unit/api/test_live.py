@@ -5,8 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from api.live import BACKLOG, Listener, may_see
-from schemas.notices import Unread
+from api.live import BACKLOG, RELOAD, Listener, may_see, sse
 from schemas.people import Person
 from schemas.tasks import Role
 from store.rows import EventRow
@@ -43,17 +42,50 @@ def test_systems_and_other_tenants_do_not() -> None:
     assert not may_see(somebody(Role.ADMIN, "other"), event())
 
 
-def test_a_listener_that_does_not_keep_up_learns_that_it_missed_something() -> None:
+async def heard(listener: Listener) -> bytes:
+    """What is told to it at one time."""
+    return await anext(aiter(listener.told()))
+
+
+async def test_what_came_together_is_told_together_and_in_order() -> None:
+    listener = Listener(somebody(Role.STAFF))
+    for n in (1, 2, 3):
+        listener.tell(event(n), f"{n}".encode())
+    assert await heard(listener) == b"123"
+
+
+async def test_a_listener_that_does_not_keep_up_learns_that_it_missed_something() -> None:
     listener = Listener(somebody(Role.STAFF))
     for n in range(BACKLOG + 1):
-        listener.tell(event(n))
-    assert listener.missed
-    assert listener.queue.qsize() == BACKLOG
+        listener.tell(event(n), b".")
+    assert await heard(listener) == RELOAD + b"." * BACKLOG
+    listener.tell(event(), b"one more")
+    assert await heard(listener) == b"one more"
 
 
-def test_how_much_waits_is_told_when_it_changes() -> None:
+async def test_a_stream_that_ends_tells_nothing_more() -> None:
+    listener = Listener(somebody(Role.STAFF))
+    listener.tell(event(), b"too late")
+    listener.end()
+    assert [words async for words in listener.told()] == []
+
+
+async def test_a_stream_on_which_nothing_happens_shows_that_it_is_alive(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("api.live.QUIET", 0.001)
+    assert (await heard(Listener(somebody(Role.STAFF)))).startswith(b":")
+
+
+def test_an_event_on_the_wire_names_case_and_task_and_can_be_gone_on_from() -> None:
+    said = event(7)
+    wanted = f'data: {{"id":7,"case":"{said.case_id}","task":null,"kind":"case.started"}}\nid: 7\n\n'
+    assert sse(said).decode() == wanted
+
+
+async def test_how_much_waits_is_told_when_it_changes() -> None:
     listener = Listener(somebody(Role.SYSTEM))
     for n in (0, 0, 2, 2, 1):
         listener.count(n)
-    told = [listener.queue.get_nowait() for _ in range(listener.queue.qsize())]
-    assert told == [Unread(unread=2), Unread(unread=1)]
+    wanted = 'event: notice\ndata: {"unread":2}\n\nevent: notice\ndata: {"unread":1}\n\n'
+    assert (await heard(listener)).decode() == wanted
