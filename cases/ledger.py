@@ -22,6 +22,7 @@ async def record(tx: Transaction, forms: FormShelf, request: Record) -> Recorded
         Invalid: the value does not fit the form.
     """
     file = await tx.cases.lock(request.case)
+    file.begun(request.now)
     form = await forms.known(tx, request.form, request.version)
     value = request.value
     if value is None:
@@ -59,6 +60,7 @@ async def finish(tx: Transaction, request: Finish) -> None:
     file = await tx.cases.lock(request.case)
     if file.row.ended:
         return
+    file.begun(request.now)
     await close_tasks(tx, file, request.now)
     before = {"status": file.row.status.value}
     # The reason of a cancelling that came too late is not the case's own.

@@ -30,6 +30,11 @@ def concerns_people(event: EventRow) -> bool:
     return event.kind in TOLD
 
 
+def concerns_followers(event: EventRow) -> bool:
+    """Whether nobody but who follows the case has to be told of an event."""
+    return all(ring is Ring.FOLLOWERS for ring, _ in TOLD[event.kind])
+
+
 @dataclass(frozen=True)
 class Told:
     """A notice that was written, and where else its account wants to hear of it."""

@@ -20,7 +20,7 @@ from store.events import Event, chained
 from store.paging import Key, behind, ordered
 from store.rows import CaseRow, case_row
 from store.spoken import spoken
-from store.statements import insert
+from store.statements import filled_up, insert
 from store.tables import case_documents, cases, documents, events, outbox, tasks, tenants
 from store.texts import TextRepository
 from store.together import Together
@@ -33,6 +33,10 @@ _MINE = (cases.c.tenant == sa.bindparam("tenant"), cases.c.id == sa.bindparam("c
 _ONE = sa.select(cases).where(*_MINE)
 _LOCK = _ONE.with_for_update(key_share=True)
 _STATUS = sa.select(cases.c.status).where(*_MINE)
+_ACCEPTED = sa.select(cases.c.tenant, cases.c.id).where(
+    sa.tuple_(cases.c.tenant, cases.c.id).in_(sa.bindparam("wanted", expanding=True)),
+    cases.c.status == CaseStatus.ACCEPTED,
+)
 _NUMBER = (
     sa.update(tenants)
     .where(tenants.c.id == sa.bindparam("its_id"))
@@ -68,6 +72,12 @@ class CaseFile:
         entry = chained(self.row.tenant, self.row.id, seq, event, self.row.event_head)
         self._events.append(entry)
         self.change(event_seq=seq, event_head=entry["chain"])
+
+    def begun(self, now: datetime) -> None:
+        """Its process works: accepted becomes running, anything else stays as it is."""
+        if self.row.status is CaseStatus.ACCEPTED:
+            self.change(status=CaseStatus.RUNNING, started_at=now)
+            self.note(Event("case.started", now))
 
     def signal(self, make: Callable[[int], Signal], at: datetime, after: datetime | None = None) -> None:
         """Tell the running case something; `make` is given its place in the order."""
@@ -341,14 +351,16 @@ class SystemCases:
         row = (await self._connection.execute(_ONE, values)).mappings().one_or_none()
         return case_row(row) if row is not None else None
 
+    async def accepted(self, wanted: Sequence[tuple[Tenant, CaseId]]) -> list[tuple[Tenant, CaseId]]:
+        """Those of these cases of which nobody has noted yet that they run."""
+        found = await self._connection.execute(_ACCEPTED, {"wanted": filled_up(wanted)})
+        return [(row.tenant, row.id) for row in found]
+
     async def mark_running(self, wanted: Sequence[tuple[Tenant, CaseId]], now: datetime) -> None:
         """Accepted becomes running; anything else stays as it is. Held in order, as several are by all."""
         held = Held(self._connection)
         for tenant, case in sorted(wanted, key=itemgetter(1)):
-            file = await CaseRepository(self._connection, tenant, held).lock(case)
-            if file.row.status is CaseStatus.ACCEPTED:
-                file.change(status=CaseStatus.RUNNING, started_at=now)
-                file.note(Event("case.started", now))
+            (await CaseRepository(self._connection, tenant, held).lock(case)).begun(now)
         await held.write()
 
     async def running(self, after: tuple[Tenant, CaseId] | None, limit: int) -> list[CaseRow]:

@@ -15,8 +15,8 @@ from schemas.notices import Choice, MailTime, NoticeKind
 from schemas.people import Person
 from schemas.tasks import Role
 from store.rows import names, plain_row
-from store.statements import insert
-from store.tables import addresses, cases, members, notice_choices, notice_places, notices, people
+from store.statements import filled_up, insert
+from store.tables import addresses, cases, followers, members, notice_choices, notice_places, notices, people
 
 PLACE = "notices"
 LONGEST_REASON = 500
@@ -247,6 +247,12 @@ class NoticeRepository:
         return (notices.c.tenant == self._tenant, notices.c.person_id == person)
 
 
+_FOLLOWED = (
+    sa.select(followers.c.tenant, followers.c.case_id)
+    .where(sa.tuple_(followers.c.tenant, followers.c.case_id).in_(sa.bindparam("wanted", expanding=True)))
+    .where(followers.c.left_at.is_(None))
+    .distinct()
+)
 _NEWEST = sa.select(sa.func.coalesce(sa.func.max(notices.c.id), 0))
 
 
@@ -271,6 +277,11 @@ class SystemNotices:
         """All up to this event were told."""
         one = sa.update(notice_places).where(notice_places.c.name == PLACE)
         await self._connection.execute(one.values(event_id=event))
+
+    async def followed(self, wanted: Iterable[tuple[Tenant, CaseId]]) -> set[tuple[Tenant, CaseId]]:
+        """Those of these cases that somebody follows."""
+        found = await self._connection.execute(_FOLLOWED, {"wanted": filled_up(sorted(wanted))})
+        return {(row.tenant, row.case_id) for row in found}
 
     async def newest(self) -> int:
         """Id of the newest notice; 0 when there is none."""

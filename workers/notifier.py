@@ -12,7 +12,7 @@ from datetime import datetime
 import sqlalchemy as sa
 import structlog
 
-from cases.telling import Told, call, concerns_people, tell
+from cases.telling import Told, call, concerns_followers, concerns_people, tell
 from schemas.errors import Unavailable
 from store.database import Store, SystemTransaction
 from store.rows import EventRow
@@ -68,7 +68,7 @@ class Notifier:
             return len(events)
 
     async def _tell(self, sx: SystemTransaction, events: Sequence[EventRow]) -> None:
-        await _call(sx, await self._told(sx, [event for event in events if concerns_people(event)]))
+        await _call(sx, await self._told(sx, await _for_somebody(sx, events)))
         if events:
             await sx.notices.move_place(events[-1].id)
 
@@ -86,6 +86,15 @@ class Notifier:
                 log.error("nobody was told of an event", id=events[0].id, error=type(error).__name__)
                 return []
         return [told for event in events for told in await self._told(sx, [event])]
+
+
+async def _for_somebody(sx: SystemTransaction, events: Sequence[EventRow]) -> list[EventRow]:
+    """Without what only concerns who follows a case that nobody follows, as most ends of cases."""
+    told = [event for event in events if concerns_people(event)]
+    cases = {(each.tenant, each.case_id) for each in told if each.case_id and concerns_followers(each)}
+    followed = await sx.notices.followed(cases) if cases else set()
+    quiet = cases - followed
+    return [each for each in told if (each.tenant, each.case_id) not in quiet or not concerns_followers(each)]
 
 
 async def _call(sx: SystemTransaction, told: Sequence[Told]) -> None:

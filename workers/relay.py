@@ -14,6 +14,7 @@ from uuid import uuid4
 
 import structlog
 
+from schemas.base import CaseId, Tenant
 from schemas.errors import Unavailable
 from store import wake
 from store.database import Store
@@ -27,8 +28,8 @@ log = structlog.get_logger(__name__)
 LEASE = timedelta(seconds=15)
 POLL = 1.0
 """Seconds between looks at the outbox when nobody wakes the relay."""
-PACE = 0.025
-"""Seconds at least between two looks at the outbox: what comes meanwhile is taken together."""
+PACE = 0.05
+"""Seconds at least between two looks at the outbox, and in which what arrives is written down together."""
 LONGEST_PAUSE = 5.0
 """Seconds between attempts while the other side is out of reach."""
 LOOK_AGAIN = timedelta(seconds=10)
@@ -259,7 +260,7 @@ class _Run:
 
 
 class Settler:
-    """Writes down what has arrived; what arrives while one batch is written goes with the next."""
+    """Writes down what has arrived, all that arrives within `PACE` together."""
 
     def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
         self._store = store
@@ -308,6 +309,7 @@ class Settler:
     async def _run(self) -> None:
         while True:
             await self._some.wait()
+            await asyncio.sleep(PACE)
             self._some.clear()
             batch, self._waiting = self._waiting, []
             try:
@@ -320,10 +322,15 @@ class Settler:
     async def _write(self, rows: list[OutboxRow]) -> None:
         now, ids = self._clock(), [row.id for row in rows]
         begun = [(row.tenant, row.case_id) for row in rows if row.kind == Kind.START.value]
-        if not begun:
-            async with self._store.at_once() as sx:
-                await sx.outbox.delivered(ids, now)
-            return
-        async with self._store.system() as sx:
-            await sx.cases.mark_running(begun, now)
+        if begun:
+            await self._note_running(begun, now)
+        async with self._store.at_once() as sx:
             await sx.outbox.delivered(ids, now)
+
+    async def _note_running(self, begun: list[tuple[Tenant, CaseId]], now: datetime) -> None:
+        """Most cases have noted it themselves by now, with the first thing they did."""
+        async with self._store.look() as sx:
+            silent = await sx.cases.accepted(begun)
+        if silent:
+            async with self._store.system() as sx:
+                await sx.cases.mark_running(silent, now)

@@ -67,6 +67,7 @@ class Worklist:
         In a case that has ended nothing is opened, and the task counts as obsolete.
         """
         async with self._store.transaction(request.tenant) as tx:
+            (await tx.cases.lock(request.case)).begun(request.now)
             return await turns.open_task(tx, self._forms, request)
 
     async def escalate(self, request: Escalate) -> Escalated:

@@ -13,7 +13,7 @@ from schemas.requests import AdHocTask
 from schemas.tasks import CaseStatus, Role
 from store.cases import LONGEST_TOLD
 from store.webhooks import Endpoint
-from tests.build import HOUR, NOW, PAY, REPORT, TENANT, House, add_document, add_person
+from tests.build import HOUR, NOW, PAY, REPORT, TENANT, House, add_document, add_person, open_task
 
 OUTCOME = {"paid": {"amount": "900.00", "currency": "EUR"}, "reason": "as assessed", "payment": "P-1"}
 
@@ -37,6 +37,32 @@ def recorded(case: CaseId, **changes: object) -> Record:
 
 async def texts(house: House, case: CaseId) -> list[str]:
     return [event.text for event in (await house.cases.timeline(house.lea, case, None, 200)).items]
+
+
+@pytest.mark.parametrize("first", ["a task", "a value", "its end"])
+async def test_a_case_runs_as_soon_as_its_process_has_done_something(house: House, first: str) -> None:
+    case = await house.case()
+    if first == "a task":
+        await house.worklist.open(open_task(case))
+    elif first == "a value":
+        await house.cases.record(recorded(case, value=REPORT))
+    else:
+        await house.cases.finish(finished(case))
+    async with house.store.system() as sx:
+        assert await sx.cases.accepted([(TENANT, case)]) == []
+        await sx.cases.mark_running([(TENANT, case)], NOW + HOUR)
+    kinds = [event.kind for event in (await house.cases.timeline(house.lea, case, None, 200)).items]
+    assert kinds[:2] == ["case.accepted", "case.started"]
+    assert kinds.count("case.started") == 1
+
+
+async def test_a_case_does_not_run_because_a_person_adds_a_task(house: House) -> None:
+    silent = [(TENANT, await house.case()) for _ in range(3)]
+    case = silent[0][1]
+    await house.cases.add_task(house.lea, case, AdHocTask(form="site_visit"), None, NOW)
+    async with house.store.look() as sx:
+        assert await sx.cases.status(TENANT, case) is CaseStatus.ACCEPTED
+        assert sorted(await sx.cases.accepted(silent)) == sorted(silent)
 
 
 async def test_a_case_cancelled_before_it_began_never_starts(house: House) -> None:

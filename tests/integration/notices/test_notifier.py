@@ -105,6 +105,20 @@ async def test_questions_answers_and_mentions_reach_whom_they_are_meant_for_and_
     assert await kinds(house, house.ada, house.ben, house.sue) == [["answered"], ["mentioned"], ["asked"]]
 
 
+async def test_of_cases_that_end_together_who_follows_one_hears_of_that_one(house: House) -> None:
+    followed, other = await house.running(), await house.running()
+    task = await house.task(other)
+    await Talk(house.store).follow(house.ada, followed, True, NOW)
+    await give(house, house.lea, task, Operation.NOMINATE, 1, "ben")
+    for case in (followed, other):
+        await house.cases.finish(finished(case))
+    await told(house)
+    assert await kinds(house, house.ada, house.ben) == [["ended"], ["assigned"]]
+    (notice,) = await mine(house, house.ada)
+    assert notice.case is not None
+    assert notice.case.id == followed
+
+
 async def test_followers_hear_of_comments_and_of_the_end_until_they_leave(house: House) -> None:
     case = await house.running(by=house.lea)
     talk = Talk(house.store)
