@@ -21,6 +21,7 @@ from schemas.requests import NewCase
 from schemas.sheets import ImportOrder, ImportView
 from schemas.tasks import ENDED, Operation
 from schemas.views import (
+    CandidateView,
     CaseAccepted,
     CaseItem,
     CaseView,
@@ -212,6 +213,10 @@ class Client:
     async def task(self, task: TaskId) -> TaskView:
         """A task with all that is needed to work it."""
         return await self._ask(TaskView, "GET", f"/tasks/{task}")
+
+    async def candidates(self, *tasks: TaskId) -> Page[CandidateView]:
+        """To which colleagues tasks could be delegated or nominated, and why not to the others."""
+        return await self._ask(Page[CandidateView], "GET", "/tasks/candidates", params={"task": [*tasks]})
 
     async def operate(
         self, task: TaskId, operation: Operation, version: int, key: str | None = None, **arguments: Any

@@ -137,6 +137,18 @@ class MayDo(Model):
     why_not: str | None = None
 
 
+class CandidateView(Model):
+    """Whether tasks could be given to a colleague now."""
+
+    person: PersonView
+    tasks: int
+    """How many of them."""
+    why_not: str | None
+    """Why not the others, or the first of them; None: all could be."""
+    stand_in: PersonView | None
+    """Who would get them, since this colleague is away; None: the colleague."""
+
+
 class SightView(Model):
     """Somebody looked at a task, for the first time then."""
 

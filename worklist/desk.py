@@ -230,8 +230,8 @@ async def _deed(
     args = wish.args
     if wish.operation in operations.GIVING:
         meant = await tx.people.named(_needed(args.to, "to", "name the person it goes to"))
-        access.require_candidate(meant, task, barred)
-        target = await stand_ins.receiver(tx, meant, task, barred, wish.now)
+        away = await tx.absences.substitutes(wish.now)
+        target = await stand_ins.receiver(tx, meant, task, barred, away)
         return replace(deed, target=target, stands_for=meant if target != meant else None)
     if wish.operation is Operation.FORWARD:
         team = await _team(tx, args)

@@ -1,7 +1,7 @@
 """The human-task service: one method per operation, each one transaction."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import pydantic_core
@@ -17,6 +17,7 @@ from schemas.tasks import Operation, Role
 from schemas.views import (
     BulkResult,
     BulkResults,
+    CandidateView,
     MayDo,
     Page,
     PersonView,
@@ -29,7 +30,7 @@ from schemas.views import (
 from schemas.worklists import NextTask, NextWish
 from store.database import Store, Transaction
 from store.rows import Worked
-from worklist import access, clockwork, desk, drafts, escalation, lists, nextup, turns
+from worklist import access, candidates, clockwork, desk, drafts, escalation, lists, nextup, turns
 from worklist.answers import require_keepable
 from worklist.forms import FormShelf
 from worklist.handovers import let_operations
@@ -111,6 +112,17 @@ class Worklist:
         """For every operation whether this person may do it to the task now, and why not."""
         async with self._store.reading(person.tenant) as tx:
             return await desk.permissions(tx, person, task_id, now)
+
+    async def candidates(
+        self, person: Person, tasks: Sequence[TaskId], now: datetime
+    ) -> tuple[CandidateView, ...]:
+        """To which colleagues tasks could be given, and why not to the others.
+
+        Raises:
+            NotAllowed: this person may give none of them to anybody.
+        """
+        async with self._store.reading(person.tenant) as tx:
+            return await candidates.candidates(tx, person, tasks, now)
 
     async def sights(self, person: Person, task_id: TaskId, now: datetime) -> tuple[SightView, ...]:
         """Who looked at a task, the first first.

@@ -12,8 +12,11 @@ from store.database import Transaction
 from store.rows import TaskHead, TaskRow
 from worklist import access
 
+Substitutes = Mapping[PersonId, PersonId | None]
+"""All who are away, and who stands in for each."""
 
-def chain(substitutes: Mapping[PersonId, PersonId | None], person: PersonId) -> tuple[PersonId, ...]:
+
+def chain(substitutes: Substitutes, person: PersonId) -> tuple[PersonId, ...]:
     """Who stands in for somebody, then for that one, and so on; `substitutes` holds all who are away.
 
     The last one is present, unless the chain ends with nobody or runs in a circle: then it is empty.
@@ -32,7 +35,13 @@ async def stand_in(
     tx: Transaction, absent: PersonId, task: TaskHead, barred: Mapping[PersonId, Bar], now: datetime
 ) -> Person | None:
     """Who does this task in place of somebody who is away; None: nobody is there who may."""
-    found = chain(await tx.absences.substitutes(now), absent)
+    return await _last(tx, absent, task, barred, await tx.absences.substitutes(now))
+
+
+async def _last(
+    tx: Transaction, absent: PersonId, task: TaskHead, barred: Mapping[PersonId, Bar], away: Substitutes
+) -> Person | None:
+    found = chain(away, absent)
     if not found:
         return None
     try:
@@ -43,16 +52,20 @@ async def stand_in(
 
 
 async def receiver(
-    tx: Transaction, meant: Person, task: TaskHead, barred: Mapping[PersonId, Bar], now: datetime
+    tx: Transaction, meant: Person, task: TaskHead, barred: Mapping[PersonId, Bar], away: Substitutes
 ) -> Person:
     """Who gets a task that is given to somebody: who stands in for them while they are away.
 
+    Whoever asks beforehand is told by this as well.
+
     Raises:
+        NotAllowed: they must not do it, or it is not their work.
         Conflict: they are away and nobody can stand in.
     """
-    if meant.id not in await tx.absences.substitutes(now):
+    access.require_candidate(meant, task, barred)
+    if meant.id not in away:
         return meant
-    found = await stand_in(tx, meant.id, task, barred, now)
+    found = await _last(tx, meant.id, task, barred, away)
     if found is None:
         raise Conflict(
             f"{meant.name} is away, and nobody stands in who could do this; choose somebody else, or leave "

@@ -1,6 +1,7 @@
 """Tasks: found, looked at, worked."""
 
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import Depends, Query, Request, Response
 
@@ -9,7 +10,7 @@ from api.conditions import IfMatch, on_condition, tagged, version_seen
 from api.routes.subject import subject
 from schemas.requests import ORDER, BulkOperation, Draft, OperationArgs, TaskOperation, TaskQuery, View
 from schemas.tasks import Operation, Status
-from schemas.views import BulkResults, MayDo, Page, SightView, TaskCount, TaskItem, TaskView
+from schemas.views import BulkResults, CandidateView, MayDo, Page, SightView, TaskCount, TaskItem, TaskView
 from schemas.worklists import NextTask, NextWish
 
 router = subject("/tasks", "tasks")
@@ -58,6 +59,17 @@ async def list_tasks(
 async def count_tasks(call: Caller, wanted: Wanted) -> TaskCount:
     """How many tasks a list holds: exact up to 10,000, then `more`."""
     return await call.services.worklist.count(call.person, wanted, call.now)
+
+
+@router.get("/candidates")
+async def list_candidates(
+    call: Caller,
+    task: Annotated[
+        tuple[UUID, ...], Query(min_length=1, max_length=100, description="Tasks that shall be given on.")
+    ],
+) -> Page[CandidateView]:
+    """To which colleagues you could delegate or nominate these tasks, and why not to the others."""
+    return Page[CandidateView](items=await call.services.worklist.candidates(call.person, task, call.now))
 
 
 @router.post("/next")

@@ -1,69 +1,26 @@
 """Clerks at their screens let tasks rest, hand them on, undo, and take many at once."""
 
-import asyncio
-import contextlib
 import re
-import sqlite3
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import httpx
 import pytest
 import pytest_asyncio
 from PIL import Image
 from playwright.async_api import Browser, Page, expect
 
-from tests.acceptance.office import House, furnished
+from tests.acceptance.floor import Floor
+from tests.acceptance.office import furnished
 from tests.acceptance.seats import Open, seats
-from tests.acceptance.test_web import READ, clear_paper, objections
-from tests.waiting import until
+from tests.acceptance.test_web import clear_paper, objections
 from workers.demo import office
 
 VISIT = "Visit the site"
 WIDTHS = """[...document.querySelectorAll("body, header, nav, main")]
     .filter(each => each.scrollWidth > each.clientWidth).map(each => each.tagName)"""
 """What is wider than its place."""
-
-
-@dataclass(frozen=True)
-class Floor:
-    """A running system with one case, to which tasks can be added."""
-
-    house: House
-    keys: office.Keys
-    case: str
-
-    async def visits(self, count: int) -> list[str]:
-        """So many tasks more, the newest last; their addresses."""
-        with self.house.client(self.keys.lead) as http:
-            await until(lambda: self._running(http))
-            return [f"{self.house.url}/tasks/{self._visit(http)}" for _ in range(count)]
-
-    async def assessed(self) -> None:
-        """Wait until the case has a task with a deadline."""
-        with self.house.client(self.keys.lead) as http:
-            await until(lambda: self._due(http), READ / 1000)
-
-    async def _due(self, http: httpx.Client) -> bool:
-        answer = await asyncio.to_thread(http.get, f"/api/v1/cases/{self.case}")
-        return any(task["due_at"] for task in answer.json()["tasks"])
-
-    async def _running(self, http: httpx.Client) -> bool:
-        answer = await asyncio.to_thread(http.get, f"/api/v1/cases/{self.case}")
-        return bool(answer.json()["status"] == "running")
-
-    def _visit(self, http: httpx.Client) -> str:
-        answer = http.post(f"/api/v1/cases/{self.case}/tasks", json={"form": "site_visit"})
-        return str(answer.raise_for_status().json()["id"])
-
-    def grace(self, seconds: int) -> None:
-        """Let the open tasks be as if their process gave so long to undo a completion."""
-        with contextlib.closing(sqlite3.connect(self.house.settings.folder / "casework.sqlite")) as database:
-            database.execute("UPDATE tasks SET undo_seconds = ?", (seconds,))
-            database.commit()
 
 
 @pytest.fixture(scope="module")
@@ -161,13 +118,18 @@ async def test_what_is_delegated_is_the_colleagues_and_the_draft_is_offered_to_t
     dialog = adjuster.get_by_role("dialog")
     to = dialog.get_by_role("combobox", name="To")
     await to.fill("clerk")
+    clerk = adjuster.get_by_role("option", name="clerk")
+    await expect(clerk).to_be_disabled()
+    await expect(clerk).to_contain_text("clerk is not in the team adjusters; choose one of them")
+    for scheme in ("light", "dark"):
+        await adjuster.emulate_media(color_scheme=scheme)
+        assert await objections(adjuster) == []
     await adjuster.keyboard.press("Enter")
-    await adjuster.keyboard.press("Enter")
-    await expect(dialog.get_by_role("alert")).to_contain_text("clerk is not in the team adjusters")
+    await expect(to).to_have_value("clerk")
     await to.clear()
     await to.press_sequentially("lead")
+    await expect(adjuster.get_by_role("option", name="lead")).to_be_enabled()
     await adjuster.keyboard.press("Enter")
-    await expect(dialog.get_by_role("alert")).to_be_hidden()
     await adjuster.keyboard.press("Enter")
     await expect(adjuster.get_by_role("heading", name="Tasks")).to_be_visible()
 
@@ -203,13 +165,26 @@ async def test_two_tasks_are_claimed_in_one_go_and_who_was_too_late_is_told_why(
     for visit in (first, second):
         await expect(page.locator(f"a[href='{path(visit)}']")).to_be_visible()
 
-    await page.get_by_role("checkbox", name="Select all").check()
+
+async def test_of_several_tasks_it_is_told_how_many_a_colleague_can_get(floor: Floor, seat: Open) -> None:
+    """And why not the others, before and after."""
+    visits = [*await floor.visits(1), *await floor.visits(1, team="clerks")]
+    page = await seat("lead")
+    await page.get_by_role("combobox", name="Order").click()
+    await page.get_by_role("option", name="Newest first").click()
+    for visit in visits:
+        row = page.get_by_role("row").filter(has=page.locator(f"a[href='{path(visit)}']"))
+        await row.get_by_role("checkbox").check()
+    bar = page.get_by_role("group", name="What to do with the selected tasks")
     await bar.get_by_role("button", name="Delegate…").click()
-    await page.get_by_role("combobox", name="To").fill("clerk")
-    await page.get_by_role("option", name="clerk").click()
+    await page.get_by_role("combobox", name="To").click()
+    senior = page.get_by_role("option", name="senior")
+    await expect(senior).to_be_disabled()
+    await expect(senior).to_contain_text("senior is not in the team")
+    await page.get_by_role("option", name="clerk").filter(has_text="1 of the 2 tasks").click()
     await page.keyboard.press("Enter")
     results = page.get_by_role("dialog")
-    await expect(results).to_contain_text("Delegated: 0 of")
+    await expect(results).to_contain_text("Delegated: 1 of 2")
     await expect(results).to_contain_text("clerk is not in the team adjusters")
     assert await objections(page) == []
 

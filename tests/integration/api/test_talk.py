@@ -99,3 +99,13 @@ async def test_a_choice_that_does_not_do_is_refused(ada: httpx.AsyncClient, wron
     answer = await ada.put(f"{URL}/me/notices", json=wrong)
     assert answer.status_code == 422, answer.text
     assert answer.json()["errors"]
+
+
+async def test_every_colleague_who_is_offered_can_be_asked(house: House, portal: httpx.AsyncClient) -> None:
+    lee = await house.client("lee")
+    url = f"/api/v1/cases/{await case(portal)}/comments"
+    offered = [each["name"] for each in (await lee.get("/api/v1/people")).json()["items"]]
+    assert offered == ["ada", "clara", "grace", "lee", "root"]
+    for name in offered:
+        asked = await lee.post(url, json={"text": "What do you think?", "to": name})
+        assert asked.status_code == (422 if name == "lee" else 201)

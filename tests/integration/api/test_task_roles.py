@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 import httpx
 
+from casework_client import Client
 from schemas.tasks import Operation
 from tests.integration.api.house import MORNING, House, case
 
@@ -121,3 +122,23 @@ async def test_an_absence_is_told_acted_on_and_ended(
     assert (await ada.delete(f"/api/v1/absences/{made.json()['id']}")).status_code == 204
     assert (await ada.get(f"{URL}/{task}")).json()["owner"]["name"] == "ada"
     assert (await ada.delete(f"/api/v1/absences/{uuid4()}")).status_code == 404
+
+
+async def test_to_whom_tasks_can_be_given_is_told_before_and_why_not_to_the_others(
+    house: House, ada: httpx.AsyncClient, portal: httpx.AsyncClient
+) -> None:
+    first, second = await opened(house, portal), await opened(house, portal, team="clerks")
+    lee = await house.client("lee")
+    found = (await lee.get(f"{URL}/candidates", params={"task": [str(first), str(second)]})).json()["items"]
+    assert {each["person"]["name"]: each["tasks"] for each in found} == {
+        "ada": 1,
+        "clara": 1,
+        "grace": 1,
+        "lee": 2,
+        "root": 2,
+    }
+    typed = await Client(lee).candidates(first)
+    assert [each.person.name for each in typed.items if each.tasks] == ["ada", "grace", "lee", "root"]
+    assert (await ada.get(f"{URL}/candidates", params={"task": str(first)})).status_code == 403
+    assert (await lee.get(f"{URL}/candidates", params={"task": str(uuid4())})).status_code == 404
+    assert (await lee.get(f"{URL}/candidates")).status_code == 422

@@ -41,6 +41,7 @@ export const keys = {
   views: ["views"] as const,
   processes: ["processes"] as const,
   task: (id: string) => ["tasks", "one", id] as const,
+  candidates: (ids: readonly string[]) => ["tasks", "candidates", ids] as const,
   permissions: (id: string) => ["tasks", "allowed", id] as const,
   absences: ["absences"] as const,
   desk: (name: string) => ["desk", name] as const,

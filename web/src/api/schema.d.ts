@@ -224,6 +224,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks/candidates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Candidates
+         * @description To which colleagues you could delegate or nominate these tasks, and why not to the others.
+         */
+        get: operations["list_candidates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tasks/next": {
         parameters: {
             query?: never;
@@ -1924,6 +1944,25 @@ export interface components {
             reason: string;
         };
         /**
+         * CandidateView
+         * @description Whether tasks could be given to a colleague now.
+         */
+        CandidateView: {
+            person: components["schemas"]["PersonView"];
+            /**
+             * Tasks
+             * @description How many of them.
+             */
+            tasks: number;
+            /**
+             * Why Not
+             * @description Why not the others, or the first of them; None: all could be.
+             */
+            why_not: string | null;
+            /** @description Who would get them, since this colleague is away; None: the colleague. */
+            stand_in: components["schemas"]["PersonView"] | null;
+        };
+        /**
          * CaseAccepted
          * @description A case that was taken in.
          */
@@ -3336,6 +3375,13 @@ export interface components {
         Page_CalendarView_: {
             /** Items */
             items: components["schemas"]["CalendarView"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Page[CandidateView] */
+        Page_CandidateView_: {
+            /** Items */
+            items: components["schemas"]["CandidateView"][];
             /** Next */
             next?: string | null;
         };
@@ -6173,6 +6219,144 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TaskCount"];
+                };
+            };
+            /** @description The request cannot be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "The request cannot be understood",
+                     *       "status": 400,
+                     *       "detail": "`after` has to be the `next` of the page before, asked for in the same order."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Please sign in",
+                     *       "status": 401,
+                     *       "detail": "Sign in, or send a bearer token in the Authorization header."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not allowed",
+                     *       "status": 403,
+                     *       "detail": "This is work of the team adjusters; only its members may do that."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some of the data does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "errors": [
+                     *         {
+                     *           "loc": [
+                     *             "verdict"
+                     *           ],
+                     *           "msg": "Input should be 'pay' or 'decline'"
+                     *         }
+                     *       ],
+                     *       "type": "about:blank",
+                     *       "title": "Some of the data does not fit",
+                     *       "status": 422,
+                     *       "detail": "Some of what was sent does not fit; see errors."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "retry_after": 2,
+                     *       "type": "about:blank",
+                     *       "title": "Too many at once",
+                     *       "status": 429,
+                     *       "detail": "This account asks too often; please wait 2 s, then go on."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not available at the moment",
+                     *       "status": 503,
+                     *       "detail": "The database cannot be reached at the moment; please try again shortly."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_candidates: {
+        parameters: {
+            query: {
+                /** @description Tasks that shall be given on. */
+                task: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CandidateView_"];
                 };
             };
             /** @description The request cannot be understood */

@@ -28,6 +28,7 @@ export type Operation = Schemas["Operation"];
 export type TaskStatus = Schemas["Status"];
 export type ClockOperation = Schemas["ClockOperation"];
 export type MayDo = Schemas["MayDo"];
+export type CandidateView = Schemas["CandidateView"];
 export type BulkResult = Schemas["BulkResult"];
 export type AbsenceView = Schemas["AbsenceView"];
 export type PersonView = Schemas["PersonView"];

@@ -4,7 +4,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { answered, client } from "@/api/client";
 import { keys } from "@/api/keys";
 import { type Args, remember } from "@/api/tasks";
-import type { BulkResult, ClockOperation, MayDo, Operation, TaskItem, TaskView } from "@/api/types";
+import type { BulkResult, CandidateView, ClockOperation, MayDo, Operation, TaskItem, TaskView } from "@/api/types";
 
 const AT_ONCE = 200;
 
@@ -33,6 +33,19 @@ export function usePermissions(id: string) {
   return useQuery({
     queryKey: keys.permissions(id),
     queryFn: async (): Promise<MayDo[]> => (await answered(client.GET("/api/v1/tasks/{id}/allowed", { params: one(id) }))).items,
+  });
+}
+
+const MOST_ASKED = 100;
+
+/** To which colleagues tasks could be given, and why not to the others; of very many by the first of them. */
+export function useCandidates(ids: readonly string[], wanted: boolean) {
+  const task = ids.slice(0, MOST_ASKED);
+  return useQuery({
+    queryKey: keys.candidates(task),
+    queryFn: async (): Promise<CandidateView[]> => (await answered(client.GET("/api/v1/tasks/candidates", { params: { query: { task } } }))).items,
+    enabled: wanted && task.length > 0,
+    staleTime: 0,
   });
 }
 

@@ -1,7 +1,7 @@
 /** What can be done to a task besides claiming, releasing and completing it: its words, and what it needs to know. */
 
 import type { Args } from "@/api/tasks";
-import type { ClockOperation, MayDo, Operation, TaskView } from "@/api/types";
+import type { CandidateView, ClockOperation, MayDo, Operation, TaskView } from "@/api/types";
 import { type Fault, plainMessage } from "@/lib/faults";
 
 export type Need = "person" | "team" | "reason" | "until" | "priority" | "due";
@@ -80,6 +80,26 @@ export function byReason(items: readonly MayDo[]): [reason: string, operations: 
     found.set(reason, [...(found.get(reason) ?? []), operationWords(operation)]);
   }
   return [...found];
+}
+
+/** A colleague as a choice: whether the task could be given to them, and what to know of it. */
+export interface Choice {
+  value: string;
+  label: string;
+  disabled: boolean;
+  about: string | null;
+}
+
+/** All but one, those first to whom it can be given; the others say why not. */
+export function choicesOf(candidates: readonly CandidateView[], of: number, without: string | undefined): Choice[] {
+  const about = ({ tasks, why_not, stand_in }: CandidateView) => {
+    if (tasks === 0) return why_not;
+    const some = tasks < of ? `${tasks} of the ${of} tasks` : null;
+    return stand_in ? `Away: ${stand_in.name} gets it` : some;
+  };
+  const all = candidates.filter(({ person }) => person.name !== without);
+  const choices = all.map((each) => ({ value: each.person.name, label: each.person.name, disabled: each.tasks === 0, about: about(each) }));
+  return [...choices.filter((each) => !each.disabled), ...choices.filter((each) => each.disabled)];
 }
 
 /** What is typed into a dialog. */

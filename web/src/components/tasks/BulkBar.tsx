@@ -78,7 +78,7 @@ export function BulkBar({ tasks, clear }: BulkBarProps) {
           <Button size="compact-sm" variant="subtle" color="gray" ml="auto" onClick={clear}>Clear the selection</Button>
         </Group>
       )}
-      <DeedDialog opened={asking} deed={asked} title={(deed) => `${deed.label}: ${count(tasks.length, "task")}`} begin={NOTHING} run={run} close={dialog.close} onClosed={back} />
+      <DeedDialog opened={asking} deed={asked} title={(deed) => `${deed.label}: ${count(tasks.length, "task")}`} begin={NOTHING} tasks={tasks.map(({ id }) => id)} run={run} close={dialog.close} onClosed={back} />
       <Dialog opened={telling} title={found?.words ?? ""} close={close} onClosed={back}>
         <Stack>
           <Results results={found?.results ?? []} />

@@ -10,6 +10,8 @@ interface DeedFormProps {
   deed: Deed;
   begin: Typed;
   without?: string;
+  /** The tasks that it is done to. */
+  tasks: readonly string[];
   /** Does it; what it throws is shown here. */
   run: (deed: Deed, args: Args) => Promise<unknown>;
   close: () => void;
@@ -41,7 +43,7 @@ function useDeed({ deed, run, close }: DeedFormProps) {
 }
 
 function DeedForm(props: DeedFormProps) {
-  const { deed, begin, without, close } = props;
+  const { deed, begin, without, tasks, close } = props;
   const [typed, setTyped] = useState(begin);
   const { busy, faults, problem, clear, send } = useDeed(props);
   const submit = (event: SyntheticEvent) => {
@@ -52,7 +54,7 @@ function DeedForm(props: DeedFormProps) {
     <form onSubmit={submit} noValidate>
       <Stack>
         {deed.about && <Text size="sm">{deed.about}</Text>}
-        {deed.needs && <DeedField needs={deed.needs} typed={typed} faults={faults} without={without} change={(next) => { clear(); setTyped(next); }} />}
+        {deed.needs && <DeedField needs={deed.needs} typed={typed} faults={faults} without={without} tasks={tasks} change={(next) => { clear(); setTyped(next); }} />}
         {problem && <Alert color="red" icon={<IconAlert />} role="alert">{problem}</Alert>}
         <Group justify="flex-end">
           <Button variant="default" onClick={close}>Cancel</Button>

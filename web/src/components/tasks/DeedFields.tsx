@@ -1,7 +1,9 @@
-import { NumberInput, Select, TextInput, Textarea } from "@mantine/core";
-import { usePeople } from "@/api/talk";
+import { type ComboboxItem, NumberInput, Select, Text, TextInput, Textarea } from "@mantine/core";
+import { explain } from "@/api/errors";
 import { useTeamChoices } from "@/api/teams";
-import type { Need, Typed } from "@/lib/deeds";
+import { useCandidates } from "@/api/work";
+import { type Choice, type Need, type Typed, choicesOf } from "@/lib/deeds";
+import classes from "./task.module.css";
 
 interface FieldProps {
   needs: Need;
@@ -10,24 +12,56 @@ interface FieldProps {
   faults: Partial<Record<string, string>>;
   /** Who or whose it is already. */
   without?: string;
+  /** The tasks that it is done to. */
+  tasks: readonly string[];
 }
 
-function Receiver({ needs, typed, change, faults, without }: FieldProps) {
-  const people = usePeople().filter((name) => name !== without);
-  const teams = useTeamChoices().filter((team) => team.value !== without);
-  const person = needs === "person";
+function Option({ option }: { option: ComboboxItem & Partial<Choice> }) {
+  return (
+    <div>
+      <Text size="sm">{option.label}</Text>
+      {option.about && <Text size="xs" c="dimmed">{option.about}</Text>}
+    </div>
+  );
+}
+
+/** A colleague to whom it can be given; those to whom it cannot are shown with the reason. */
+function Colleague({ typed, change, faults, without, tasks }: FieldProps) {
+  const { data, isPending, error } = useCandidates(tasks, true);
+  const nothing = isPending ? "Looking who could do it" : "Nobody is called that";
   return (
     <Select
-      label={person ? "To" : "To the team"}
-      placeholder={person ? "Type a name" : "Type its name"}
-      data={person ? people : teams}
+      label="To"
+      placeholder="Type a name"
+      data={choicesOf(data ?? [], tasks.length, without)}
+      value={typed.to || null}
+      error={faults.to ?? (error && explain(error))}
+      classNames={{ option: classes.choice }}
+      renderOption={({ option }) => <Option option={option} />}
+      searchable
+      selectFirstOptionOnChange
+      autoSelectOnBlur
+      data-autofocus
+      nothingFoundMessage={nothing}
+      onChange={(to) => { change({ ...typed, to: to ?? "" }); }}
+    />
+  );
+}
+
+function Team({ typed, change, faults, without }: FieldProps) {
+  const teams = useTeamChoices().filter((team) => team.value !== without);
+  return (
+    <Select
+      label="To the team"
+      placeholder="Type its name"
+      data={teams}
       value={typed.to || null}
       error={faults.to}
       searchable
       selectFirstOptionOnChange
       autoSelectOnBlur
       data-autofocus
-      nothingFoundMessage={person ? "Nobody is called that" : "No team is called that"}
+      nothingFoundMessage="No team is called that"
       onChange={(to) => { change({ ...typed, to: to ?? "" }); }}
     />
   );
@@ -51,7 +85,8 @@ function Moment({ needs, typed, change, faults }: FieldProps) {
 /** The one thing that an operation needs to know. */
 export function DeedField(props: FieldProps) {
   const { needs, typed, change, faults } = props;
-  if (needs === "person" || needs === "team") return <Receiver {...props} />;
+  if (needs === "person") return <Colleague {...props} />;
+  if (needs === "team") return <Team {...props} />;
   if (needs === "until" || needs === "due") return <Moment {...props} />;
   if (needs === "priority") {
     return <NumberInput label="Priority" min={0} max={100} allowDecimal={false} value={typed.priority} error={faults.priority} data-autofocus onChange={(value) => { change({ ...typed, priority: String(value) }); }} />;

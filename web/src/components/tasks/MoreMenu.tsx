@@ -61,6 +61,7 @@ export function MoreMenu({ task, run }: MoreMenuProps) {
         title={(deed) => `${deed.label}: ${task.title}`}
         begin={beginWith(task, asked?.needs)}
         without={asked?.needs === "team" ? task.team : task.owner?.name}
+        tasks={[task.id]}
         run={run}
         close={dialog.close}
         onClosed={back}

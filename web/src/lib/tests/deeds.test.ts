@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { TaskView } from "@/api/types";
-import { NOTHING, argsOf, byReason, deedsOf, faultsByField, hasLeft, instantOf, localOf } from "@/lib/deeds";
+import type { CandidateView, TaskView } from "@/api/types";
+import { NOTHING, argsOf, byReason, choicesOf, deedsOf, faultsByField, hasLeft, instantOf, localOf } from "@/lib/deeds";
 
 const ada = { id: "ada", name: "Ada" };
 const ben = { id: "ben", name: "Ben" };
@@ -47,4 +47,12 @@ test("who gave a task away or ended it has left it; who only looks after it has 
   expect(hasLeft(task, { ...task, closed_at: "2026-11-20T09:00:00Z" }, "lea")).toBe(true);
   expect(hasLeft(task, { ...task, owner: ben }, "lea")).toBe(false);
   expect(hasLeft(task, task, "ada")).toBe(false);
+});
+
+test("who cannot get it is shown last, with the reason, and nobody twice", () => {
+  const someone = (name: string, changes: Partial<CandidateView>): CandidateView => ({ person: { id: name, name }, tasks: 2, why_not: null, stand_in: null, ...changes });
+  const found = [someone("ada", { tasks: 0, why_not: "ada did it." }), someone("ben", {}), someone("cora", { stand_in: ben }), someone("dan", { tasks: 1, why_not: "No." }), someone("eve", {})];
+  expect(choicesOf(found, 2, "eve").map(({ value, disabled, about }) => [value, disabled, about])).toEqual([
+    ["ben", false, null], ["cora", false, "Away: Ben gets it"], ["dan", false, "1 of the 2 tasks"], ["ada", true, "ada did it."],
+  ]);
 });

@@ -1,0 +1,79 @@
+"""Who gets a task that is given to somebody: decided once, for who gives it and for who asks beforehand."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from schemas.base import PersonId, TaskId
+from schemas.errors import CaseworkError, NotAllowed
+from schemas.people import Person
+from schemas.tasks import Bar
+from schemas.views import CandidateView, PersonView
+from store.database import Transaction
+from store.rows import TaskRow
+from worklist import access, desk, stand_ins
+from worklist.access import COLLEAGUES
+from worklist.operations import GIVING
+
+
+@dataclass(frozen=True)
+class _Given:
+    """A task that this person may give to somebody, and whom its rules keep away."""
+
+    task: TaskRow
+    barred: Mapping[PersonId, Bar]
+
+
+async def candidates(
+    tx: Transaction, person: Person, tasks: Sequence[TaskId], now: datetime
+) -> tuple[CandidateView, ...]:
+    """All colleagues by name, with how many of the tasks could be given to each, and why not the others.
+
+    Raises:
+        NotAllowed: this person may give none of them to anybody.
+    """
+    given = await _givable(tx, person, tasks, now)
+    away = await tx.absences.substitutes(now)
+    known = [
+        each.person for each in await tx.people.all() if not each.closed and each.person.has(*COLLEAGUES)
+    ]
+    return tuple([await _candidate(tx, each, given, away) for each in known])
+
+
+async def _givable(
+    tx: Transaction, person: Person, tasks: Sequence[TaskId], now: datetime
+) -> Sequence[_Given]:
+    rows = [(await desk.look(tx, person, task, now)).task for task in dict.fromkeys(tasks)]
+    barred = await tx.tasks.excluded(rows)
+    found = [_Given(row, barred.get(row.id, access.NOBODY)) for row in rows]
+    mine = [
+        each
+        for each in found
+        if not GIVING.isdisjoint(access.allowed(access.acting(person, each.task), each.task, each.barred))
+    ]
+    if not mine:
+        raise NotAllowed("Only whoever may give this task to somebody is told to whom; claim it first.")
+    return mine
+
+
+async def _candidate(
+    tx: Transaction,
+    meant: Person,
+    given: Sequence[_Given],
+    away: stand_ins.Substitutes,
+) -> CandidateView:
+    receivers: dict[PersonId, Person] = {}
+    refusals: list[str] = []
+    for each in given:
+        try:
+            found = await stand_ins.receiver(tx, meant, each.task, each.barred, away)
+            receivers[found.id] = found
+        except CaseworkError as refused:
+            refusals.append(refused.detail)
+    others = [each for each in receivers.values() if each.id != meant.id]
+    return CandidateView(
+        person=PersonView(id=meant.id, name=meant.name),
+        tasks=len(given) - len(refusals),
+        why_not=refusals[0] if refusals else None,
+        stand_in=PersonView(id=others[0].id, name=others[0].name) if others else None,
+    )
