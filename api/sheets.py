@@ -15,9 +15,8 @@ from typing import IO, Protocol
 from xlsxwriter import Workbook
 
 from cases.exports import Cell, Row
+from schemas.formulas import harmless
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-"""The last four are the wide forms of the first four, which some spreadsheets take for the same."""
 LONGEST = 32_767
 """Characters in a cell of a spreadsheet."""
 CHUNK = 64 * 1024
@@ -107,8 +106,7 @@ def plain(cell: Cell) -> str:
         return str(cell).lower()
     if isinstance(cell, int | Decimal):
         return f"{cell:f}" if isinstance(cell, Decimal) else str(cell)
-    said = text(cell)
-    return f"'{said}" if said.lstrip(" ").startswith(FORMULA) else said
+    return harmless(text(cell))
 
 
 def chunks(file: IO[bytes]) -> Iterator[bytes]:

@@ -161,20 +161,34 @@ class SystemOutbox:
         """Whether a lease would find anything; a look that takes no lock."""
         return bool((await self._connection.execute(_is_due(tuple(kinds)), {"now": now})).scalar())
 
-    async def delivered(self, ids: Sequence[int], now: datetime) -> None:
-        """They have arrived; the rows are kept."""
-        await self._connection.execute(_DELIVERED, {"ids": filled_up(ids), "now": now})
+    async def delivered(self, ids: Sequence[int], now: datetime, worker: str | None = None) -> None:
+        """They have arrived; the rows are kept.
 
-    async def settled(self, row: int, reason: str, now: datetime) -> None:
+        `worker`: only those that it still has in hand. Whoever was late leaves them to who has them now, who
+        delivers them once more.
+        """
+        values = {"ids": filled_up(ids), "now": now}
+        if worker is None:
+            await self._connection.execute(_DELIVERED, values)
+        else:
+            await self._connection.execute(_DELIVERED_BY, {**values, "worker": worker})
+
+    async def settled(self, row: int, reason: str, now: datetime, worker: str | None = None) -> None:
         """It is not to be told any more, and why; the stream goes on without it."""
         await self._change(
-            [row], delivered_at=now, last_error=reason[:LONGEST_ERROR], leased_by=None, leased_until=None
+            [row],
+            worker,
+            delivered_at=now,
+            last_error=reason[:LONGEST_ERROR],
+            leased_by=None,
+            leased_until=None,
         )
 
-    async def failed(self, row: int, error: str, retry_at: datetime) -> None:
+    async def failed(self, row: int, error: str, retry_at: datetime, worker: str | None = None) -> None:
         """It did not arrive; the stream waits until it is tried again."""
         await self._change(
             [row],
+            worker,
             attempts=outbox.c.attempts + 1,
             last_error=error[:LONGEST_ERROR],
             deliver_after=retry_at,
@@ -182,16 +196,22 @@ class SystemOutbox:
             leased_until=None,
         )
 
-    async def postponed(self, row: int, error: str, retry_at: datetime) -> None:
+    async def postponed(self, row: int, error: str, retry_at: datetime, worker: str | None = None) -> None:
         """It could not be tried at all; the row is not to blame."""
         await self._change(
-            [row], last_error=error[:LONGEST_ERROR], deliver_after=retry_at, leased_by=None, leased_until=None
+            [row],
+            worker,
+            last_error=error[:LONGEST_ERROR],
+            deliver_after=retry_at,
+            leased_by=None,
+            leased_until=None,
         )
 
-    async def set_aside(self, row: int, error: str, now: datetime) -> None:
+    async def set_aside(self, row: int, error: str, now: datetime, worker: str | None = None) -> None:
         """It will not arrive; the stream goes on without it, and somebody has to look."""
         await self._change(
             [row],
+            worker,
             attempts=outbox.c.attempts + 1,
             last_error=error[:LONGEST_ERROR],
             set_aside_at=now,
@@ -255,8 +275,10 @@ class SystemOutbox:
             KindStats(*lag.get(kind, (0, 0.0)), set_aside=set_aside.get(kind, 0), kind=kind) for kind in KINDS
         ]
 
-    async def _change(self, ids: Sequence[int], **values: object) -> None:
-        await self._connection.execute(sa.update(outbox).where(outbox.c.id.in_(ids)).values(**values))
+    async def _change(self, ids: Sequence[int], worker: str | None = None, **values: object) -> None:
+        """`worker`: only those that it still has in hand."""
+        mine = (outbox.c.id.in_(ids), *((outbox.c.leased_by == worker,) if worker else ()))
+        await self._connection.execute(sa.update(outbox).where(*mine).values(**values))
 
 
 _DELIVERED = (
@@ -264,6 +286,7 @@ _DELIVERED = (
     .where(outbox.c.id.in_(sa.bindparam("ids", expanding=True)))
     .values(delivered_at=sa.bindparam("now"), leased_by=None, leased_until=None)
 )
+_DELIVERED_BY = _DELIVERED.where(outbox.c.leased_by == sa.bindparam("worker"))
 
 
 def due(kinds: Sequence[str]) -> sa.Select[Any]:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from schemas.base import CaseId, Data, DocumentId, PersonId, TaskId, Tenant
-from schemas.errors import NotFound
+from schemas.errors import Conflict, NotFound
 from schemas.tasks import OPEN, Bar, Origin, Status, TaskRole
 from store.bars import bars, bind
 from store.cases import CaseFile, Held
@@ -26,6 +26,9 @@ from store.urgency import NEVER, urgent_at
 from store.words import kept
 
 NO_TASK = "There is no such task."
+ELSEWHERE = "Another case has a task of this id; the case has to ask for one of its own."
+TAKEN = ("pk_tasks", "uq_task_texts_tenant_task_id", "tasks.tenant, tasks.id")
+"""How PostgreSQL and SQLite name the key of a task that is there already."""
 COMPLETER = people.alias("completer")
 ABSENT = people.alias("absent")
 OTHERS = drafts.alias("others")
@@ -217,14 +220,23 @@ class TaskRepository:
         return _worked(row, {name: row[name] for name in BESIDE_NAMES})
 
     async def add(self, row: TaskRow, facet_columns: Data, case: CaseRow) -> None:
-        """A new task of a case that is held, written together with what was gathered so far."""
+        """A new task of a case that is held, written together with what was gathered so far.
+
+        Raises:
+            Conflict: another case has a task of this id.
+        """
         columns = {**vars(row), **facet_columns, **_ranks(row), "customer": case.customer or ""}
         self._held.rows.insert(tasks, columns)
         said = kept(described(row.title, case.number, case.customer, row.facets))
         words = {"tenant": self._tenant, "task_id": row.id, "open": True, "words": said}
         self._held.rows.insert(task_texts, words)
         self._name(row)
-        await self._held.write()
+        try:
+            await self._held.write()
+        except sa.exc.IntegrityError as error:
+            if not any(key in str(error.orig) for key in TAKEN):
+                raise
+            raise Conflict(ELSEWHERE) from None
 
     def _name(self, row: TaskRow) -> None:
         """Let the task be found by who is named for it."""

@@ -3,6 +3,7 @@
 import contextlib
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
@@ -35,7 +36,13 @@ SETTLED = timedelta(minutes=1)
 """A case that moved more recently is left alone."""
 PATIENCE = timedelta(seconds=10)
 """Of one question to a case; its worker may have to read its history first."""
+IN_ALL = timedelta(minutes=1)
+"""Patience with questions that nobody answers, one after the other, taken together."""
+BRIEFLY = timedelta(seconds=1)
+"""Patience once that is used up, until one is answered: workers are behind, and the next sweep asks again."""
 STOPPED = "The case was ended outside of Casework, by an operator of the engine."
+SLOW = (RPCStatusCode.DEADLINE_EXCEEDED, RPCStatusCode.CANCELLED)
+"""How a question ends that nobody answers in time."""
 UNTOLD = "The case failed; why is not known any more, for the records were restored from an older copy."
 
 
@@ -52,6 +59,25 @@ class Found(Enum):
     """Something differs that has to be found once more."""
 
 
+@dataclass
+class Patience:
+    """How long a case is waited for, which has to answer for itself while the workers have much to do."""
+
+    left: timedelta = IN_ALL
+
+    def of_one(self) -> timedelta:
+        """With the next question."""
+        return max(BRIEFLY, min(PATIENCE, self.left))
+
+    def answered(self) -> None:
+        """Somebody answers again."""
+        self.left = IN_ALL
+
+    def unanswered(self) -> None:
+        """The last question was waited for in vain."""
+        self.left = max(timedelta(), self.left - self.of_one())
+
+
 class Comparison:
     """Compares and mends; may be repeated, also by several workers at once."""
 
@@ -61,6 +87,7 @@ class Comparison:
         self._cases = cases
         self._clock = clock
         self._doubts = Doubts(SETTLED)
+        self.patience = Patience()
 
     async def of(self, case: CaseRow) -> Found:
         """Mend one case; what goes wrong with it is no reason to leave out the others."""
@@ -73,7 +100,18 @@ class Comparison:
     async def account(self, case: CaseId) -> Account:
         """What the case says of itself."""
         handle = self._client.get_workflow_handle(f"case-{case}")
-        said: Account = await handle.query("account", result_type=Account, rpc_timeout=PATIENCE)
+        try:
+            said: Account = await handle.query(
+                "account", result_type=Account, rpc_timeout=self.patience.of_one()
+            )
+        except RPCError as error:
+            if error.status in SLOW:
+                self.patience.unanswered()
+            raise
+        except WorkflowQueryFailedError:
+            self.patience.answered()
+            raise
+        self.patience.answered()
         return said
 
     async def describe(self, case: CaseId) -> WorkflowExecutionDescription | None:

@@ -289,22 +289,22 @@ class Settler:
     async def failed(self, row: OutboxRow, error: str, retry_at: datetime) -> None:
         with contextlib.suppress(Unavailable):
             async with self._store.system() as sx:
-                await sx.outbox.failed(row.id, error, retry_at)
+                await sx.outbox.failed(row.id, error, retry_at, row.leased_by)
 
     async def postpone(self, row: OutboxRow, error: str, retry_at: datetime) -> None:
         with contextlib.suppress(Unavailable):
             async with self._store.system() as sx:
-                await sx.outbox.postponed(row.id, error, retry_at)
+                await sx.outbox.postponed(row.id, error, retry_at, row.leased_by)
 
     async def settle(self, row: OutboxRow, reason: str, now: datetime) -> None:
         with contextlib.suppress(Unavailable):
             async with self._store.system() as sx:
-                await sx.outbox.settled(row.id, reason, now)
+                await sx.outbox.settled(row.id, reason, now, row.leased_by)
 
     async def set_aside(self, row: OutboxRow, error: str, now: datetime) -> None:
         with contextlib.suppress(Unavailable):
             async with self._store.system() as sx:
-                await sx.outbox.set_aside(row.id, error, now)
+                await sx.outbox.set_aside(row.id, error, now, row.leased_by)
 
     async def _run(self) -> None:
         while True:
@@ -325,7 +325,7 @@ class Settler:
         if begun:
             await self._note_running(begun, now)
         async with self._store.at_once() as sx:
-            await sx.outbox.delivered(ids, now)
+            await sx.outbox.delivered(ids, now, rows[0].leased_by)
 
     async def _note_running(self, begun: list[tuple[Tenant, CaseId]], now: datetime) -> None:
         """Most cases have noted it themselves by now, with the first thing they did."""

@@ -22,10 +22,10 @@ from activities.documents.sandbox import archive, sheet
 from activities.documents.sandbox.cells import LONGEST_CELL
 from activities.documents.sandbox.framing import Part, Reason, Unopened
 from activities.documents.sandbox.limits import Limits
+from schemas.formulas import harmless
 
 HEAD = struct.Struct("!IH")
 """Bytes of the reasons as JSON, and the place of their column, from 0."""
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _REFERENCE = re.compile(r"([A-Z]{1,3})\d+")
 _SPANS = re.compile(rb'\sspans="[^"]*"')
 _UNKEPT = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -70,17 +70,12 @@ def _csv(content: bytes, place: int, reasons: Mapping[int, str]) -> bytes:
         bare = written.rstrip("\r\n")
         ending = written[len(bare) :]
         if len(record) > place:
-            record[place] = _plain(reasons.get(n, ""))
+            record[place] = harmless(reasons.get(n, ""))
             out.append(_written(record, between) + ending)
         else:
             gap = between * (place - len(record) + 1)
-            out.append(bare + gap + _written([_plain(reasons[n])], between) + ending)
+            out.append(bare + gap + _written([harmless(reasons[n])], between) + ending)
     return (sheet.hint(text) + "".join(out)).encode(encoding, "replace")
-
-
-def _plain(reason: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{reason}" if reason.startswith(FORMULA) else reason
 
 
 def _written(record: list[str], between: str) -> str:

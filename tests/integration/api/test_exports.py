@@ -65,7 +65,7 @@ async def test_a_list_of_tasks_leaves_as_a_file_with_types_and_times(
     ] == ["Assess the damage"]
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "  =", "\uff1d"])
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "  =", "\uff1d", "\u00a0\ufeff@"])
 async def test_no_text_is_taken_for_a_formula(
     house: House, ada: httpx.AsyncClient, portal: httpx.AsyncClient, start: str
 ) -> None:

@@ -11,7 +11,7 @@ from schemas.registry import forms
 from schemas.tasks import CaseStatus
 from tests.integration.relay.post import TENANT, Post, handle, listening, now, to
 from tests.waiting import until
-from workers.comparison import STOPPED, Comparison
+from workers.comparison import BRIEFLY, IN_ALL, STOPPED, Comparison, Found, Patience
 from workers.reconciler import Reconciler
 from workers.strays import Strays
 
@@ -64,3 +64,29 @@ async def test_a_look_at_all_that_runs_ends_when_it_is_told_to_stop(post: Post, 
         stopped.set()
         async with asyncio.timeout(10):
             assert await looking == 0
+
+
+async def test_cases_that_nobody_answers_for_hold_the_others_up_for_a_bounded_time(
+    post: Post, temporal: Client
+) -> None:
+    case = await post.case()
+    comparison = Comparison(temporal, post.store, Cases(post.store, forms()), later)
+    async with listening(temporal), post.relay(to(temporal, post.store)):
+        await until(lambda: post.delivered(case))
+    async with post.store.reading(TENANT) as tx:
+        row = await tx.cases.get(case)
+    comparison.patience.left = timedelta(seconds=2)
+    assert await comparison.of(row) is Found.UNKNOWN
+    assert (comparison.patience.left, comparison.patience.of_one()) == (timedelta(), BRIEFLY)
+    async with listening(temporal):
+        comparison.patience.left = IN_ALL / 2
+        assert await comparison.of(row) is Found.UNKNOWN, "this one has no account, and says so"
+    assert comparison.patience.left == IN_ALL
+
+
+def test_patience_with_what_is_not_answered_is_used_up_once() -> None:
+    patience, waited = Patience(), timedelta()
+    for _ in range(100):
+        waited += patience.of_one()
+        patience.unanswered()
+    assert waited == IN_ALL + 94 * BRIEFLY

@@ -2,6 +2,9 @@
 
 import asyncio
 from datetime import timedelta
+from typing import Any
+
+import pytest
 
 from schemas.requests import NewCase
 from store.rows import OutboxRow
@@ -43,6 +46,24 @@ async def test_what_is_leased_is_in_nobody_elses_hands_until_the_lease_ends(hous
     assert await lease(house, "two") == []
     (row,) = await lease(house, "two", LATER - NOW)
     assert row.leased_by == "two"
+
+
+@pytest.mark.parametrize("deed", ["delivered", "failed", "postponed", "settled", "set_aside"])
+async def test_a_relay_that_comes_too_late_leaves_it_to_who_has_it_now(house: House, deed: str) -> None:
+    await house.case()
+    await lease(house, "one")
+    (row,) = await lease(house, "two", LATER - NOW)
+
+    async def told_by(worker: str) -> bool:
+        """Whether anything changed."""
+        args: dict[str, tuple[Any, ...]] = {"delivered": ([row.id], LATER)}
+        async with house.store.system() as sx:
+            await getattr(sx.outbox, deed)(*args.get(deed, (row.id, "why", LATER)), worker)
+        (now,) = await house.outbox(row.case_id)
+        return now != row
+
+    assert not await told_by("one")
+    assert await told_by("two")
 
 
 async def test_relays_that_ask_at_once_never_share_a_row(house: House) -> None:

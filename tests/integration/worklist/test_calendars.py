@@ -3,7 +3,7 @@
 import asyncio
 import threading
 from datetime import UTC, date, datetime, timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pytest
 import sqlalchemy as sa
@@ -20,6 +20,7 @@ from tests.build import HOUR, NOW, TENANT, House, add_person, open_task
 from tests.waiting import until
 from workers.follower import SETTLED, Follower
 from workers.rounds import Rounds
+from worklist import clock
 from worklist.access import By
 from worklist.calendars import Calendars, colleague, in_charge
 
@@ -240,6 +241,25 @@ async def test_two_that_sweep_at_once_move_each_deadline_once(house: House) -> N
     assert [*await asyncio.gather(*both)] == [(), ()]
     names = [row.name for row in await house.outbox(case)]
     assert names.count("task_changed") == 1
+
+
+async def test_others_go_on_while_deadlines_are_reckoned_anew(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The years of a calendar that nobody has reckoned with yet take a while: beside the loop."""
+    reckon, where = clock.columns, set()
+
+    def watched(*args: Any, **more: Any) -> Any:
+        where.add(threading.current_thread())
+        return reckon(*args, **more)
+
+    task = await house.task(due=working_days(1))
+    service = Calendars(house.store)
+    await service.put(BY, "default", TUESDAY_CLOSED, None, NOW)
+    monkeypatch.setattr(clock, "columns", watched)
+    await service.follow(TENANT, [task], NOW)
+    assert len(where) == 1
+    assert threading.current_thread() not in where
 
 
 async def test_a_task_that_was_being_opened_while_the_calendar_changed_follows_later(house: House) -> None:

@@ -37,6 +37,17 @@ async def test_a_task_opened_twice_is_there_once(house: House) -> None:
     assert (await kinds(house, case)).count("task.opened") == 1
 
 
+async def test_a_task_id_of_another_case_is_refused_and_of_another_tenant_is_none(house: House) -> None:
+    theirs, case = open_task(await house.running()), await house.running()
+    await house.worklist.open(theirs)
+    with pytest.raises(Conflict, match="Another case has a task of this id"):
+        await house.worklist.open(open_task(case, task=theirs.task))
+    assert (await house.cases.get(house.ada, case)).tasks == ()
+    assert "task.opened" not in await kinds(house, case)
+    with pytest.raises(NotFound):
+        await house.worklist.open(open_task(case, task=theirs.task, tenant="other"))
+
+
 async def test_opening_a_task_that_was_answered_gives_its_answer(house: House) -> None:
     case = await house.running()
     request = open_task(case)

@@ -1,6 +1,7 @@
 """Marks of fields that would do nothing, or not what is meant, are told when the process is imported."""
 
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -38,8 +39,8 @@ class Claim(Process):
 """
 
 
-def claim(folder: Path, field: str) -> None:
-    imported(folder, FORMS.format(field=field, doc='"A claim."') + body(RUN))
+def claim(folder: Path, field: str) -> ModuleType:
+    return imported(folder, FORMS.format(field=field, doc='"A claim."') + body(RUN))
 
 
 @pytest.mark.parametrize(
@@ -69,4 +70,6 @@ def test_a_mark_without_its_effect_is_a_fault(tmp_path: Path, field: str, fault:
     ],
 )
 def test_marks_that_have_their_effect_are_none(tmp_path: Path, field: str) -> None:
-    claim(tmp_path, field)
+    module = claim(tmp_path, field)
+    assert [form.form_name() for form in module.Claim.ad_hoc] == ["loss"]
+    assert field.split(":")[0] in module.Loss.model_fields
