@@ -26,7 +26,7 @@ from activities.documents.layout.trees import TABLE, Clues, Tree, Trees
 from activities.documents.pipeline import pages_of
 from activities.documents.reader import Reader
 from bench.documents.boosting import Shape, boosted
-from bench.documents.forms import Hits, as_known, known_forms, measured, places_of
+from bench.documents.forms import MEASURES, Hits, as_known, known_forms, measured, places_of
 from bench.documents.real import folder
 from bench.figures import say
 from schemas.reading import Box
@@ -170,7 +170,7 @@ def learned(name: str, page: ReadPage, form: list[dict[str, Any]]) -> list[Learn
 
 def tell(pages: Sequence[Learned]) -> None:
     """Crossed figures: each page by trees grown without it."""
-    totals = {"read": (Hits(), Hits(), Hits()), "known": (Hits(), Hits(), Hits())}
+    totals = {words: tuple(Hits() for _ in MEASURES) for words in ("read", "known")}
     for fold in _folds(pages):
         trees = fit([page for page in pages if page not in fold])
         for n, known in enumerate(fold):
@@ -179,5 +179,6 @@ def tell(pages: Sequence[Learned]) -> None:
                 totals[("read", "known")[n % 2]], measured(known.page.words, found, known.form), strict=True
             ):
                 total.add(part)
-    for name, (_, exact, labels) in totals.items():
-        say(f"crossed, words {name}: pairs {exact}; labels {labels}")
+    for name, hits in totals.items():
+        for title, each in zip(MEASURES[1:], hits[1:], strict=True):
+            say(f"crossed, words {name}: {title} {each}")

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from activities.documents.engines.page import ReadPage
+from activities.documents.fields.labels import ALIKE, likeness
 from activities.documents.fields.parse import plain
 from activities.documents.fields.runs import lines
 from activities.documents.layout.pairs import Pair, pairs
@@ -88,20 +89,35 @@ def _tokens(words: Iterable[str]) -> Counter[str]:
     return Counter(re.findall(r"[^\W_]+", plain(" ".join(words))))
 
 
-def measured(
-    words: tuple[Word, ...], found: list[Pair], form: list[dict[str, Any]]
-) -> tuple[Hits, Hits, Hits]:
-    """Words, labels with exact values, labels alone.
+MEASURES = ("words", "label and value exact", "labels", "value exact at a like label")
 
-    A word is letters and figures between blanks and marks, in one case; their order does not count.
+
+def measured(words: tuple[Word, ...], found: list[Pair], form: list[dict[str, Any]]) -> tuple[Hits, ...]:
+    """What each of MEASURES names.
+
+    A word is letters and figures between blanks and marks, in one case; their order does not count. A label
+    is like another one if it would name the same field.
     """
-    of_words, of_pairs, of_labels = Hits(), Hits(), Hits()
+    of_words, of_pairs, of_labels, of_values = Hits(), Hits(), Hits(), Hits()
     of_words.count(_tokens(w.text for w in words), _tokens(w["text"] for part in form for w in part["words"]))
+    of_values.both, of_values.found, of_values.known = _at_like_labels(found, known_pairs(form))
     known = [(letters(a), letters(b)) for a, b in known_pairs(form)]
     got = [(letters(p.label), letters(p.value)) for p in found]
     of_pairs.count(Counter(got), Counter(known))
     of_labels.count(Counter(a for a, _ in got), Counter(a for a, _ in known))
-    return of_words, of_pairs, of_labels
+    return of_words, of_pairs, of_labels, of_values
+
+
+def _at_like_labels(found: Sequence[Pair], known: Sequence[tuple[str, str]]) -> tuple[int, int, int]:
+    """How many known values are found at labels like theirs; how many are found, and known."""
+    left, both = list(found), 0
+    for label, value in known:
+        same = [p for p in left if letters(p.value) == letters(value)]
+        like = next((p for p in same if likeness(label, p.label) >= ALIKE), None)
+        if like:
+            left.remove(like)
+            both += 1
+    return both, len(found), len(known)
 
 
 def places_of(page: ReadPage, part: dict[str, Any]) -> list[Box]:
@@ -147,13 +163,13 @@ def known_forms(where: Path) -> list[Known]:
 
 
 async def _measure(forms: Sequence[Known], reader: Reader) -> None:
-    read, known = (Hits(), Hits(), Hits()), (Hits(), Hits(), Hits())
+    read, known = (tuple(Hits() for _ in MEASURES) for _ in range(2))
     for name, content, form in forms:
         (page,) = await pages_of(content, name, reader)
         for totals, shown in ((read, page), (known, as_known(page, form))):
             for total, part in zip(totals, measured(shown.words, pairs(shown), form), strict=True):
                 total.add(part)
-    for title, hits in zip(("words", "label and value exact", "labels"), read, strict=True):
-        say(f"  {title:24} {hits}")
-    for title, hits in zip(("label and value exact", "labels"), known[1:], strict=True):
-        say(f"  {title:24} {hits}, among the words as they are known")
+    for title, hits in zip(MEASURES, read, strict=True):
+        say(f"  {title:28} {hits}")
+    for title, hits in zip(MEASURES[1:], known[1:], strict=True):
+        say(f"  {title:28} {hits}, among the words as they are known")
