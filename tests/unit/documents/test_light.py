@@ -2,6 +2,7 @@
 
 import cv2
 import numpy as np
+import pytest
 
 from activities.documents.engines.protocol import Pixels
 from activities.documents.paper import light, photo
@@ -36,6 +37,39 @@ def test_a_printed_band_is_no_shadow() -> None:
 
 def test_the_edge_of_a_shadow_is_not_taken_for_the_edge_of_a_sheet() -> None:
     assert photo.sheet(shadow(ruled())) is None
+
+
+def bound(page: Pixels, top: int) -> Pixels:
+    """The page with a dark band printed along its left, and one of so many pixels along its top."""
+    banded = page.copy()
+    banded[:, :40], banded[:top] = 50, 50
+    return banded
+
+
+def aslant(page: Pixels, right: float, down: float) -> Pixels:
+    """A soft shadow over the lower right of it, down to a third of the light."""
+    height, width = page.shape
+    x, y = np.meshgrid(np.linspace(-1, 1, width), np.linspace(-1, 1, height))
+    return (page * (1 - 0.65 / (1 + np.exp(-12 * (right * x + down * y - 0.1))))).astype(np.uint8)
+
+
+@pytest.mark.parametrize(("top", "right", "down"), [(0, 0.6, 0.8), (40, 0.8, 0.6), (40, 0.5, 0.86)])
+def test_a_shadow_that_falls_aslant_cuts_no_words_off_a_page_with_dark_bands(
+    top: int, right: float, down: float
+) -> None:
+    assert photo.sheet(aslant(bound(ruled(), top), right, down)) is None
+
+
+def test_print_beyond_a_soft_edge_is_not_cut_away_however_sharp_the_other_edges_are() -> None:
+    table = np.full((1100, 800), 50, np.uint8)
+    table[100:977, 90:710] = shadow(np.hstack([ruled(), ruled()]))[:, 310:930]
+    printed = photo.sheet(table)
+    assert printed is None or np.ptp(printed[:, 0]) > 560
+
+
+def test_corners_go_around_whichever_way_a_sheet_lies() -> None:
+    corners = np.array([(74, 2109), (74, 0), (1649, 0), (1649, 330)], float)
+    assert photo.clockwise(corners).tolist() == [[74, 0], [1649, 0], [1649, 330], [74, 2109]]
 
 
 def test_a_sheet_on_a_dark_table_is_found() -> None:
