@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 
 import cv2
@@ -28,10 +29,17 @@ SURE = 0.85
 ENOUGH = 8
 """A line is told by a piece so many times as long as it is high."""
 _LARGEST = 1_000_000
+_AT_ONCE = 6
+"""Lines of about one length that are read in one go."""
 
 
 class RapidEngine:
-    """Keeps one instance; its flags stay as they are set here, so every call sets all of them."""
+    """Keeps one instance; its flags stay as they are set here, so every call sets all of them.
+
+    Args:
+        threads: that read lines beside each other. Each computes by itself: those that share the work on one
+            line spin while they wait for each other, which took a third more computing time.
+    """
 
     name = "rapidocr"
 
@@ -41,10 +49,11 @@ class RapidEngine:
             "Global.log_level": "critical",
             "Global.max_side_len": _LARGEST,
             "Global.use_cls": False,
-            onnx + "intra_op_num_threads": threads,
+            onnx + "intra_op_num_threads": 1,
             onnx + "inter_op_num_threads": 1,
         }
         self._ocr = RapidOCR(params=self._params)
+        self._threads = ThreadPoolExecutor(threads)
 
     @cached_property
     def _unscaled(self) -> RapidOCR:
@@ -100,14 +109,24 @@ class RapidEngine:
         return direction.on_its_head(confidences())
 
     def _recognised(self, crops: list[Pixels]) -> list[tuple[str, float]]:
-        if not crops:
-            return []
+        """Text and confidence of each line; those of about one length are read together, drawn out to it."""
+        order = sorted(range(len(crops)), key=lambda n: crops[n].shape[1] / crops[n].shape[0])
+        parts = [order[n : n + _AT_ONCE] for n in range(0, len(order), _AT_ONCE)]
+        read = self._threads.map(lambda part: self._together([crops[n] for n in part]), parts)
+        found = {
+            n: line
+            for part, lines in zip(parts, read, strict=True)
+            for n, line in zip(part, lines, strict=True)
+        }
+        return [found[n] for n in range(len(crops))]
+
+    def _together(self, crops: list[Pixels]) -> list[tuple[str, float]]:
         read = self._ocr.recognize_txt(crops)
         return [(text, float(score)) for text, score in zip(read.txts or (), read.scores or (), strict=True)]
 
     def lines(self, crops: Sequence[Pixels]) -> list[str]:
         """Each crop is taken for one line."""
-        return [self._line(crop) for crop in crops]
+        return list(self._threads.map(self._line, crops))
 
     def _line(self, crop: Pixels) -> str:
         found = self._ocr(_bgr(crop), use_det=False, use_cls=False, use_rec=True)
