@@ -38,6 +38,9 @@ _ALIKE = str.maketrans(
     {"¥": "y", "0": "o", "1": "i", "l": "i", "]": "i", "|": "i", "!": "i", "5": "s", "$": "s", "8": "b"}
 )
 """Signs that are read for each other, in small letters."""
+_MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[A-Za-z]{2,}")
+_POINTS = ".,·'"
+"""What a speck at the end of a text looks like."""
 _STRAY = " \t|_\u2018\u2019“”\"'`~=°·:;«»"
 """What specks at the ends of a line are taken for."""
 
@@ -90,7 +93,7 @@ def _weigh(draft: Draft, heard: list[tuple[Crop, str]], independent: bool) -> No
         spaced = _spaced(draft.target, draft.value, text)
         if spaced != draft.value:
             draft.notes.append(evidence.BLANKS)
-        spaced = with_small_l(spaced, text)
+        spaced = ascii_mail(with_small_l(spaced, text), text)
         crop, draft.value = replace(crop, value=spaced), spaced
     if independent and draft.fault and _mended(draft, text):
         return
@@ -135,6 +138,15 @@ def with_small_l(text: str, other: str) -> str:
     )
 
 
+def ascii_mail(text: str, other: str) -> str:
+    """An address of e-mail without accents that `other`, a reading of the same print, does not have.
+
+    Such addresses are ASCII unless all that carry them know better (RFC 6531); specks look like accents.
+    """
+    bare = unaccented(text)
+    return bare if _MAIL.fullmatch(bare) and bare.isascii() and _close(other) == bare else text
+
+
 def _summed(draft: Draft, crop: Crop) -> bool:
     """Amounts that add up need no second reader."""
     return crop.target.kind is Kind.MONEY and evidence.ITEMS_SUM_FITS in draft.notes
@@ -174,7 +186,8 @@ def _of_text(crop: Crop, value: str, text: str) -> Note | None:
     if plain(_close(unaccented(value))) == plain(_close(unaccented(text))):
         return evidence.AGREED_ACCENTS
     if _bare(value) == _bare(text):
-        return evidence.AGREED_MARKS
+        pointed = value[-1:] in _POINTS and value[-1:] != text[-1:]
+        return evidence.POINTED if pointed else evidence.AGREED_MARKS
     mine, other, known = _folded(value), _folded(text), _folded(crop.known)
     if mine == other:
         return evidence.AGREED_ALIKE

@@ -61,9 +61,8 @@ def flattened(image: Pixels) -> tuple[Pixels, Matrix]:
 def sheet(image: Pixels) -> npt.NDArray[np.float64] | None:
     """Corners of the paper, clockwise from the top left; None when no four-sided sheet stands out."""
     shrink = _SMALL / max(image.shape[:2])
-    soft = cv2.GaussianBlur(
-        cv2.resize(grey(image), None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA), (5, 5), 0
-    )
+    shrunk = cv2.resize(grey(image), None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
+    soft: Pixels = np.asarray(cv2.GaussianBlur(shrunk, (5, 5), 0), np.uint8)
     small: Pixels = np.asarray(cv2.morphologyEx(soft, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8)), np.uint8)
     _, light = cv2.threshold(small, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     outlines, _ = cv2.findContours(light, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)

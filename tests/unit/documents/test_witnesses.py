@@ -38,6 +38,37 @@ async def test_how_far_two_readings_of_a_name_agree(second: str, known: str, not
 
 
 @pytest.mark.parametrize(
+    ("value", "second", "note"),
+    [
+        ("Attic.", "Attic", evidence.POINTED),
+        ("Attic.", "Attic,", evidence.POINTED),
+        ("Sample Hill Ltd.", "Sample-Hill Ltd.", evidence.AGREED_MARKS),
+        ("Attic", "Attic.", evidence.AGREED_MARKS),
+    ],
+)
+async def test_a_point_at_the_end_that_one_reader_alone_sees_may_be_a_speck(
+    value: str, second: str, note: Note
+) -> None:
+    assert await said("company", value, second) == note
+    assert evidence.POINTED.factor > 1
+
+
+@pytest.mark.parametrize(
+    ("text", "other", "better"),
+    [
+        ("anna.schņeider@example.com", "anna.schneider@example.com", "anna.schneider@example.com"),
+        ("anna.schņeider@example.com", "anna.sohneider@example.com", "anna.schņeider@example.com"),
+        ("rené@exämple.com", "rené@example.com", "rené@exämple.com"),
+        ("Rennès", "Rennes", "Rennès"),
+    ],
+)
+def test_an_address_of_e_mail_loses_accents_that_a_second_reader_does_not_see(
+    text: str, other: str, better: str
+) -> None:
+    assert witnesses.ascii_mail(text, other) == better
+
+
+@pytest.mark.parametrize(
     ("second", "note"),
     [
         ("~ 12 Example Road 10000 Samp1etawn North", evidence.AGREED_MOSTLY),
