@@ -23,7 +23,9 @@ LOG = structlog.get_logger("casework.api")
 
 EVERY = 0.1
 """Seconds between two looks while somebody listens."""
-COUNTED_EVERY = 50
+NOTICED_EVERY = 3
+"""Looks after which it is seen whether there is a new notice: those come with events, but a little later."""
+COUNTED_EVERY = 51
 """Looks after which notices are counted again also without a new one: some were read elsewhere."""
 LIFE = 600.0
 """Seconds after which a stream ends, so that sign-in is checked again; browsers come back by themselves."""
@@ -221,8 +223,10 @@ class Live:
     async def _count_new(self, sx: SystemTransaction) -> None:
         """Tell each listener how many notices wait, when there is a new one, and now and then to be sure."""
         self._rounds += 1
-        newest = await sx.notices.newest()
         fresh = any(listener.unread is None for listener in self._listeners)
+        if self._rounds % NOTICED_EVERY and not fresh:
+            return
+        newest = await sx.notices.newest()
         if newest == self._notice and not fresh and self._rounds % COUNTED_EVERY:
             return
         self._notice = newest

@@ -4,7 +4,7 @@ import contextlib
 from collections.abc import AsyncIterator
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import pydantic_core
 import sqlalchemy as sa
@@ -42,6 +42,13 @@ from store.wake import Waker, waker_for
 from store.webhooks import SystemWebhooks, WebhookRepository
 
 POOL = 16
+
+
+class Source(Protocol):
+    """Where connections come from."""
+
+    def connect(self) -> contextlib.AbstractAsyncContextManager[AsyncConnection]:
+        """One, to be used and given back."""
 
 
 class Transaction:
@@ -244,9 +251,14 @@ class Store:
         self.url = url
         self.sqlite = sa.make_url(url).get_backend_name() == "sqlite"
         self.engine = _engine(url, self.sqlite)
-        self._writing = self.engine.execution_options(begin="BEGIN IMMEDIATE")
-        alone: Any = {} if self.sqlite else {"isolation_level": "AUTOCOMMIT"}
-        self._looking = self.engine.execution_options(**alone)
+        self._reading: Source = self.engine if self.sqlite else postgres.Ready(self.engine, POOL // 2)
+        self._writing: Source = self._reading
+        self._looking: Source = self.engine
+        if self.sqlite:
+            self._writing = self.engine.execution_options(begin="BEGIN IMMEDIATE")
+        else:
+            alone = self.engine.execution_options(isolation_level="AUTOCOMMIT")
+            self._looking = postgres.Ready(alone, POOL // 2)
         file = database_file(url)
         self._turn = Turn(file) if file else contextlib.nullcontext()
         self._waker: Waker = waker_for(url)
@@ -268,7 +280,7 @@ class Store:
     @contextlib.asynccontextmanager
     async def reading(self, tenant: Tenant) -> AsyncIterator[Transaction]:
         """See one tenant's rows as they are at one moment; nothing is changed."""
-        async with _within(self.engine) as connection:
+        async with _within(self._reading) as connection:
             yield Transaction(connection, tenant)
 
     @contextlib.asynccontextmanager
@@ -280,7 +292,7 @@ class Store:
     @contextlib.asynccontextmanager
     async def system_reading(self) -> AsyncIterator[SystemTransaction]:
         """See rows of any tenant; does not wait for writers."""
-        async with _within(self.engine) as connection:
+        async with _within(self._reading) as connection:
             yield SystemTransaction(connection)
 
     @contextlib.asynccontextmanager
@@ -304,6 +316,9 @@ class Store:
         self._waker.close()
         if isinstance(self._turn, Turn):
             self._turn.close()
+        for source in (self._reading, self._looking):
+            if isinstance(source, postgres.Ready):
+                await source.close()
         await self.engine.dispose()
 
 
@@ -336,9 +351,9 @@ def _dumps(value: Any) -> str:
 
 
 @contextlib.asynccontextmanager
-async def _within(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+async def _within(source: Source) -> AsyncIterator[AsyncConnection]:
     """A transaction: it begins with its first statement, and what is not committed is rolled back."""
-    async with _available(), engine.connect() as connection:
+    async with _available(), source.connect() as connection:
         yield connection
         await connection.commit()
 

@@ -1,21 +1,28 @@
-"""PostgreSQL under SQLAlchemy's async engine: connections that may be dead are tried before they are used."""
+"""PostgreSQL under SQLAlchemy's async engine: connections that may be dead are tried before they are used.
+
+A few are kept ready between two uses: to take one from the pool and give it back costs half a statement.
+"""
 
 import asyncio
+import contextlib
+from collections.abc import AsyncIterator
 
 import sqlalchemy as sa
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 IDLE_SECONDS = 5.0
 """A connection that was used more recently is taken as alive: a look costs as much as a statement."""
 USED = "used"
+KEPT = "kept"
 
 
 def listen(engine: sa.Engine) -> None:
     """Look at connections that nobody used for a while; where one is dead all are made anew."""
 
     def returned(connection: DBAPIConnection | None, entry: ConnectionPoolEntry) -> None:
-        entry.info[USED] = asyncio.get_running_loop().time()
+        entry.info[USED] = entry.info.pop(KEPT, None) or asyncio.get_running_loop().time()
 
     def taken(connection: DBAPIConnection, entry: ConnectionPoolEntry, proxy: PoolProxiedConnection) -> None:
         now = asyncio.get_running_loop().time()
@@ -28,3 +35,50 @@ def listen(engine: sa.Engine) -> None:
 
     sa.event.listen(engine, "checkin", returned)
     sa.event.listen(engine, "checkout", taken)
+
+
+class Ready:
+    """Connections of an engine, of which a few stay out of its pool for whoever comes next.
+
+    Each is given on as it is left: with nothing under way. While many are in use none is kept, for somebody
+    may wait at the pool.
+    """
+
+    def __init__(self, engine: AsyncEngine, most: int) -> None:
+        assert isinstance(engine.pool, sa.QueuePool)
+        self._engine = engine
+        self._pool = engine.pool
+        self._most = most
+        self._kept: list[AsyncConnection] = []
+
+    @contextlib.asynccontextmanager
+    async def connect(self) -> AsyncIterator[AsyncConnection]:
+        """A connection; one in whose use something went wrong goes back to the pool, which rolls back."""
+        connection = await self._taken()
+        async with contextlib.AsyncExitStack() as stack:
+            stack.push_async_exit(connection)
+            try:
+                yield connection
+            except sa.exc.DBAPIError as error:
+                if error.connection_invalidated:
+                    await self.close()
+                raise
+            if len(self._kept) < self._most and self._pool.checkedout() <= self._pool.size():
+                connection.info[KEPT] = asyncio.get_running_loop().time()
+                self._kept.append(connection)
+                stack.pop_all()
+
+    async def _taken(self) -> AsyncConnection:
+        now = asyncio.get_running_loop().time()
+        while self._kept:
+            connection = self._kept.pop()
+            if now - connection.info[KEPT] < IDLE_SECONDS:
+                del connection.info[KEPT]
+                return connection
+            await connection.close()
+        return await self._engine.connect()
+
+    async def close(self) -> None:
+        """Give back those that are kept."""
+        while self._kept:
+            await self._kept.pop().close()

@@ -20,6 +20,8 @@ from workers.collector import quiet_collector
 from workers.commands.connection import DataFolder
 from workers.settings import Settings, load
 
+KEEP_ALIVE = 60
+"""Seconds that a connection may lie idle: longer than clients keep one, so that none uses a closed one."""
 GRACE = 10
 """Seconds that requests under way get when the server is told to stop."""
 
@@ -77,6 +79,7 @@ class Server(uvicorn.Server):
                 server_header=False,
                 lifespan="off",
                 timeout_graceful_shutdown=GRACE,
+                timeout_keep_alive=KEEP_ALIVE,
             )
         )
         self._live: Live = app.state.live
