@@ -1,5 +1,6 @@
 """A table on paper: found by the headings of its columns, read row by row."""
 
+import itertools
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,13 +9,15 @@ from activities.documents.fields import labels as labelling
 from activities.documents.fields.labels import Label
 from activities.documents.fields.places import Sheet
 from activities.documents.fields.runs import around, lines, middle, within
-from activities.documents.fields.targets import Target
+from activities.documents.fields.targets import Kind, Target
 from schemas.reading import Box, Word
 
 _EDGE = 6.0
 """Points by which the edges of a column's cells may differ."""
 _NEXT = 12.0
 """Points between the cells of one row and the next."""
+_FIGURES = (Kind.DATE, Kind.WHOLE, Kind.NUMBER, Kind.MONEY)
+"""Kinds of columns whose answers never run on to a second line."""
 _FURTHER = 2.6
 """Heights of a line without a word that end a table without rules."""
 
@@ -76,15 +79,44 @@ def _ruled(sheet: Sheet, heading: tuple[Label, ...], named: Sequence[Word]) -> T
     spans = _spans(sheet, heading, bands)
     if not bands or spans is None:
         return None
-    rows = []
+    rows: list[tuple[TableCell, ...]] = []
+    divided = 0.0
     for top, bottom in bands:
+        if top < divided - _EDGE:
+            continue
         row = tuple(
             _cell(sheet, hit.target, (x0, top, x1, bottom))
             for hit, (x0, x1) in zip(heading, spans, strict=True)
         )
         if any(cell.runs for cell in row):
-            rows.append(row)
+            parts = _divided(row)
+            divided = bottom if len(parts) > 1 else 0.0
+            rows += parts
     return Table(sheet, heading, tuple(rows), True, _whole(heading, rows))
+
+
+def _divided(row: tuple[TableCell, ...]) -> list[tuple[TableCell, ...]]:
+    """The rows between which a fax lost the rule: each column that must be filled has a line at each level.
+
+    One of these columns holds figures, since words may run on to a second line.
+    """
+    needed = [cell for cell in row if cell.target.required]
+    levels = [[middle(line[0].box)[1] for line in lines(cell.runs)] for cell in needed]
+    figures = any(cell.target.kind in _FIGURES for cell in needed)
+    if len(needed) < 2 or not figures or len({len(each) for each in levels}) > 1 or len(levels[0]) < 2:
+        return [row]
+    near = 0.5 * min(run.box[3] - run.box[1] for cell in needed for run in cell.runs)
+    if any(max(together) - min(together) > near for together in zip(*levels, strict=True)):
+        return [row]
+    rims = [(a + b) / 2 for a, b in itertools.pairwise(levels[0])]
+    edges = [row[0].box[1], *rims, row[0].box[3]]
+    return [tuple(_part(cell, top, bottom) for cell in row) for top, bottom in itertools.pairwise(edges)]
+
+
+def _part(cell: TableCell, top: float, bottom: float) -> TableCell:
+    x0, _, x1, _ = cell.box
+    runs = tuple(run for run in cell.runs if top <= middle(run.box)[1] < bottom)
+    return TableCell(cell.target, runs, (x0, top, x1, bottom))
 
 
 def _bands(sheet: Sheet, heading: tuple[Label, ...], named: Sequence[Word]) -> list[tuple[float, float]]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import pytest
+
 from activities.documents import classify
 from activities.documents.engines.page import ReadPage, Tick
 from activities.documents.fields import find
@@ -131,6 +133,41 @@ async def test_a_table_is_read_row_by_row_and_its_sum_is_compared() -> None:
     assert "the items add up to the amount" in found["amount"].reasons
     assert found["amount"].sure
     assert not found["items"].sure
+
+
+def items(*written: tuple[str, float, float], more: Sequence[Box] = ()) -> ReadPage:
+    """A table of one row, high enough for two, with texts and their places; the rule between them is lost.
+
+    Args:
+        more: cells that are there nevertheless.
+    """
+    columns = ((50.0, 300.0), (300.0, 360.0), (360.0, 500.0))
+    cells = [(x0, y, x1, y + high) for y, high in ((200.0, 18.0), (218.0, 36.0)) for x0, x1 in columns]
+    heads = (word(text, x, 203) for text, x in (("Description", 55), ("Qty", 305), ("Value (EUR)", 370)))
+    return page(*heads, *(word(*each) for each in written), cells=[*cells, *more])
+
+
+@pytest.mark.parametrize("more", [(), ((300.0, 236.0, 360.0, 254.0),)])
+async def test_two_rows_of_a_table_are_two_where_the_rule_between_them_is_lost(more: Sequence[Box]) -> None:
+    shown = items(
+        ("Kettle", 55, 221),
+        ("40.00", 370, 222),
+        ("Toaster", 55, 239),
+        ("2", 305, 239),
+        ("60.50", 370, 238),
+        more=more,
+    )
+    assert (await read(shown))["items"].value == [
+        {"description": "Kettle", "price": {"amount": "40.00", "currency": "EUR"}},
+        {"description": "Toaster", "quantity": 2, "price": {"amount": "60.50", "currency": "EUR"}},
+    ]
+
+
+async def test_words_that_run_on_to_a_second_line_stay_in_their_row() -> None:
+    shown = items(("Kettle of", 55, 221), ("1", 305, 230), ("40.00", 370, 230), ("copper", 55, 239))
+    assert (await read(shown))["items"].value == [
+        {"description": "Kettle of copper", "quantity": 1, "price": {"amount": "40.00", "currency": "EUR"}}
+    ]
 
 
 async def test_a_field_that_is_nowhere_is_named_and_never_sure() -> None:
