@@ -59,9 +59,13 @@ def _word(name: str) -> Draw:
     return lambda rng, size: {"q": f"rare{rng.randrange(size // 10)}" if name == "rare" else name}
 
 
+def _by(order: str) -> Draw:
+    return lambda rng, size: {"order": order}
+
+
 QUERIES: dict[str, tuple[str, str, Draw]] = {
     **{
-        f"queue by {order}": ("staff", "", lambda rng, size, order=order: {"order": order})
+        f"queue by {order}": ("staff", "", _by(order))
         for order in (
             "urgency",
             "due",

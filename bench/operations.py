@@ -21,7 +21,8 @@ import httpx
 import sqlalchemy as sa
 
 from bench.figures import percentile, say
-from bench.lists import NOW, TENANT, address, api, furnish
+from bench.filling import TENANT
+from bench.lists import NOW, address, api, furnish
 from bench.postgres import postgres
 from cases.service import Cases
 from schemas.contracts import OpenTask
