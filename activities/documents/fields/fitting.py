@@ -110,7 +110,7 @@ class Design:
 
     @property
     def of_place(self) -> npt.NDArray[np.bool_]:
-        return np.array([term.key[1] for term in self.terms])
+        return np.array([term.key[1] for term in self.terms], bool)
 
     @property
     def centre(self) -> Floats:
