@@ -1,5 +1,6 @@
 """What was read from a document: each value with its evidence."""
 
+from enum import StrEnum
 from typing import Any
 
 from pydantic import Field
@@ -83,6 +84,23 @@ class FieldReading(Model):
     """None where no evidence decides: it was not found, does not fit the form, or is asked in any case."""
 
 
+class MarkKind(StrEnum):
+    """What was put onto a page besides its text."""
+
+    STAMP = "stamp"
+
+
+class PageMark(Model):
+    """A stamp on a page. What it says is no field's value."""
+
+    kind: MarkKind
+    page: int
+    box: Box
+    """Around it."""
+    text: str = ""
+    """What is read in it, line by line; empty: nothing."""
+
+
 class Reading(Model):
     """What one document says, against one form and its version."""
 
@@ -93,6 +111,8 @@ class Reading(Model):
     """The form that the document was recognised as, by its public name; None: unknown."""
     pages: tuple[PageInfo, ...]
     fields: dict[str, FieldReading]
+    marks: tuple[PageMark, ...] = ()
+    """Stamps, page by page."""
     problem: str | None = None
     """Why the document could not be read at all, in words for staff."""
     seconds: float = 0.0

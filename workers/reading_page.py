@@ -28,6 +28,7 @@ figure { margin: 0 0 2rem; } figcaption { opacity: .75; margin-bottom: .25rem; }
 svg { width: 100%; height: auto; border: 1px solid var(--line); background: #fff; }
 rect { fill: transparent; stroke-width: 2; vector-effect: non-scaling-stroke; }
 rect.sure { stroke: #2b8a3e; } rect.unsure { stroke: #c2410c; }
+rect.mark { stroke: #6d28d9; stroke-dasharray: 6 4; }
 rect:target { fill: #facc1566; stroke-width: 4; }
 td:last-child { white-space: nowrap; } a { color: inherit; }
 @media (max-width: 60rem) { main { grid-template-columns: 1fr; } table { position: static; } }
@@ -41,10 +42,11 @@ def page_of(read: ReadFile, form: type[Form] | None) -> str:
     told = f"<p class=unsure>{escape(reading.problem)}</p>" if reading.problem else ""
     head = f"{escape(what)}, {_count(len(reading.pages), 'page')}, {reading.seconds:.1f} s"
     fields = list(reading.fields.items())
+    rows = (*_rows(fields, form), *_beside(read.found.pairs), *_marks(read))
     return _document(
         read.file.name,
         f"<header><h1>{escape(read.file.name)}</h1><p>{head}</p>{told}</header>"
-        f"<main>{_table(('Field', 'Value', 'Sure'), (*_rows(fields, form), *_beside(read.found.pairs)))}"
+        f"<main>{_table(('Field', 'Value', 'Sure'), rows)}"
         f"<div>{''.join(_pages(read, fields))}</div></main>",
     )
 
@@ -98,6 +100,12 @@ def _beside(pairs: Sequence[Pair]) -> Iterator[str]:
         yield f"<tr><td>{label}<td>{escape(pair.value)}<small>{BESIDE}</small><td class=unsure>no</tr>"
 
 
+def _marks(read: ReadFile) -> Iterator[str]:
+    for n, mark in enumerate(read.reading.marks):
+        link = f"<a href='#mark-{n}'>{mark.kind.value.capitalize()}</a>"
+        yield f"<tr><td>{link}<td>{escape(mark.text)}<small>kept apart from the fields</small><td></tr>"
+
+
 def _class(field: FieldReading) -> str:
     return "sure" if field.sure else "unsure"
 
@@ -118,6 +126,9 @@ def _boxes(read: ReadFile, n: int, fields: Sequence[tuple[str, FieldReading]]) -
     for i, pair in enumerate(read.found.pairs):
         if pair.page == n:
             yield _rect(f"pair-{i}", "unsure", pair.value_box, f"{pair.label} {pair.value}")
+    for i, mark in enumerate(read.reading.marks):
+        if mark.page == n:
+            yield _rect(f"mark-{i}", "mark", mark.box, f"{mark.kind.value}: {mark.text}")
 
 
 def _picture(page: PageInfo, png: bytes, boxes: Iterable[str]) -> str:

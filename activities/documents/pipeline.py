@@ -12,6 +12,7 @@ from activities.documents.fields import drafts as by_labels
 from activities.documents.fields import find
 from activities.documents.fields.targets import targets
 from activities.documents.fields.weights import Weights
+from activities.documents.imprints import apart
 from activities.documents.invoices import electronic
 from activities.documents.kinds import Kind
 from activities.documents.layout.pairs import Pair, pairs
@@ -89,13 +90,15 @@ async def read(
     if seen.problem:
         return unread(form, seen.problem, time.monotonic() - begun)
     pages, infos, data = await _pages(seen, reader, progress, coarse=reader.lazy and not reader.templates)
+    stamps = await apart.found(pages, reader.readers.run)
+    shown, pages = pages, [apart.without(page, stamps.get(page.n, ())) for page in pages]
     copy = await recognised(pages, reader)
     layouts = [layout for layout in learned.layouts if layout.form in reader.known]
     taught = await asyncio.to_thread(using.recognised, layouts, pages)
     kind = _kind(copy, taught, data, form) or await asyncio.to_thread(classify.form_of, pages, reader.known)
     known = reader.known.get(kind or "")
     target = form or known
-    sources = _Sources(pages, kind, copy, taught, learned, partial(_sharp, seen, reader), data)
+    sources = _Sources(pages, shown, stamps, kind, copy, taught, learned, partial(_sharp, seen, reader), data)
     fields = await _fields(target, sources, reader) if target else {}
     reading = Reading(
         form=target.form_name() if target else "",
@@ -103,6 +106,7 @@ async def read(
         type=kind,
         pages=infos,
         fields=fields,
+        marks=apart.told(shown, stamps),
         problem=_nothing(infos),
         seconds=round(time.monotonic() - begun, 3),
     )
@@ -110,7 +114,7 @@ async def read(
     return DocumentReading(
         reading,
         tuple(images.get(info.n) or None for info in infos),
-        tuple(word for page in pages for word in page.words),
+        tuple(word for page in shown for word in page.words),
         (await _as_itself(reading, known, sources, reader),) if known and known is not target else (),
         () if target else await asyncio.to_thread(_pairs, pages),
     )
@@ -135,6 +139,9 @@ class _Sources:
     """What a document's fields are taken from."""
 
     pages: Sequence[ReadPage]
+    """Without what stands in stamps."""
+    shown: Sequence[ReadPage]
+    stamps: apart.Stamps
     kind: str | None
     """The form that it is; None: none that is known."""
     copy: Filled | None
@@ -193,7 +200,8 @@ async def _fields(form: type[Form], sources: _Sources, reader: Reader) -> dict[s
         return await reader.readers.run(hands.handwritten, page.png, page.dpi, boxes)
 
     name, (pages, drafter) = form.form_name(), _rules(form, sources)
-    signed = await judged.drafts(targets(form), sources.pages, reader.readers.run, sources.sharp)
+    drafter = apart.marked(drafter, sources.stamps)
+    signed = await judged.drafts(targets(form), sources.shown, reader.readers.run, sources.sharp)
     return await find.fields(
         form,
         pages,

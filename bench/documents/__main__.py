@@ -26,6 +26,7 @@ MEASURES = (
     "batches",
     "batch_forms",
     "signatures",
+    "stamps",
     "handwriting",
     "speed",
 )

@@ -124,7 +124,9 @@ def drawn(
     form: OfficeLayout, texts: dict[str, str], said: Contents, rng: random.Random, quality: Quality, seed: int
 ) -> tuple[str, bytes]:
     """The filled-in form as it came in: name and file."""
-    page = paper.came_in(_drawn(form, texts, said, rng), quality, np.random.default_rng([form.seed, seed]))
+    page = paper.came_in(
+        filled(form, texts, said, rng).pdf(), quality, np.random.default_rng([form.seed, seed])
+    )
     return next(iter(paper.filed(f"form-{form.seed}-{seed}", [page], quality).items()))
 
 
@@ -133,7 +135,8 @@ def _money(form: OfficeLayout, amount: str) -> str:
     return text.translate(str.maketrans(",.", ".,")) if form.comma else text
 
 
-def _drawn(form: OfficeLayout, texts: dict[str, str], said: Contents, rng: random.Random) -> bytes:
+def filled(form: OfficeLayout, texts: dict[str, str], said: Contents, rng: random.Random) -> Sheet:
+    """The filled-in form as a sheet, on which more can be drawn."""
     sheet = Sheet(title=TITLES[form.seed % len(TITLES)])
     pen = Pen(rng.choice([face for face in Face if face != form.face]), BLACK, rng)
     x, right = form.left, sheet.width - 50
@@ -152,7 +155,7 @@ def _drawn(form: OfficeLayout, texts: dict[str, str], said: Contents, rng: rando
     sheet.text(x, 770, "I have answered truthfully and agree that my data are kept.", form.face, 8)
     sheet.line(x, 800, x + 190, 800)
     sheet.text(x, 811, "Signature", form.face, 7.5, GREY)
-    return sheet.pdf()
+    return sheet
 
 
 def _trap(

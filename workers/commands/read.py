@@ -15,7 +15,7 @@ from rich.table import Table
 from schemas.base import Data
 from schemas.errors import CalledWrongly
 from schemas.forms import Form
-from schemas.reading import FieldReading
+from schemas.reading import FieldReading, PageMark
 from schemas.registry import forms
 from workers import settings
 from workers.commands.options import Json, many
@@ -191,6 +191,7 @@ def as_data(each: "ReadFile") -> Data:
         "type": reading.type,
         "seconds": reading.seconds,
         "fields": {name: _field(field) for name, field in reading.fields.items()},
+        "marks": [_mark(mark) for mark in reading.marks],
         **({"pairs": [_pair(pair) for pair in each.found.pairs]} if not reading.form else {}),
     }
 
@@ -198,6 +199,11 @@ def as_data(each: "ReadFile") -> Data:
 def _pair(pair: "Pair") -> dict[str, Any]:
     box = [round(v, 1) for v in pair.value_box]
     return {"label": pair.label, "value": pair.value, "page": pair.page, "box": box}
+
+
+def _mark(mark: PageMark) -> dict[str, Any]:
+    box = [round(v, 1) for v in mark.box]
+    return {"kind": mark.kind.value, "page": mark.page, "box": box, "text": mark.text}
 
 
 def _field(field: FieldReading) -> dict[str, Any]:
@@ -229,6 +235,8 @@ def _show(console: Console, each: "ReadFile") -> None:
         table.add_row(name, in_words(field.value), sure, "; ".join(field.reasons))
     for pair in each.found.pairs:
         table.add_row(pair.label, pair.value, "no", BESIDE)
+    for mark in reading.marks:
+        table.add_row(f"{mark.kind.value} on page {mark.page}", mark.text, "", "kept apart from the fields")
     for page in reading.pages:
         if page.problem:
             table.add_row(f"page {page.n}", "", "no", page.problem)

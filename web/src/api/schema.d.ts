@@ -3029,6 +3029,12 @@ export interface components {
          */
         MailTime: "at_once" | "digest" | "never";
         /**
+         * MarkKind
+         * @description What was put onto a page besides its text.
+         * @enum {string}
+         */
+        MarkKind: "stamp";
+        /**
          * MayDo
          * @description Whether one may do something to a task now.
          */
@@ -3356,6 +3362,31 @@ export interface components {
              * @description Why nothing could be read here, in words for staff; None when it was read.
              */
             problem?: string | null;
+        };
+        /**
+         * PageMark
+         * @description A stamp on a page. What it says is no field's value.
+         */
+        PageMark: {
+            kind: components["schemas"]["MarkKind"];
+            /** Page */
+            page: number;
+            /**
+             * Box
+             * @description Around it.
+             */
+            box: [
+                number,
+                number,
+                number,
+                number
+            ];
+            /**
+             * Text
+             * @description What is read in it, line by line; empty: nothing.
+             * @default
+             */
+            text: string;
         };
         /** Page[AbsenceView] */
         Page_AbsenceView_: {
@@ -3690,6 +3721,12 @@ export interface components {
             fields: {
                 [key: string]: components["schemas"]["FieldReading"];
             };
+            /**
+             * Marks
+             * @description Stamps, page by page.
+             * @default []
+             */
+            marks: components["schemas"]["PageMark"][];
             /**
              * Problem
              * @description Why the document could not be read at all, in words for staff.

@@ -1,0 +1,81 @@
+"""Stamps on documents from file to value: kept apart from fields, told, and a reason to ask."""
+
+import asyncio
+from collections.abc import Iterator
+from datetime import date
+from typing import Annotated
+
+import numpy as np
+import pytest
+from pydantic import Field
+
+from activities.documents.pipeline import read
+from activities.documents.reader import Reader
+from samples import paper
+from samples.sheet import Sheet
+from schemas.forms import Form, Printed
+from schemas.reading import MarkKind, Reading
+
+BLUE = (0.1, 0.2, 0.6)
+
+
+class Slip(Form):
+    """A form that no pack brings."""
+
+    reference: Annotated[str, Field(title="Reference"), Printed("Reference")]
+    payer: Annotated[str, Field(title="Payer"), Printed("Payer")]
+    paid_on: Annotated[date | None, Field(title="Date of payment"), Printed("Date of payment")] = None
+
+
+@pytest.fixture(scope="module")
+def reader() -> Iterator[Reader]:
+    made = Reader(known={"slip": Slip})
+    yield made
+    asyncio.run(made.close())
+
+
+def slip(*stamps: tuple[float, float]) -> bytes:
+    """A slip with a reference and a payer, and stamps with their middles at these points."""
+    sheet = Sheet()
+    sheet.text(60, 80, "Payment slip", "sans-bold", 15)
+    for n, (label, value) in enumerate((("Reference", "KQ-20417"), ("Payer", "Alma Lindqvist"))):
+        sheet.text(60, 140 + 60 * n, label, "sans", 10)
+        sheet.text(170, 140 + 60 * n, value, "mono", 11)
+    sheet.text(60, 260, "Date of payment", "sans", 10)
+    for x, y in stamps:
+        corners = [(x - 58, y - 17), (x + 56, y - 27), (x + 58, y + 17), (x - 56, y + 27)]
+        for (ax, ay), (bx, by) in zip(corners, (*corners[1:], corners[0]), strict=True):
+            sheet.line(ax, ay, bx, by, 1.4, BLUE)
+        sheet.turned(x - 40, y - 2, "RECEIVED", "sans-bold", 11, BLUE, 5)
+        sheet.turned(x - 40, y + 14, "12 MAY 2026", "sans-bold", 11, BLUE, 5)
+    return sheet.pdf()
+
+
+async def told(reader: Reader, pdf: bytes, scanned: bool) -> Reading:
+    if scanned:
+        pdf = paper.as_pdf([paper.scanned(pdf, np.random.default_rng(5))], 70, paper.SCAN_DPI)
+    return (await read(pdf, "slip.pdf", Slip, reader)).reading
+
+
+@pytest.mark.parametrize("scanned", [False, True])
+async def test_what_a_stamp_says_is_told_and_is_no_fields_value(reader: Reader, scanned: bool) -> None:
+    found = await told(reader, slip((240, 262)), scanned)
+    (mark,) = found.marks
+    assert (mark.kind, mark.page) == (MarkKind.STAMP, 1)
+    assert "12 MAY 2026" in mark.text
+    assert found.fields["paid_on"].value is None
+    assert found.fields["reference"].value == "KQ-20417"
+    assert "a stamp stands across it" not in found.fields["reference"].reasons
+
+
+async def test_a_value_that_a_stamp_stands_across_is_asked_and_says_why(reader: Reader) -> None:
+    sure = (await told(reader, slip(), scanned=False)).fields["payer"]
+    crossed = (await told(reader, slip((278, 204)), scanned=False)).fields["payer"]
+    assert sure.sure
+    assert sure.value == "Alma Lindqvist"
+    assert "a stamp stands across it" in crossed.reasons
+    assert not crossed.sure
+
+
+async def test_a_page_without_a_stamp_tells_of_none(reader: Reader) -> None:
+    assert (await told(reader, slip(), scanned=False)).marks == ()
