@@ -98,9 +98,9 @@ async def record(
         args = OperationArgs(data=ANSWER) if operation is Operation.COMPLETE else OperationArgs()
         async with store.transaction(TENANT) as tx:
             shelf = FormShelf(forms())
-            await desk.operate(tx, shelf, desk.Wish(person, task, operation, version, args, NOW))
-            await tx.flush()
-            await desk.view(tx, shelf, person, task, NOW)
+            worked = await desk.operate(tx, shelf, desk.Wish(person, task, operation, version, args, NOW))
+            assert worked is not None
+            await desk.seen(tx, shelf, person, worked, NOW)
     finally:
         sa.event.remove(store.engine.sync_engine, "before_cursor_execute", note)
     return seen
@@ -113,7 +113,8 @@ async def reset(store: Store, tasks: list[UUID]) -> None:
         for statement in (
             "DELETE FROM outbox WHERE kind = 'signal'",
             "DELETE FROM events WHERE kind IN ('task.claimed', 'task.completed')",
-            "UPDATE cases SET seq = 1, event_seq = 2",
+            "UPDATE cases SET seq = 1, event_seq = (SELECT max(events.seq) FROM events "
+            "WHERE events.tenant = cases.tenant AND events.case_id = cases.id)",
             "UPDATE task_texts SET open = true",
         ):
             await connection.exec_driver_sql(statement)
