@@ -23,10 +23,12 @@ LOG = structlog.get_logger("casework.api")
 
 EVERY = 0.1
 """Seconds between two looks while somebody listens."""
-NOTICED_EVERY = 3
-"""Looks after which it is seen whether there is a new notice: those come with events, but a little later."""
-COUNTED_EVERY = 51
-"""Looks after which notices are counted again also without a new one: some were read elsewhere."""
+SOON = 0.03
+"""The same after a look that found some: more are on their way."""
+NOTICED_EVERY = 0.3
+"""Seconds between two looks whether there is a new notice: those come with events, but a little later."""
+COUNTED_EVERY = 17
+"""Looks for them after which they are counted again also without a new one: some were read elsewhere."""
 LIFE = 600.0
 """Seconds after which a stream ends, so that sign-in is checked again; browsers come back by themselves."""
 QUIET = 15.0
@@ -141,6 +143,7 @@ class Live:
         self._place = 0
         self._notice = 0
         self._rounds = 0
+        self._next_count = 0.0
         self._stopped = False
 
     async def follow(
@@ -204,28 +207,33 @@ class Live:
 
     async def _look(self) -> None:
         while True:
+            found = False
             try:
                 async with self.store.look() as sx:
-                    await self._tell_new(sx)
+                    found = await self._tell_new(sx)
                     await self._count_new(sx)
             except Unavailable:
                 LOG.warning("events cannot be looked up")
             except Exception:
                 LOG.exception("events cannot be told; they are looked up again")
-            await asyncio.sleep(EVERY)
+            await asyncio.sleep(SOON if found else EVERY)
 
-    async def _tell_new(self, sx: SystemTransaction) -> None:
-        for row in await sx.events.after(self._place, BACKLOG, self.clock()):
+    async def _tell_new(self, sx: SystemTransaction) -> bool:
+        """Tell each listener what is new to it; whether anything is."""
+        rows = await sx.events.after(self._place, BACKLOG, self.clock())
+        for row in rows:
             self._place, words = row.id, sse(row)
             for listener in self._listeners:
                 listener.tell(row, words)
+        return bool(rows)
 
     async def _count_new(self, sx: SystemTransaction) -> None:
         """Tell each listener how many notices wait, when there is a new one, and now and then to be sure."""
-        self._rounds += 1
         fresh = any(listener.unread is None for listener in self._listeners)
-        if self._rounds % NOTICED_EVERY and not fresh:
+        moment = asyncio.get_running_loop().time()
+        if moment < self._next_count and not fresh:
             return
+        self._rounds, self._next_count = self._rounds + 1, moment + NOTICED_EVERY
         newest = await sx.notices.newest()
         if newest == self._notice and not fresh and self._rounds % COUNTED_EVERY:
             return

@@ -29,6 +29,8 @@ are strings. Lists are paged: pass `next` as `after`. Systems send a bearer toke
 cookie."""
 
 OPEN = {"is_alive", "is_ready", "sign_in"}
+NAMING = {"list_candidates"}
+"""Operations that name what they are about in the query."""
 UPLOAD = {"add_document", "add_import", "add_batch"}
 TAGGED = {"get_task", "get_case"}
 VERSIONED = {"operate_task"}
@@ -109,7 +111,7 @@ def problems_of(operation: dict[str, Any]) -> list[type[CaseworkError]]:
         found += [Conflict, TooLarge]
     if "requestBody" in operation or places - {"path"}:
         found += [CalledWrongly, Invalid]
-    if "path" in places:
+    if "path" in places or name in NAMING:
         found.append(NotFound)
     if name in VERSIONED:
         found += [Outdated, VersionNeeded]
