@@ -4,7 +4,7 @@ Runs in the readers; measures are in points. A level frame is not told from a bo
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -29,6 +29,8 @@ LETTER = (2.2, 17.0)
 """Height of these."""
 DARK = 0.45
 """Share of ink from which it is dark paper and no stamp."""
+ALIKE = 1.0
+"""Degrees: frames that part no more are boxes of a page that lies askew; no two stamps stand alike."""
 GAP = 1.4
 """Breaks of an outline up to so wide are closed."""
 VIVID = 50
@@ -56,6 +58,12 @@ class Stamp:
         at = [(float(x), float(y)) for x in across for y in down]
         return sum(cv2.pointPolygonTest(outline, each, measureDist=False) >= 0 for each in at) / len(at)
 
+    @property
+    def turn(self) -> float:
+        """Degrees that its frame stands off level; 0 for a ring."""
+        (x0, y0), (x1, y1), *_ = self.corners
+        return (math.degrees(math.atan2(y1 - y0, x1 - x0)) + 45) % 90 - 45
+
 
 def on(png: bytes, dpi: float) -> list[Stamp]:
     """Every stamp on a page as shown."""
@@ -78,7 +86,13 @@ def found(image: Pixels, ink: Pixels, dpi: float) -> list[Stamp]:
     for stamp in sorted(seen, key=lambda each: -area(each.box)):
         if not any(other.share((*middle(stamp.box), *middle(stamp.box))) for other in out):
             out.append(stamp)
-    return out
+    return [stamp for stamp in out if not _is_of_the_page(stamp, out)]
+
+
+def _is_of_the_page(stamp: Stamp, seen: Sequence[Stamp]) -> bool:
+    """Whether a frame is one of several that stand askew alike."""
+    alike = [each for each in seen if abs(each.turn - stamp.turn) < ALIKE]
+    return abs(stamp.turn) >= ASKEW - ALIKE and len(alike) > 1
 
 
 def _coloured(image: Pixels, ink: Pixels) -> Pixels | None:

@@ -83,6 +83,12 @@ def table() -> Page:
     return image
 
 
+def table_askew() -> Page:
+    """As a form lies that was not put level."""
+    turn = cv2.getRotationMatrix2D((650, 550), 2, 1)
+    return np.asarray(cv2.warpAffine(table(), turn, (1300, 1100), borderValue=(255, 255, 255)), np.uint8)
+
+
 def form_in_a_colour() -> Page:
     image = page()
     for n in range(6):
@@ -96,6 +102,7 @@ NONE = [
     ("a level frame, as boxes are printed", framed(0)),
     ("a level frame in a colour", framed(0, BLUE)),
     ("a table", table()),
+    ("a table on a page that is askew", table_askew()),
     ("a form that is printed in a colour", form_in_a_colour()),
     ("dark paper", dark()),
 ]
