@@ -190,11 +190,16 @@ class Live:
         return b"".join(sse(row) for row in rows if row.id <= self._place and may_see(person, row))
 
     async def _join(self, listener: Listener) -> None:
+        """Also while others do, and while the process is told to stop."""
+        place = self._place
         if self._looking is None:
             async with self.store.look() as sx:
-                self._place = await sx.events.settled(self.clock(), BACKLOG)
+                place = await sx.events.settled(self.clock(), BACKLOG)
         self._listeners.add(listener)
+        if self._stopped:
+            listener.end()
         if self._looking is None:
+            self._place = place
             self._looking = asyncio.create_task(self._look(), name="live events")
 
     def _leave(self, listener: Listener) -> None:

@@ -101,9 +101,16 @@ _WORKED = (
     .select_from(_with_names(tasks.join(cases, OF_CASE)))
     .where(*_MINE)
 )
+_BEFORE = cases.alias("before")
 _HOLD = (
     sa.select(*labelled(CaseRow, cases, "case_"), *labelled(TaskRow, tasks, "task_"))
     .add_columns(OWNER.c.name.label("owner"), *_AROUND)
+    .add_columns(
+        sa.select(_BEFORE.c.event_seq)
+        .where(_BEFORE.c.tenant == sa.bindparam("tenant"), _BEFORE.c.id == _ITS_CASE)
+        .scalar_subquery()
+        .label("seq_before")
+    )
     .select_from(_with_names(cases.join(tasks, sa.true())))
     .where(*_MINE, cases.c.tenant == sa.bindparam("tenant"), cases.c.id == _ITS_CASE)
     .with_for_update(key_share=True, of=(cases, tasks))
@@ -168,13 +175,16 @@ class TaskRepository:
     async def take(self, task: TaskId, viewer: PersonId) -> tuple[CaseFile, Worked]:
         """The same with the names beside it and the viewer's draft, for whoever is about to do something.
 
-        The names may be of a moment before it was held; they are right while the task is at that version.
+        Where PostgreSQL had to wait for somebody, what stands beside the task is of a moment before; then it
+        is looked at again.
 
         Raises:
             NotFound: the tenant has no such task.
         """
         row = await self._row(_HOLD, {"tenant": self._tenant, "task": task, "viewer": viewer})
         file = self._held.hold(case_row(row, "case_"))
+        if row["seq_before"] != row["case_event_seq"]:
+            return file, await self.worked(task, viewer)
         its = file.row
         beside: Data = {"number": its.number, "case_title": its.title, "customer": its.customer}
         beside |= {"stage": its.stage, "created_by": its.created_by, "owner": row["owner"]}

@@ -30,8 +30,10 @@ async def candidates(
     """All colleagues by name, with how many of the tasks could be given to each, and why not the others.
 
     Raises:
-        NotAllowed: this person may give none of them to anybody.
+        NotAllowed: this person may give none of them to anybody, or is a client system.
     """
+    if not person.has(*COLLEAGUES):
+        raise NotAllowed("Only colleagues may see who works here.")
     given = await _givable(tx, person, tasks, now)
     away = await tx.absences.substitutes(now)
     known = [

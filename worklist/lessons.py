@@ -148,6 +148,7 @@ class Lessons:
             Conflict: checks have taught something else in its place since.
         """
         async with self._store.transaction(by.tenant) as tx:
+            await tx.taught.drop_old(now - KEPT)
             taken = await tx.taught.find(item, lock=True)
             if taken is None and not await _there(tx, item):
                 raise NotFound("There is no such lesson to put back; after 60 days they are gone for good.")

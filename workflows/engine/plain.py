@@ -7,9 +7,14 @@ it is watched.
 """
 
 import ast
+import dataclasses
 import inspect
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, MutableMapping, MutableSequence, MutableSet
+from enum import Enum
+from types import ModuleType
+
+from pydantic import BaseModel
 
 QUIET = (
     "__future__",
@@ -40,15 +45,49 @@ REACHING_OUT = frozenset(
 """Built-in functions that no process calls."""
 LASTING = frozenset({"tuple", "frozenset", "int", "str", "bool"})
 """Built-in functions whose results cannot be changed."""
+WRAPPERS = frozenset({"property", "staticmethod", "classmethod"})
+"""Built-in decorators; others that are not imported may remember what passes through them."""
+CHANGING = (MutableMapping, MutableSequence, MutableSet, Iterator)
+"""What can be changed, or used up."""
 
 
 def is_plain(cls: type, forms: Iterable[str]) -> bool:
-    """Whether the module of this process is plain; `forms` are modules of forms, which count as quiet."""
+    """Whether the module of this process is plain; `forms` are modules of forms, which count as quiet.
+
+    Its text does not tell what is called by an imported name, so what it has made is looked at too.
+    """
+    module = sys.modules[cls.__module__]
     try:
-        text = inspect.getsource(sys.modules[cls.__module__])
+        text = inspect.getsource(module)
     except (OSError, TypeError):
         return False
-    return reads_plain(text, forms)
+    return reads_plain(text, forms) and all(_is_fixed(value) for value in _kept(module))
+
+
+def _kept(module: ModuleType) -> Iterator[object]:
+    """What a module and its classes keep; models give each of theirs values of its own."""
+    for name, value in vars(module).items():
+        if not name.startswith("__"):
+            yield value
+        if inspect.isclass(value) and value.__module__ == module.__name__:
+            if issubclass(value, Enum):
+                yield from value
+            elif not issubclass(value, BaseModel):
+                yield from (its for key, its in vars(value).items() if not key.startswith("_"))
+
+
+def _is_fixed(value: object) -> bool:
+    if isinstance(value, CHANGING):
+        return False
+    if isinstance(value, tuple | frozenset):
+        return all(map(_is_fixed, value))
+    if isinstance(value, Enum):
+        return _is_fixed(value.value)
+    if isinstance(value, BaseModel):
+        return all(map(_is_fixed, vars(value).values()))
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return all(_is_fixed(getattr(value, each.name)) for each in dataclasses.fields(value))
+    return True
 
 
 def reads_plain(text: str, forms: Iterable[str] = ()) -> bool:
@@ -94,13 +133,26 @@ def _stays(statement: ast.stmt, imported: set[str]) -> bool:
         case ast.Import() | ast.ImportFrom() | ast.Pass() | ast.Expr(value=ast.Constant()):
             return True
         case ast.ClassDef():
-            return all(_stays(each, imported) for each in statement.body)
+            given = [*statement.bases, *(each.value for each in statement.keywords)]
+            return (
+                all(_wraps_quietly(each, imported) for each in statement.decorator_list)
+                and all(_is_lasting(each, imported) for each in given)
+                and all(_stays(each, imported) for each in statement.body)
+            )
         case ast.FunctionDef() | ast.AsyncFunctionDef():
-            defaults = [*statement.args.defaults, *(each for each in statement.args.kw_defaults if each)]
-            return all(_is_lasting(each, imported) for each in defaults)
+            given = [*statement.args.defaults, *(each for each in statement.args.kw_defaults if each)]
+            return all(_wraps_quietly(each, imported) for each in statement.decorator_list) and all(
+                _is_lasting(each, imported) for each in given
+            )
         case ast.Assign() | ast.AnnAssign():
             return statement.value is None or _is_lasting(statement.value, imported)
     return False
+
+
+def _wraps_quietly(decorator: ast.expr, imported: set[str]) -> bool:
+    """Whether a decorator remembers nothing."""
+    called = decorator.func if isinstance(decorator, ast.Call) else decorator
+    return _root(called) in imported | WRAPPERS and _is_lasting(decorator, imported)
 
 
 def _is_lasting(value: ast.expr, imported: set[str]) -> bool:

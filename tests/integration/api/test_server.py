@@ -1,6 +1,7 @@
 """The app behind a real server: live events, uploads over a socket, and a clean stop."""
 
 import asyncio
+import contextlib
 import json
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -11,6 +12,7 @@ import pytest
 import pytest_asyncio
 
 from api import live
+from store.database import Store, SystemTransaction
 from tests.integration.api.house import PASSWORD, House, case, document
 from tests.waiting import until
 from workers.commands.api import Server, bound
@@ -152,6 +154,52 @@ async def test_a_stream_is_not_begun_for_who_was_shut_out_meanwhile(house: House
     again = partial(house.services.sign_in.by_token, house.tokens["ada"], house.clock())
     await shut_out(house, "revoke")
     assert [each async for each in house.app.state.live.follow(person, None, again)] == []
+
+
+async def test_a_stream_that_begins_while_the_server_is_told_to_stop_ends_at_once(house: House) -> None:
+    again = partial(house.services.sign_in.by_token, house.tokens["ada"], house.clock())
+    following = house.app.state.live.follow(await again(), None, again)
+    house.app.state.live.stop()
+    async with asyncio.timeout(10):
+        assert [each async for each in following] == [live.LISTENING]
+
+
+class Held(Store):
+    """Its second look is held until `second` is set, further ones until `others` is."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        self.looks = 0
+        self.second, self.others = asyncio.Event(), asyncio.Event()
+
+    @contextlib.asynccontextmanager
+    async def look(self) -> AsyncIterator[SystemTransaction]:
+        self.looks += 1
+        if self.looks > 1:
+            await (self.second if self.looks == 2 else self.others).wait()
+        async with super().look() as sx:
+            yield sx
+
+
+async def test_of_two_who_begin_to_listen_at_once_neither_misses_what_happens_then(house: House) -> None:
+    person = await house.services.sign_in.by_token(house.tokens["ada"], house.clock())
+    store = Held(house.services.store.url)
+    both = live.Live(store, house.clock)
+    again = partial(house.services.sign_in.by_token, house.tokens["ada"], house.clock())
+    streams = [both.follow(person, None, again) for _ in range(2)]
+    async with asyncio.timeout(20):
+        first, second = (asyncio.create_task(anext(stream)) for stream in streams)
+        assert await first == live.LISTENING
+        made = await case(await house.client("portal"))
+        house.clock.move(timedelta(minutes=1))
+        store.second.set()
+        assert await second == live.LISTENING
+        store.others.set()
+        for stream in streams:
+            assert str(made).encode() in await anext(stream)
+            await stream.aclose()
+    await both.ended()
+    await store.close()
 
 
 async def test_a_whole_round_goes_over_a_real_socket(house: House, address: str) -> None:

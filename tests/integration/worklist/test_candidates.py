@@ -8,7 +8,7 @@ from schemas.base import TaskId
 from schemas.errors import CaseworkError, NotAllowed, NotFound
 from schemas.people import Person
 from schemas.requests import NewAbsence, OperationArgs
-from schemas.tasks import Operation
+from schemas.tasks import Operation, Role
 from schemas.views import CandidateView
 from tests.build import NOW, PAY, House, add_person
 from worklist.absences import Absences
@@ -91,3 +91,11 @@ async def test_who_may_not_give_it_away_is_not_told_and_another_tenants_task_is_
     stranger = await add_person(house.store, "zoe", "adjusters", tenant="other")
     with pytest.raises(NotFound):
         await told(house, stranger, task)
+
+
+async def test_a_client_system_that_has_a_task_is_not_told_who_works_here(house: House) -> None:
+    system = await add_person(house.store, "robot", "adjusters", roles=(Role.SYSTEM,))
+    task = await house.task()
+    await house.worklist.claim(system, task, 1, NOW)
+    with pytest.raises(NotAllowed, match="Only colleagues"):
+        await told(house, system, task)

@@ -4,11 +4,17 @@ import asyncio
 from uuid import uuid4
 
 import pytest
+import sqlalchemy as sa
 
+from cases.changes import add_documents
 from schemas.errors import Conflict, Invalid, NotAllowed, NotFound
 from schemas.requests import OperationArgs
 from schemas.tasks import Operation, Role
-from tests.build import HOUR, NOW, PAY, House, add_person
+from store.database import Store
+from store.tables import case_documents
+from tests.build import HOUR, NOW, PAY, TENANT, House, add_document, add_person, house_at
+from tests.integration.notices.test_locks import somebody_waits
+from tests.waiting import until
 
 DECLINE = {"verdict": "decline", "amount": {"amount": "0", "currency": "EUR"}, "note": "not covered"}
 
@@ -222,3 +228,23 @@ async def test_a_draft_of_a_task_one_may_not_do_is_refused(house: House) -> None
     task = await house.task()
     with pytest.raises(NotAllowed):
         await house.worklist.save_draft(house.sue, task, {}, NOW)
+
+
+async def test_who_had_to_wait_for_the_case_sees_what_was_put_into_it_meanwhile(postgres_url: str) -> None:
+    async with house_at(postgres_url) as house:
+        case = await house.running()
+        task = await house.task(case)
+        async with house.store.engine.begin() as connection:
+            await connection.execute(sa.delete(case_documents))
+        document = await add_document(house.store, house.ada)
+        other, watch = Store(postgres_url), Store(postgres_url)
+        async with other.transaction(TENANT) as tx:
+            await add_documents(tx, house.lea, case, (document,), NOW)
+            await tx.flush()
+            claiming = asyncio.create_task(house.worklist.claim(house.ada, task, 1, NOW))
+            await until(lambda: somebody_waits(watch))
+        view = await claiming
+        assert [each.id for each in view.documents] == [document]
+        assert view == await house.worklist.get(house.ada, task, NOW)
+        for store in (other, watch):
+            await store.close()

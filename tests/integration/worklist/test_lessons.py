@@ -236,6 +236,8 @@ async def test_after_sixty_days_it_cannot_be_put_back(house: House) -> None:
     await lessons.take_back(BY, first.id, NOW)
     late = NOW + KEPT + timedelta(seconds=1)
     assert (await lessons.list(BY, LessonQuery(taken_back=True), None, 50, late)).items == ()
+    with pytest.raises(NotFound, match="gone for good"):
+        await lessons.put_back(BY, first.id, late)
     await lessons.take_back(BY, second.id, late)
     with pytest.raises(NotFound, match="gone for good"):
         await lessons.put_back(BY, first.id, late)

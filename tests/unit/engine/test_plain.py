@@ -1,11 +1,14 @@
 """What of a process's module shows that its cases need no watching."""
 
+import importlib
+import sys
 import textwrap
+from pathlib import Path
 
 import pytest
 
 from tests.unit.house.source import python_files
-from workflows.engine.plain import reads_plain
+from workflows.engine.plain import is_plain, reads_plain
 
 REFUND = """
 '''Refunds.'''
@@ -92,7 +95,104 @@ def test_forms_that_live_with_a_process_of_their_own_are_not_taken_for_quiet() -
         "def note():\n    del ShopRefund.seen",
         "def note():\n    STEPS[0] = 1",
         "def note():\n    Facet.known['a'] = 1",
+        "def remembered(f):\n    seen = {}\n    return f\n@remembered\ndef note():\n    return 1",
+        "def kept(f):\n    return f\nclass Memory:\n    @kept\n    def note(self):\n        return 1",
+        "def remembered(f):\n    return f\n@remembered\nclass Memory:\n    pass",
+        "def made():\n    return Goods\nclass Memory(made()):\n    pass",
+        "class Memory(Goods, seen=[]):\n    pass",
     ],
 )
 def test_what_may_remember_or_ask_is_watched(line: str) -> None:
     assert not reads_plain(f"{REFUND}\n\n{textwrap.dedent(line)}\n", {"refund_forms"})
+
+
+REMEMBERING = """
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pydantic import BaseModel
+
+KINDS = ["broken", "late"]
+
+
+class Tally(BaseModel):
+    seen: list[str] = []
+    nested: tuple[dict[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    tally: Tally
+
+
+def counted() -> Iterator[int]:
+    yield from range(3)
+"""
+
+
+PROCESS = """
+from datetime import timedelta
+from enum import Enum
+from typing import Counter, DefaultDict
+
+import remembering_forms
+from remembering_forms import Note, Tally, counted
+from temporalio import workflow
+
+from casework import Facet, Form, Process
+
+
+class Kind(Enum):
+    NEW = "new"
+
+
+class Wish(Form):
+    amount: int
+
+
+LINE
+
+
+@workflow.defn
+class Refund(Process):
+    '''Money back.'''
+
+    facets = (Facet("amount"),)
+
+    @workflow.run
+    async def run(self, start: Wish) -> Wish:
+        return start
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "plain"),
+    [
+        ("SEEN = Tally", True),
+        ("SEEN = list[str]", True),
+        ("SEEN = (timedelta(1), Kind.NEW, Facet('amount'))", True),
+        ("class Other(Tally):\n    note: str = 'new'", True),
+        ("SEEN = Tally()", False),
+        ("SEEN = (1, Tally())", False),
+        ("SEEN = Note(Tally())", False),
+        ("SEEN = remembering_forms.KINDS", False),
+        ("SEEN = Counter()", False),
+        ("SEEN = DefaultDict(list)", False),
+        ("SEEN = counted()", False),
+        ("FIRST, *SEEN = (1, 2, 3)", False),
+        ("class Seen(Enum):\n    ONE = Tally()", False),
+        ("class Seen:\n    one = Tally()", False),
+    ],
+)
+def test_what_an_imported_name_made_is_looked_at(
+    line: str, plain: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "remembering_forms.py").write_text(REMEMBERING)
+    text = PROCESS.replace("LINE", line)
+    (tmp_path / "remembering.py").write_text(text)
+    monkeypatch.syspath_prepend(tmp_path)
+    for name in ("remembering_forms", "remembering"):
+        monkeypatch.delitem(sys.modules, name, raising=False)
+    process = importlib.import_module("remembering").Refund
+    assert reads_plain(text, {"remembering_forms"})
+    assert is_plain(process, {"remembering_forms"}) is plain
