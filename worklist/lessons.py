@@ -262,14 +262,12 @@ async def _there(tx: Transaction, item: UUID) -> bool:
 
 
 async def _take_back(tx: Transaction, by: By, wanted: set[UUID], form: str | None, now: datetime) -> int:
-    """Take all of these back that there are; tells how many lessons went."""
+    """Take all of these back that there are; tells how many lessons went.
+
+    Layouts are held before senders, as by whoever learns: nobody waits in a ring.
+    """
     await tx.taught.drop_old(now - KEPT)
     gone = 0
-    for sender in await tx.lessons.senders(form, lock=True):
-        if sender.id in wanted:
-            await _keep(tx, by, sender.id, sender, sender.id, now)
-            await tx.lessons.forget([sender.id])
-            gone += 1
     for layout in await tx.lessons.layouts(form, lock=True):
         away = [each for each in layout.lessons if layout.id in wanted or each.id in wanted]
         if not away:
@@ -281,6 +279,11 @@ async def _take_back(tx: Transaction, by: By, wanted: set[UUID], form: str | Non
         else:
             await tx.lessons.forget([layout.id])
         gone += len(away)
+    for sender in await tx.lessons.senders(form, lock=True):
+        if sender.id in wanted:
+            await _keep(tx, by, sender.id, sender, sender.id, now)
+            await tx.lessons.forget([sender.id])
+            gone += 1
     return gone
 
 

@@ -1,5 +1,6 @@
 """What checks taught: found, explained, taken back and put back, on real stores."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -11,8 +12,11 @@ from schemas.errors import CalledWrongly, Conflict, NotAllowed, NotFound
 from schemas.learned import Fact, Layout, Lesson, Mark, Sender, Sign, SignKind, Spot
 from schemas.lessons import LessonKind, LessonQuery, LessonSwitch, LessonView
 from schemas.tasks import Origin
+from store.database import Store
 from store.tables import events
-from tests.build import NOW, REPORT, TENANT, House, add_document, reading
+from tests.build import NOW, REPORT, TENANT, House, add_document, house_at, reading
+from tests.integration.notices.test_locks import somebody_waits
+from tests.waiting import until
 from worklist.access import By
 from worklist.improvement import improvement
 from worklist.lessons import KEPT, Lessons, in_charge
@@ -330,3 +334,19 @@ async def test_of_a_busy_week_a_sample_is_judged_and_all_are_counted(house: Hous
     async with house.store.reading(TENANT) as tx:
         (week,) = (await improvement(tx, None, 1, NOW, most=2)).weeks
     assert (week.checks, week.judged, week.fields) == (3, 2, 24)
+
+
+async def test_taking_back_while_something_is_learned_waits_in_no_ring(postgres_url: str) -> None:
+    async with house_at(postgres_url) as house:
+        known, sender = layout(lesson("place")), shop()
+        await put(house, known, sender)
+        learning, watch = Store(postgres_url), Store(postgres_url)
+        async with learning.transaction(TENANT) as tx:
+            assert await tx.lessons.layouts(lock=True) == [known]
+            taking = asyncio.create_task(Lessons(house.store).take_back(BY, sender.id, NOW))
+            await until(lambda: somebody_waits(watch))
+            assert await tx.lessons.senders(lock=True) == [sender]
+        await taking
+        assert [type(each) for each in await in_use(house)] == [Layout]
+        for store in (learning, watch):
+            await store.close()
