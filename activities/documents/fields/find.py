@@ -10,6 +10,7 @@ from activities.documents.fields.evidence import Draft, not_found
 from activities.documents.fields.places import Sheet, sheet_of
 from activities.documents.fields.targets import Kind, Target, targets
 from activities.documents.fields.weights import SHIPPED, Weights
+from activities.documents.paper import speckle
 from schemas.forms import Form
 from schemas.reading import Box, FieldReading
 
@@ -55,6 +56,9 @@ async def fields(
         return await again(by_number[n], boxes)
 
     await witnesses.ask(list(found.values()), look, independent)
+    for draft in found.values():
+        if evidence.AGREED_ACCENTS in draft.notes and speckle.SAID in by_number[draft.page].steps:
+            draft.notes.append(evidence.SPECKED)
     return {
         target.name: found[target.name].reading((thresholds or {}).get(target.name, evidence.SURE))
         if target.name in found

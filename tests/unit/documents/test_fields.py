@@ -1,6 +1,7 @@
 """Fields found by their labels, and how sure they are."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -8,6 +9,7 @@ from activities.documents import classify
 from activities.documents.engines.page import ReadPage, Tick
 from activities.documents.fields import find
 from activities.documents.fields.witnesses import with_blanks, with_small_l
+from activities.documents.paper import speckle
 from schemas.household_claim import LossReport
 from schemas.reading import Box, FieldReading
 from schemas.registry import forms
@@ -77,6 +79,19 @@ async def test_a_name_is_sure_only_when_a_second_reader_agrees() -> None:
     unheard = (await read(shown))["claimant"]
     assert (agreed.sure, doubted.sure, unheard.sure) == (True, False, False)
     assert "a second reader reads “Ado Example”" in doubted.reasons
+
+
+async def test_an_accent_that_one_reader_sees_is_asked_where_specks_look_like_accents() -> None:
+    shown = page(word("Claimant", 50, 100), word("Seán Example", 210, 100), cells=[BOXES["policy"]])
+    clean = (await read(shown, ["Sean Example"]))["claimant"]
+    assert clean.sure
+    assert clean.value == "Seán Example"
+    spotted = (await read(replace(shown, steps=(speckle.SAID,)), ["Sean Example"]))["claimant"]
+    assert not spotted.sure
+    assert spotted.value == "Seán Example"
+    assert "only one of two readers sees its accent, on paper with specks" in spotted.reasons
+    both = (await read(replace(shown, steps=(speckle.SAID,)), ["Seán Example"]))["claimant"]
+    assert both.sure
 
 
 async def test_the_same_engine_asked_twice_does_not_make_a_name_sure() -> None:
