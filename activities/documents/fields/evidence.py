@@ -78,9 +78,11 @@ AGREED_SELF = Note("read a second time, it says the same", 0.6)
 AGREED_ACCENTS = Note("a second reader reads the same but for accents", 0.3)
 AGREED_BLANKS = Note("a second reader reads the same letters", 0.1)
 AGREED_MARKS = Note("a second reader reads the same letters and figures, with other marks between", 0.1)
-POINTED = Note("only one of two readers sees a mark at its end, which may be a speck", 8.0)
-SPECKED = Note("only one of two readers sees its accent, on paper with specks", 8.0, asks=True)
-"""Asked in any case: nothing tells a speck above a letter from its accent."""
+POINTED = Note("a second reader reads the same but for a mark at its end", 0.1)
+SPECKED = Note(
+    "only one of two readers sees its accent or the mark at its end, on paper with specks", 8.0, asks=True
+)
+"""Asked in any case: nothing tells a speck from an accent or a point."""
 AGREED_WITHIN = Note("a second reader reads the same among the words beside it", 0.05)
 AGREED_ALIKE = Note("a second reader reads the same but for signs that look alike", 0.2)
 AGREED_KNOWN = Note("a second reader reads the same but for words that are spelled as they should be", 0.2)

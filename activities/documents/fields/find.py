@@ -57,7 +57,8 @@ async def fields(
 
     await witnesses.ask(list(found.values()), look, independent)
     for draft in found.values():
-        if evidence.AGREED_ACCENTS in draft.notes and speckle.SAID in by_number[draft.page].steps:
+        doubtful = evidence.AGREED_ACCENTS in draft.notes or evidence.POINTED in draft.notes
+        if doubtful and speckle.SAID in by_number[draft.page].steps:
             draft.notes.append(evidence.SPECKED)
     return {
         target.name: found[target.name].reading((thresholds or {}).get(target.name, evidence.SURE))
