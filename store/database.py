@@ -312,10 +312,14 @@ class Store:
             yield SystemTransaction(connection)
 
     async def close(self) -> None:
-        """Let go of every connection."""
+        """End what watches the database and close every connection."""
         self._waker.close()
         if isinstance(self._turn, Turn):
             self._turn.close()
+        await self.let_go()
+
+    async def let_go(self) -> None:
+        """Close every connection; whoever comes next is given a new one."""
         for source in (self._reading, self._looking):
             if isinstance(source, postgres.Ready):
                 await source.close()

@@ -45,9 +45,7 @@ class Ready:
     """
 
     def __init__(self, engine: AsyncEngine, most: int) -> None:
-        assert isinstance(engine.pool, sa.QueuePool)
         self._engine = engine
-        self._pool = engine.pool
         self._most = most
         self._kept: list[AsyncConnection] = []
 
@@ -63,10 +61,15 @@ class Ready:
                 if error.connection_invalidated:
                     await self.close()
                 raise
-            if len(self._kept) < self._most and self._pool.checkedout() <= self._pool.size():
+            if len(self._kept) < self._most and self._may_keep():
                 connection.info[KEPT] = asyncio.get_running_loop().time()
                 self._kept.append(connection)
                 stack.pop_all()
+
+    def _may_keep(self) -> bool:
+        """Whether nobody waits at the pool, which is another one whenever the engine was disposed of."""
+        pool = self._engine.pool
+        return isinstance(pool, sa.QueuePool) and pool.checkedout() <= pool.size()
 
     async def _taken(self) -> AsyncConnection:
         now = asyncio.get_running_loop().time()

@@ -32,7 +32,7 @@ TOO_BROAD = (
     "Narrow it down by team, process or another filter, or sort by urgency."
 )
 BOUNDS = (
-    sa.func.set_config("statement_timeout", str(LONGEST_MS), True),
+    sa.func.set_config("statement_timeout", sa.bindparam("longest"), True),
     sa.func.set_config("plan_cache_mode", "force_custom_plan", True),
 )
 """What holds on PostgreSQL for the rest of a transaction that looks for tasks."""
@@ -62,7 +62,7 @@ class TaskSearch:
         """Whether somebody is named for any task that they may do; PostgreSQL is got ready on the way."""
         query = _NAMED_AND_PREPARED if self._postgres else _NAMED
         self._prepared = True
-        values = {"tenant": self._tenant, "person": person}
+        values = {"tenant": self._tenant, "person": person, "longest": str(LONGEST_MS)}
         return bool((await self._connection.execute(query, values)).scalar_one())
 
     async def page(
@@ -130,7 +130,7 @@ class TaskSearch:
         """No list takes longer than somebody waits for it."""
         if self._postgres:
             if not self._prepared:
-                await self._connection.execute(PREPARE)
+                await self._connection.execute(PREPARE, {"longest": str(LONGEST_MS)})
                 self._prepared = True
             try:
                 yield

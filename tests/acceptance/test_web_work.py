@@ -269,7 +269,7 @@ async def narrow(page: Page) -> None:
 async def test_every_place_is_reached_by_keyboard_on_a_narrow_screen(floor: Floor, seat: Open) -> None:
     page = await seat("lead")
     places = await page.get_by_role("navigation", name="Main").get_by_role("link").all_inner_texts()
-    assert places == ["Tasks", "Questions", "Cases", "Import", "Post", "Calendars"]
+    assert places == ["Tasks", "Questions", "Cases", "Import", "Post", "Calendars", "Learning"]
     await narrow(page)
     for n, name in enumerate(places):
         await page.get_by_role("button", name="Menu").press("Enter")

@@ -62,11 +62,11 @@ class World:
 
     async def keep_records(self) -> str:
         """Copy the database; gives the name of the copy."""
-        await self.office.store.engine.dispose()
+        await self.office.store.let_go()
         return _kept(self.office.store.url, self.folder)
 
     async def put_back_records(self, kept: str) -> None:
-        await self.office.store.engine.dispose()
+        await self.office.store.let_go()
         _put_back(self.office.store.url, kept)
 
     # the reconciler

@@ -141,7 +141,7 @@ def test_the_command_prints_one_object_with_the_keys_of_the_interface(tmp_path: 
     done = _read(str(tmp_path / FORM), "--form", "loss_report", "--json")
     told = json.loads(done.stdout)
     assert done.returncode == 0
-    assert set(told) == {"file", "pages", "type", "seconds", "fields"}
+    assert set(told) == {"file", "pages", "type", "seconds", "fields", "marks"}
     assert set(told["fields"]["iban"]) == {"value", "probability", "page", "box", "text", "engine", "reasons"}
 
 
