@@ -50,24 +50,30 @@ class LessonRepository:
         self._connection = connection
         self._tenant = tenant
 
-    async def layouts(self, form: str | None = None, lock: bool = False) -> list[Layout]:
-        """What is known of one form's layouts, or of all; the last learned first.
+    async def hold(self) -> None:
+        """Let nobody else change what checks taught, or take it back, until the transaction ends.
 
-        `lock`: nobody else changes them until the transaction ends.
+        One lock for all of it, taken first: whoever held some rows while waiting for others could wait in a
+        ring with whoever has those. SQLite has one writer at a time anyway.
         """
-        return [Layout.model_validate(value) for value in await self._all(layouts, form, lock)]
+        if self._connection.dialect.name == "postgresql":
+            key = sa.func.hashtextextended(f"lessons of {self._tenant}", 0)
+            await self._connection.execute(sa.select(sa.func.pg_advisory_xact_lock(key)))
 
-    async def senders(self, form: str | None = None, lock: bool = False) -> list[Sender]:
-        """What is known of who sends one form, or any; the last learned first. `lock`: as of layouts."""
-        return [Sender.model_validate(value) for value in await self._all(senders, form, lock)]
+    async def layouts(self, form: str | None = None) -> list[Layout]:
+        """What is known of one form's layouts, or of all; the last learned first."""
+        return [Layout.model_validate(value) for value in await self._all(layouts, form)]
 
-    async def _all(self, table: sa.Table, form: str | None, lock: bool) -> Sequence[Data]:
+    async def senders(self, form: str | None = None) -> list[Sender]:
+        """What is known of who sends one form, or any; the last learned first."""
+        return [Sender.model_validate(value) for value in await self._all(senders, form)]
+
+    async def _all(self, table: sa.Table, form: str | None) -> Sequence[Data]:
         query = sa.select(table.c[table.name[:-1]]).where(table.c.tenant == self._tenant)
         if form is not None:
             query = query.where(table.c.form == form)
         query = query.order_by(table.c.learned_at.desc(), table.c.id)
-        found = await self._connection.execute(query.with_for_update() if lock else query)
-        return found.scalars().all()
+        return (await self._connection.execute(query)).scalars().all()
 
     async def put(self, learned: Layout | Sender, now: datetime) -> None:
         """Keep a layout or a sender, in place of what was known of it."""

@@ -140,10 +140,9 @@ class TaughtRepository:
             query = query.where(taken_back.c.form == form)
         return set((await self._connection.execute(query)).scalars())
 
-    async def find(self, item: UUID, lock: bool = False) -> TakenBack | None:
-        """What was taken back under this id; `lock`: nobody else puts it back meanwhile."""
+    async def find(self, item: UUID) -> TakenBack | None:
+        """What was taken back under this id."""
         query = sa.select(taken_back).where(*self._one(item))
-        query = query.with_for_update() if lock else query
         row = (await self._connection.execute(query)).one_or_none()
         return _taken(row) if row is not None else None
 

@@ -1,7 +1,7 @@
 """What checks taught: explained, taken back, put back, and switched off. Each change is one transaction."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -25,10 +25,11 @@ from store.database import Store, Transaction
 from store.events import Event
 from store.lessons import ALL
 from store.taught import TakenBack
-from worklist import access, cursors, explained
+from worklist import access, cursors, explained, relearned
 from worklist.access import By
 from worklist.answers import require_keepable
 from worklist.improvement import improvement
+from worklist.relearned import Way
 
 KEPT = timedelta(days=60)
 """How long what was taken back can be put back."""
@@ -137,25 +138,31 @@ class Lessons:
             NotFound: nothing of this id was learned, or it gave way to newer lessons.
         """
         async with self._store.transaction(by.tenant) as tx:
+            await tx.lessons.hold()
             if not await _take_back(tx, by, {item}, None, now) and await tx.taught.find(item) is None:
                 raise NotFound(GONE)
 
     async def put_back(self, by: By, item: UUID, now: datetime) -> None:
         """Use again what was taken back; put back again nothing changes.
 
+        Of paper that has been learned anew since, only what later checks did not teach goes back.
+
         Raises:
             NotFound: nothing of this id was taken back, or it is gone for good.
             Conflict: checks have taught something else in its place since.
         """
         async with self._store.transaction(by.tenant) as tx:
+            await tx.lessons.hold()
             await tx.taught.drop_old(now - KEPT)
-            taken = await tx.taught.find(item, lock=True)
+            taken = await tx.taught.find(item)
             if taken is None and not await _there(tx, item):
                 raise NotFound("There is no such lesson to put back; after 60 days they are gone for good.")
             if taken is None:
                 return
-            await _put_back(tx, taken)
+            left = await _put_back(tx, taken)
             await tx.taught.drop(item)
+            if left is not None:
+                await tx.taught.take(replace(taken, learned=left))
             await _note(tx, by, "reading.lesson_put_back", now, _named(taken.id, taken.learned))
 
     async def forget(
@@ -172,6 +179,7 @@ class Lessons:
             NotFound: one of the ids is none of these; then nothing is taken back.
         """
         async with self._store.transaction(by.tenant) as tx:
+            await tx.lessons.hold()
             known: list[Known] = [*await tx.lessons.layouts(form), *await tx.lessons.senders(form)]
             there = {each.id for each in known}
             parts = {lesson.id for each in known if isinstance(each, Layout) for lesson in each.lessons}
@@ -262,13 +270,10 @@ async def _there(tx: Transaction, item: UUID) -> bool:
 
 
 async def _take_back(tx: Transaction, by: By, wanted: set[UUID], form: str | None, now: datetime) -> int:
-    """Take all of these back that there are; tells how many lessons went.
-
-    Layouts are held before senders, as by whoever learns: nobody waits in a ring.
-    """
+    """Take all of these back that there are; tells how many lessons went."""
     await tx.taught.drop_old(now - KEPT)
     gone = 0
-    for layout in await tx.lessons.layouts(form, lock=True):
+    for layout in await tx.lessons.layouts(form):
         away = [each for each in layout.lessons if layout.id in wanted or each.id in wanted]
         if not away:
             continue
@@ -279,7 +284,7 @@ async def _take_back(tx: Transaction, by: By, wanted: set[UUID], form: str | Non
         else:
             await tx.lessons.forget([layout.id])
         gone += len(away)
-    for sender in await tx.lessons.senders(form, lock=True):
+    for sender in await tx.lessons.senders(form):
         if sender.id in wanted:
             await _keep(tx, by, sender.id, sender, sender.id, now)
             await tx.lessons.forget([sender.id])
@@ -305,21 +310,40 @@ async def _keep(tx: Transaction, by: By, item: UUID, learned: Known, of: UUID, n
     await _note(tx, by, "reading.lesson_taken_back", now, _named(item, learned))
 
 
-async def _put_back(tx: Transaction, taken: TakenBack) -> None:
-    """A lesson goes back onto its layout, if that is still there, else with it."""
+async def _put_back(tx: Transaction, taken: TakenBack) -> Layout | None:
+    """Lessons go back onto their layout, if that is there or such paper was learned anew, else with it.
+
+    Returns:
+        The layout with those of its lessons in place of which others were taught since; None: all went back.
+    """
     learned = taken.learned
     if isinstance(learned, Sender):
+        if relearned.again(learned, await tx.lessons.senders(learned.form)) is not None:
+            raise Conflict("Checks have taught who sends this anew since; take that back first.")
         await tx.lessons.put(learned, taken.learned_at)
-        return
-    there = [each for each in await tx.lessons.layouts(learned.form, lock=True) if each.id == learned.id]
-    if not there:
+        return None
+    there, way = _its_paper(learned, await tx.lessons.layouts(learned.form))
+    if there is None:
         await tx.lessons.put(learned, taken.learned_at)
-        return
-    fields = {lesson.field for lesson in there[0].lessons}
-    missing = tuple(lesson for lesson in learned.lessons if lesson.field not in fields)
+        return None
+    fields = {lesson.field for lesson in there.lessons}
+    missing = tuple(way.lesson(lesson) for lesson in learned.lessons if lesson.field not in fields)
     if not missing:
         raise Conflict("Checks have taught since where this stands; take that back first.")
-    await tx.lessons.change(there[0].model_copy(update={"lessons": (*there[0].lessons, *missing)}))
+    await tx.lessons.change(there.model_copy(update={"lessons": (*there.lessons, *missing)}))
+    left = tuple(lesson for lesson in learned.lessons if lesson.field in fields)
+    return learned.model_copy(update={"lessons": left}) if left else None
+
+
+def _its_paper(learned: Layout, known: Sequence[Layout]) -> tuple[Layout | None, Way]:
+    """The layout itself, or what such paper is known by since; and how its places lie on that."""
+    for each in known:
+        if each.id == learned.id:
+            return each, relearned.AS_IT_IS
+    for each in known:
+        if (way := relearned.upon(learned.marks, each.marks)) is not None:
+            return each, way
+    return None, relearned.AS_IT_IS
 
 
 def _named(item: UUID, learned: Known) -> dict[str, Any]:

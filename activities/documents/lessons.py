@@ -56,6 +56,7 @@ class Lessons:
             )
 
     async def _learn(self, tx: Transaction, now: datetime) -> None:
+        await tx.lessons.hold()
         await tx.lessons.drop_words(now - KEPT)
         await tx.taught.drop_old(now - worklist.lessons.KEPT)
         off = await tx.lessons.off()
@@ -64,7 +65,7 @@ class Lessons:
             if form is None or done.form in off:
                 continue
             read = await tx.readings.latest(done.document, done.form)
-            known = await tx.lessons.layouts(done.form, lock=True)
+            known = await tx.lessons.layouts(done.form)
             for layout in await asyncio.to_thread(learned_from, known, form, done, read):
                 await tx.lessons.put(layout, now)
             await tx.lessons.forget(layout.id for layout in known[MOST:])
@@ -84,7 +85,7 @@ async def _remember(
     tx: Transaction, form: type[Form], done: Answered, read: Reading | None, now: datetime
 ) -> None:
     """Keep what a check said of who sent the document, if it belongs to this form."""
-    known = await tx.lessons.senders(done.form, lock=True)
+    known = await tx.lessons.senders(done.form)
     sender = await asyncio.to_thread(sender_from, known, form, done, read)
     if sender is not None:
         await tx.lessons.put(sender, now)
