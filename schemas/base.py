@@ -1,7 +1,7 @@
 """The one base that every message and value shares."""
 
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 from uuid import UUID
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict
@@ -31,3 +31,8 @@ class Model(BaseModel):
     """An immutable value that refuses what it does not know."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+    @classmethod
+    def stored(cls, value: Any) -> Self:
+        """From the database, where a later release that runs beside this one may have kept more of it."""
+        return cls.model_validate(value, extra="ignore")

@@ -213,7 +213,7 @@ class ReadingRepository:
         query = sa.select(readings.c.id, readings.c.reading)
         query = query.where(readings.c.tenant == self._tenant, readings.c.id.in_(ids))
         found = {row.id: row.reading for row in await self._connection.execute(query)}
-        return [Reading.model_validate(found[key]) for key in ids if key in found]
+        return [Reading.stored(found[key]) for key in ids if key in found]
 
     async def of_document(self, document: DocumentId, form: str | None = None) -> list[Reading]:
         """All readings of a document, the newest first."""
@@ -222,7 +222,7 @@ class ReadingRepository:
         if form is not None:
             query = query.where(readings.c.form == form)
         found = await self._connection.execute(query.order_by(readings.c.read_at.desc(), readings.c.id))
-        return [Reading.model_validate(value) for value in found.scalars()]
+        return [Reading.stored(value) for value in found.scalars()]
 
     async def latest(self, document: DocumentId, form: str | None = None) -> Reading | None:
         """The newest reading of a document, if it was read."""

@@ -62,11 +62,11 @@ class LessonRepository:
 
     async def layouts(self, form: str | None = None) -> list[Layout]:
         """What is known of one form's layouts, or of all; the last learned first."""
-        return [Layout.model_validate(value) for value in await self._all(layouts, form)]
+        return [Layout.stored(value) for value in await self._all(layouts, form)]
 
     async def senders(self, form: str | None = None) -> list[Sender]:
         """What is known of who sends one form, or any; the last learned first."""
-        return [Sender.model_validate(value) for value in await self._all(senders, form)]
+        return [Sender.stored(value) for value in await self._all(senders, form)]
 
     async def _all(self, table: sa.Table, form: str | None) -> Sequence[Data]:
         query = sa.select(table.c[table.name[:-1]]).where(table.c.tenant == self._tenant)
@@ -102,7 +102,7 @@ class LessonRepository:
         """The weights that were fitted last; None: the shipped ones count."""
         found = await self._connection.execute(self._newest(fitted_weights.c.weights))
         value = found.scalar()
-        return Fitted.model_validate(value) if value is not None else None
+        return Fitted.stored(value) if value is not None else None
 
     async def fit(self, fitted: Fitted, now: datetime) -> None:
         """Keep weights; they count from now on."""
@@ -171,7 +171,7 @@ class LessonRepository:
             Answered(
                 row.document_id,
                 row.form,
-                [PageWords.model_validate(page) for page in row.pages],
+                [PageWords.stored(page) for page in row.pages],
                 row.asked,
                 _taught(row),
                 [UUID(each) for each in row.readings],

@@ -79,12 +79,12 @@ class ProcessRepository:
     async def get(self, name: str) -> ProcessDescriptor | None:
         """What is known of a process."""
         found = (await self._connection.execute(_PROCESS, {"name": name})).scalar()
-        return ProcessDescriptor.model_validate(found) if found is not None else None
+        return ProcessDescriptor.stored(found) if found is not None else None
 
     async def all(self) -> list[ProcessDescriptor]:
         """Every process, by name."""
         found = await self._connection.execute(sa.select(processes.c.descriptor).order_by(processes.c.name))
-        return [ProcessDescriptor.model_validate(descriptor) for descriptor in found.scalars()]
+        return [ProcessDescriptor.stored(descriptor) for descriptor in found.scalars()]
 
 
 def _form(row: sa.RowMapping) -> FormDescriptor:

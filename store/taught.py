@@ -165,7 +165,7 @@ def _columns(learned: Layout | Sender) -> tuple[Any, Any]:
 
 
 def _learned(layout: Any, sender: Any) -> Layout | Sender:
-    return Layout.model_validate(layout) if layout is not None else Sender.model_validate(sender)
+    return Layout.stored(layout) if layout is not None else Sender.stored(sender)
 
 
 def _taken(row: Any) -> TakenBack:
