@@ -200,7 +200,8 @@ async def _fields(form: type[Form], sources: _Sources, reader: Reader) -> dict[s
         return await reader.readers.run(hands.handwritten, page.png, page.dpi, boxes)
 
     name, (pages, drafter) = form.form_name(), _rules(form, sources)
-    drafter = apart.marked(drafter, sources.stamps)
+    shown = sources.shown if pages is sources.pages else ()
+    drafter = apart.marked(drafter, sources.stamps, shown)
     signed = await judged.drafts(targets(form), sources.shown, reader.readers.run, sources.sharp)
     return await find.fields(
         form,

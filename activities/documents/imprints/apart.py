@@ -6,12 +6,12 @@ from typing import Any
 
 from activities.documents.engines.page import ReadPage
 from activities.documents.fields.evidence import Draft, Note
-from activities.documents.fields.places import Sheet
+from activities.documents.fields.places import Sheet, sheet_of
 from activities.documents.fields.runs import lines
 from activities.documents.fields.targets import Target
 from activities.documents.imprints import stamps
 from activities.documents.imprints.stamps import Stamp
-from schemas.reading import MarkKind, PageMark, Word
+from schemas.reading import Box, MarkKind, PageMark, Word
 
 Run = Callable[..., Awaitable[Any]]
 """Has a function run in a reader."""
@@ -25,6 +25,8 @@ ACROSS = 0.12
 """Share of a value's box from which a stamp stands across it."""
 STAMPED = Note("a stamp stands across it", 3.0, asks=True)
 """Asked in any case: how often such values are misread was not measured."""
+RATHER = Note("what is taken for a stamp holds another value for it", 3.0, asks=True)
+"""Asked in any case: a pen rings what counts."""
 
 
 async def found(pages: Sequence[ReadPage], run: Run) -> Stamps:
@@ -34,13 +36,21 @@ async def found(pages: Sequence[ReadPage], run: Run) -> Stamps:
 
 
 def without(page: ReadPage, marks: Sequence[Stamp]) -> ReadPage:
-    """The page without the words that stand in its stamps; itself where there are none."""
-    kept = tuple(word for word in page.words if not _in(word, marks))
+    """The page without the words that stand in its stamps; itself where there are none.
+
+    A single line stays: a pen may have ringed a value of the page. It is asked, since that stands across it.
+    """
+    gone = [stamp for stamp in marks if len(lines(_words(page, stamp))) > 1]
+    kept = tuple(word for word in page.words if not any(_in(word.box, stamp) for stamp in gone))
     return page if len(kept) == len(page.words) else replace(page, words=kept)
 
 
-def _in(word: Word, marks: Sequence[Stamp]) -> bool:
-    return any(stamp.share(word.box) >= WITHIN for stamp in marks)
+def _words(page: ReadPage, stamp: Stamp) -> list[Word]:
+    return [word for word in page.words if _in(word.box, stamp)]
+
+
+def _in(box: Box, stamp: Stamp) -> bool:
+    return stamp.share(box) >= WITHIN
 
 
 def told(pages: Sequence[ReadPage], marks: Stamps) -> tuple[PageMark, ...]:
@@ -50,25 +60,34 @@ def told(pages: Sequence[ReadPage], marks: Stamps) -> tuple[PageMark, ...]:
             kind=MarkKind.STAMP,
             page=page.n,
             box=stamp.box,
-            text="\n".join(
-                " ".join(word.text for word in line)
-                for line in lines([word for word in page.words if _in(word, [stamp])])
-            ),
+            text="\n".join(" ".join(word.text for word in line) for line in lines(_words(page, stamp))),
         )
         for page in pages
         for stamp in marks.get(page.n, ())
     )
 
 
-def marked(drafter: Drafter, marks: Stamps) -> Drafter:
-    """The drafter, which says of each value whether a stamp stands across it."""
+def marked(drafter: Drafter, marks: Stamps, shown: Sequence[ReadPage]) -> Drafter:
+    """The drafter, which says of each value whether a stamp stands across it, or holds another.
+
+    Args:
+        shown: the pages with what stands in stamps; () where they are not those that the drafter looks at.
+    """
 
     def drafted(wanted: Sequence[Target], sheets: Sequence[Sheet]) -> dict[str, Draft]:
         made = drafter(wanted, sheets)
-        for draft in made.values():
+        whole = drafter(wanted, [sheet_of(page) for page in shown]) if shown else {}
+        for name, draft in made.items():
             across = (stamp.share(draft.box) >= ACROSS for stamp in marks.get(draft.page, ()))
             if draft.engine != "signature" and any(across):
                 draft.notes.append(STAMPED)
+            elif name in whole and _stamped_otherwise(draft, whole[name], marks):
+                draft.notes.append(RATHER)
         return made
 
     return drafted if marks else drafter
+
+
+def _stamped_otherwise(draft: Draft, whole: Draft, marks: Stamps) -> bool:
+    """Whether another value would have been found, in a stamp, had nothing been kept apart."""
+    return whole.value != draft.value and any(_in(whole.box, stamp) for stamp in marks.get(whole.page, ()))

@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
+from itertools import pairwise
 from typing import Annotated
 
 import numpy as np
@@ -12,7 +14,7 @@ from pydantic import Field
 from activities.documents.pipeline import read
 from activities.documents.reader import Reader
 from samples import paper
-from samples.sheet import Sheet
+from samples.sheet import Sheet, width_of
 from schemas.forms import Form, Printed
 from schemas.reading import MarkKind, Reading
 
@@ -75,6 +77,46 @@ async def test_a_value_that_a_stamp_stands_across_is_asked_and_says_why(reader: 
     assert sure.value == "Alma Lindqvist"
     assert "a stamp stands across it" in crossed.reasons
     assert not crossed.sure
+
+
+def ringed(total: str, others: tuple[str, ...]) -> bytes:
+    """A slip of sums, the total of which somebody ringed with a pen."""
+    sheet = Sheet()
+    sheet.text(60, 80, "Payment slip", "sans-bold", 15)
+    rows = (("Reference", "KQ-20417"), ("Payer", "Alma Lindqvist"), ("Date of payment", "3 March 2026"))
+    for n, (label, value) in enumerate(rows):
+        sheet.text(60, 140 + 40 * n, label, "sans", 10)
+        sheet.text(170, 140 + 40 * n, value, "mono", 11)
+    sheet.text(60, 400, "Total", "sans-bold", 10)
+    sheet.text(170, 400, total, "mono", 10)
+    for n, other in enumerate(others, 1):
+        sheet.text(170, 400 + 13 * n, other, "mono", 10)
+    x, y = 170 + width_of(total, "mono", 10) / 2, 397 + 6.5 * len(others)
+    sheet.curve(around(x, y, 28), 1.6, BLUE)
+    return sheet.pdf()
+
+
+def around(x: float, y: float, radius: float) -> list[tuple[float, float]]:
+    bow, sides = 0.5523, ((1, 0), (0, 1), (-1, 0), (0, -1), (1, 0))
+    points = [(1.0, 0.0)]
+    for a, b in pairwise(sides):
+        points += [(a[0] + b[0] * bow, a[1] + b[1] * bow), (b[0] + a[0] * bow, b[1] + a[1] * bow), b]
+    return [(x + radius * px, y + radius * py) for px, py in points]
+
+
+class Sum(Slip):
+    """A slip with a sum."""
+
+    total: Annotated[Decimal, Field(title="Total"), Printed("Total")]
+
+
+async def test_a_value_that_a_pen_ringed_is_read_and_asked(reader: Reader) -> None:
+    found = (await read(ringed("77.20", ()), "slip.pdf", Sum, reader)).reading
+    assert [mark.text for mark in found.marks] == ["77.20"]
+    total = found.fields["total"]
+    assert (total.value, total.sure) == ("77.20", False)
+    assert "a stamp stands across it" in total.reasons
+    assert found.fields["payer"].sure
 
 
 async def test_a_page_without_a_stamp_tells_of_none(reader: Reader) -> None:
