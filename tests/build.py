@@ -19,7 +19,7 @@ from schemas.tasks import Role
 from schemas.views import TaskItem
 from store.database import Store
 from store.rows import DocumentRow, OutboxRow, PageRow
-from tests.ready import copied, upgraded
+from tests.ready import copied, ready
 from worklist.service import Worklist
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -198,7 +198,7 @@ async def house_at(url: str) -> AsyncIterator[House]:
 
 async def _furnished(url: str) -> tuple[Person, ...]:
     """Fill with a process and the people of a house, in the order of its fields."""
-    await upgraded(url)
+    await ready(url)
     store = Store(url)
     async with store.transaction(TENANT) as tx:
         await tx.processes.put(process(), NOW)

@@ -18,7 +18,7 @@ from schemas.household_claim import Assessment, ClaimOutcome, LossNotice, LossRe
 from schemas.registry import descriptor
 from schemas.tasks import Role
 from store.database import Store
-from tests.ready import upgraded
+from tests.ready import ready
 from worklist.people import NewAccount, People
 
 Command = Callable[..., tuple[int, str, str]]
@@ -65,7 +65,7 @@ PEOPLE = {
 
 async def furnish(url: str) -> dict[str, str]:
     """Fill a database with a process and people; gives the people's tokens."""
-    await upgraded(url)
+    await ready(url)
     store, tokens = Store(url), {}
     people = People(store)
     async with store.transaction("default") as tx:

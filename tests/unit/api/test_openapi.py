@@ -5,25 +5,9 @@ from typing import Any
 import jsonschema
 import pytest
 
-from api.app import create_app
 from api.examples import BODIES
-from store.database import Store
-from workers import front
-from workers.settings import Settings
+from tests.described import DESCRIPTION, OPERATIONS
 
-
-def description() -> dict[str, Any]:
-    configured = Settings()
-    app = create_app(front.services(configured, Store("sqlite:///nowhere.sqlite"), front.opener(configured)))
-    return app.openapi()
-
-
-DESCRIPTION = description()
-OPERATIONS = {
-    operation["operationId"]: operation
-    for path in DESCRIPTION["paths"].values()
-    for operation in path.values()
-}
 TAKE_JSON = {
     name: operation["requestBody"]["content"]["application/json"]
     for name, operation in OPERATIONS.items()
