@@ -1,5 +1,6 @@
 """Who gets a task that is given to somebody: decided once, for who gives it and for who asks beforehand."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,9 +12,10 @@ from schemas.tasks import Bar
 from schemas.views import CandidateView, PersonView
 from store.database import Transaction
 from store.rows import TaskRow
-from worklist import access, desk, stand_ins
+from worklist import access, desk
 from worklist.access import COLLEAGUES
 from worklist.operations import GIVING
+from worklist.stand_ins import Substitutes, chain, taker
 
 
 @dataclass(frozen=True)
@@ -36,10 +38,8 @@ async def candidates(
         raise NotAllowed("Only colleagues may see who works here.")
     given = await _givable(tx, person, tasks, now)
     away = await tx.absences.substitutes(now)
-    known = [
-        each.person for each in await tx.people.all() if not each.closed and each.person.has(*COLLEAGUES)
-    ]
-    return tuple([await _candidate(tx, each, given, away) for each in known])
+    people = {each.person.id: each.person for each in await tx.people.all() if not each.closed}
+    return await asyncio.to_thread(_told, given, people, away)
 
 
 async def _givable(
@@ -58,17 +58,30 @@ async def _givable(
     return mine
 
 
-async def _candidate(
-    tx: Transaction,
-    meant: Person,
-    given: Sequence[_Given],
-    away: stand_ins.Substitutes,
-) -> CandidateView:
+def _told(
+    given: Sequence[_Given], people: Mapping[PersonId, Person], away: Substitutes
+) -> tuple[CandidateView, ...]:
+    return tuple(
+        _candidate(each, _there(each, people, away), given)
+        for each in people.values()
+        if each.has(*COLLEAGUES)
+    )
+
+
+def _there(meant: Person, people: Mapping[PersonId, Person], away: Substitutes) -> Person | None:
+    """Themselves, or who is there for them."""
+    if meant.id not in away:
+        return meant
+    found = chain(away, meant.id)
+    return people.get(found[-1]) if found else None
+
+
+def _candidate(meant: Person, there: Person | None, given: Sequence[_Given]) -> CandidateView:
     receivers: dict[PersonId, Person] = {}
     refusals: list[str] = []
     for each in given:
         try:
-            found = await stand_ins.receiver(tx, meant, each.task, each.barred, away)
+            found = taker(meant, there, each.task, each.barred)
             receivers[found.id] = found
         except CaseworkError as refused:
             refusals.append(refused.detail)

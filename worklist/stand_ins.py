@@ -35,20 +35,21 @@ async def stand_in(
     tx: Transaction, absent: PersonId, task: TaskHead, barred: Mapping[PersonId, Bar], now: datetime
 ) -> Person | None:
     """Who does this task in place of somebody who is away; None: nobody is there who may."""
-    return await _last(tx, absent, task, barred, await tx.absences.substitutes(now))
+    found = await _last(tx, absent, await tx.absences.substitutes(now))
+    return found if found is not None and _may(found, task, barred) else None
 
 
-async def _last(
-    tx: Transaction, absent: PersonId, task: TaskHead, barred: Mapping[PersonId, Bar], away: Substitutes
-) -> Person | None:
+async def _last(tx: Transaction, absent: PersonId, away: Substitutes) -> Person | None:
+    """Who is there for somebody who is away, whatever the work."""
     found = chain(away, absent)
-    if not found:
-        return None
     try:
-        person = await tx.people.get(found[-1])
+        return await tx.people.get(found[-1]) if found else None
     except NotFound:
         return None
-    return None if access.standing(person, task, barred).excluded else person
+
+
+def _may(person: Person, task: TaskHead, barred: Mapping[PersonId, Bar]) -> bool:
+    return not access.standing(person, task, barred).excluded
 
 
 async def receiver(
@@ -56,22 +57,31 @@ async def receiver(
 ) -> Person:
     """Who gets a task that is given to somebody: who stands in for them while they are away.
 
-    Whoever asks beforehand is told by this as well.
+    Raises:
+        NotAllowed: they must not do it, or it is not their work.
+        Conflict: they are away and nobody can stand in.
+    """
+    there = await _last(tx, meant.id, away) if meant.id in away else meant
+    return taker(meant, there, task, barred)
+
+
+def taker(meant: Person, there: Person | None, task: TaskHead, barred: Mapping[PersonId, Bar]) -> Person:
+    """Who gets a task that is given to somebody; whoever asks beforehand is told by this as well.
+
+    Args:
+        there: themselves, or who is there for them while they are away, if anybody is.
 
     Raises:
         NotAllowed: they must not do it, or it is not their work.
         Conflict: they are away and nobody can stand in.
     """
     access.require_candidate(meant, task, barred)
-    if meant.id not in away:
-        return meant
-    found = await _last(tx, meant.id, task, barred, away)
-    if found is None:
-        raise Conflict(
-            f"{meant.name} is away, and nobody stands in who could do this; choose somebody else, or leave "
-            f"it to a team."
-        )
-    return found
+    if there is not None and (there.id == meant.id or _may(there, task, barred)):
+        return there
+    raise Conflict(
+        f"{meant.name} is away, and nobody stands in who could do this; choose somebody else, or leave "
+        "it to a team."
+    )
 
 
 async def in_their_place(

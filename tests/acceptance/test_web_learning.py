@@ -24,6 +24,9 @@ from workers.demo import office
 from worklist.service import Worklist
 
 PRINT = ("harbour", "mutual", "notice", "of", "loss", "policy", "claimant", "signature")
+CUT_OFF = (
+    "button => [button, ...button.querySelectorAll('*')].filter(each => each.scrollWidth > each.clientWidth)"
+)
 PAPER = "harbour mutual notice of loss policy claimant signature …"
 
 
@@ -147,7 +150,9 @@ async def test_a_lesson_says_why_is_taken_back_and_put_back_by_keyboard(taught: 
     await page.get_by_role("dialog").get_by_role("button", name="Take it back").press("Enter")
     message = page.get_by_role("alert").filter(has_text=f"Taken back: {phone}")
     await expect(paper).not_to_contain_text("Read here because of 4 corrections")
-    await message.get_by_role("button", name="Put it back").click()
+    undo = message.get_by_role("button", name="Put it back")
+    assert await undo.evaluate(CUT_OFF) == []
+    await undo.click()
     await expect(paper).to_contain_text("Read here because of 4 corrections")
 
     await page.get_by_role("button", name="Take back all of it: “Greenleaf Trading”").press("Enter")

@@ -1,8 +1,10 @@
 """To whom a task may be given: told beforehand exactly as it is decided afterwards."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from schemas.base import TaskId
 from schemas.errors import CaseworkError, NotAllowed, NotFound
@@ -99,3 +101,20 @@ async def test_a_client_system_that_has_a_task_is_not_told_who_works_here(house:
     await house.worklist.claim(system, task, 1, NOW)
     with pytest.raises(NotAllowed, match="Only colleagues"):
         await told(house, system, task)
+
+
+async def test_who_is_away_costs_no_question_for_each_task(house: House) -> None:
+    for n in range(3):
+        await add_person(house.store, f"deputy{n}", "adjusters")
+        await away(house, f"absent{n}", f"deputy{n}")
+    tasks = [await house.task() for _ in range(4)]
+    asked: list[str] = []
+
+    @sa.event.listens_for(house.store.engine.sync_engine, "before_cursor_execute")
+    def noted(*said: Any) -> None:
+        asked.append(said[2])
+
+    offered = await told(house, house.lea, *tasks)
+    assert {offered[f"absent{n}"].tasks for n in range(3)} == {4}
+    people = [statement for statement in asked if "FROM people" in statement]
+    assert len(people) <= len(tasks) + 2

@@ -18,7 +18,7 @@ export function offer(message: string, button: string, until: string, act: () =>
   const words = (
     <Group justify="space-between" wrap="nowrap" gap="sm">
       <Text size="sm">{message}</Text>
-      <Button size="compact-sm" variant="default" onClick={pressed}>{button}</Button>
+      <Button size="compact-sm" variant="default" flex="none" onClick={pressed}>{button}</Button>
     </Group>
   );
   const id = notifications.show({ message: words, color: "pine", icon: <IconCheck />, autoClose });

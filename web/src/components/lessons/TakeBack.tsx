@@ -15,20 +15,16 @@ interface TakeBackProps {
   label: string;
 }
 
-/** Takes something back that was learned, once it is confirmed; for a while the message puts it back. */
+/** Takes something back that was learned, once it is confirmed; for a while the message puts it back. This is gone from
+ * the page by then: so what happens is waited for itself, and not by this component. */
 export function TakeBack({ id, what, label }: TakeBackProps) {
   const [asking, { open, close }] = useDisclosure(false);
   const take = useTakeLessonBack();
   const put = usePutLessonBack();
   const button = useRef<HTMLButtonElement>(null);
-  const undo = () => { put.mutate(id, { onSuccess: () => { tell(`Used again: ${what}`); }, onError: complain }); };
-  const confirm = () => {
-    take.mutate(id, {
-      onSuccess: () => { offer(`Taken back: ${what}`, "Put it back", new Date(Date.now() + OFFERED_MS).toISOString(), undo); },
-      onError: complain,
-      onSettled: close,
-    });
-  };
+  const undo = () => { put.mutateAsync(id).then(() => { tell(`Used again: ${what}`); }, complain); };
+  const offerBack = () => { offer(`Taken back: ${what}`, "Put it back", new Date(Date.now() + OFFERED_MS).toISOString(), undo); };
+  const confirm = () => { void take.mutateAsync(id).then(offerBack, complain).finally(close); };
   const back = () => { (button.current ?? document.getElementById("main"))?.focus(); };
   return (
     <>
@@ -49,6 +45,6 @@ export function TakeBack({ id, what, label }: TakeBackProps) {
 /** Puts back what was taken back. */
 export function PutBack({ id, what }: Omit<TakeBackProps, "label">) {
   const put = usePutLessonBack();
-  const act = () => { put.mutate(id, { onSuccess: () => { tell(`Used again: ${what}`); document.getElementById("main")?.focus(); }, onError: complain }); };
+  const act = () => { put.mutateAsync(id).then(() => { tell(`Used again: ${what}`); document.getElementById("main")?.focus(); }, complain); };
   return <Button size="compact-sm" variant="default" loading={put.isPending} aria-label={`Put back: ${what}`} onClick={act}>Put back</Button>;
 }

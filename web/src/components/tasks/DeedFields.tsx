@@ -16,17 +16,27 @@ interface FieldProps {
   tasks: readonly string[];
 }
 
+/** Choosing by what is typed: whoever types on has not chosen yet, so that nobody gets it who was chosen before. */
+function chosen({ typed, change }: FieldProps) {
+  return {
+    value: typed.to,
+    onInput: () => { if (typed.to) change({ ...typed, to: "" }); },
+    onChange: (to: string | null) => { change({ ...typed, to: to ?? "" }); },
+  };
+}
+
 function Option({ option }: { option: ComboboxItem & Partial<Choice> }) {
   return (
     <div>
       <Text size="sm">{option.label}</Text>
-      {option.about && <Text size="xs" c="dimmed">{option.about}</Text>}
+      {option.about && <Text size="xs" className={classes.about}>{option.about}</Text>}
     </div>
   );
 }
 
 /** A colleague to whom it can be given; those to whom it cannot are shown with the reason. */
-function Colleague({ typed, change, faults, without, tasks }: FieldProps) {
+function Colleague(props: FieldProps) {
+  const { faults, without, tasks } = props;
   const { data, isPending, error } = useCandidates(tasks, true);
   const nothing = isPending ? "Looking who could do it" : "Nobody is called that";
   return (
@@ -34,7 +44,7 @@ function Colleague({ typed, change, faults, without, tasks }: FieldProps) {
       label="To"
       placeholder="Type a name"
       data={choicesOf(data ?? [], tasks.length, without)}
-      value={typed.to || null}
+      {...chosen(props)}
       error={faults.to ?? (error && explain(error))}
       classNames={{ option: classes.choice }}
       renderOption={({ option }) => <Option option={option} />}
@@ -43,26 +53,25 @@ function Colleague({ typed, change, faults, without, tasks }: FieldProps) {
       autoSelectOnBlur
       data-autofocus
       nothingFoundMessage={nothing}
-      onChange={(to) => { change({ ...typed, to: to ?? "" }); }}
     />
   );
 }
 
-function Team({ typed, change, faults, without }: FieldProps) {
+function Team(props: FieldProps) {
+  const { faults, without } = props;
   const teams = useTeamChoices().filter((team) => team.value !== without);
   return (
     <Select
       label="To the team"
       placeholder="Type its name"
       data={teams}
-      value={typed.to || null}
+      {...chosen(props)}
       error={faults.to}
       searchable
       selectFirstOptionOnChange
       autoSelectOnBlur
       data-autofocus
       nothingFoundMessage="No team is called that"
-      onChange={(to) => { change({ ...typed, to: to ?? "" }); }}
     />
   );
 }
