@@ -63,7 +63,8 @@ class Shape:
     """Column and comparison of each test; several: each in a process of its own."""
     free: bool
     skilled: bool
-    words: bool
+    words: int
+    """How many; on PostgreSQL 1 stands for any number."""
     rare: bool
     """The words stand in few tasks: those are found first."""
     sort: Sort | None
@@ -75,7 +76,7 @@ class Shape:
     def followed(self) -> bool:
         """Whether its order can be followed in an index alone, as far as the number of hits lets expect."""
         narrowed = self.team or self.process or self.status or self.facets or self.free or self.skilled
-        return self.postgres and self.sort is not None and not narrowed
+        return self.sort is not None and not narrowed
 
 
 def shape(
@@ -97,7 +98,7 @@ def shape(
         facets=tuple(tuple((test.column, test.comparison) for test in forms) for forms in wanted.facets),
         free=wanted.free,
         skilled=wanted.needs is not None,
-        words=bool(wanted.words),
+        words=min(len(wanted.words), 1) if postgres else len(wanted.words),
         rare=bool(wanted.words) and rare,
         sort=sort,
         onward=onward,
@@ -111,6 +112,7 @@ def values(wanted: TaskFilter, postgres: bool, key: Sequence[Any] | None = None)
     out |= {"team": wanted.team, "process": wanted.process, "needs": list(wanted.needs or ())}
     out |= {"teams": teams, "teams_in": teams} | {f"team{n}": team for n, team in enumerate(teams)}
     out["words"] = matching(wanted.words, postgres) if wanted.words else None
+    out |= {f"word{n}": within for n, within in enumerate(_within(wanted.words))}
     out["sorted"] = min(RARE, round(SORTED * math.sqrt(max(1, len(teams)))))
     for n, forms in enumerate(wanted.facets):
         for m, test in enumerate(forms):
@@ -124,6 +126,11 @@ def matching(words: Sequence[str], postgres: bool) -> str:
     if postgres:
         return " & ".join([*(f"'{word}'" for word in whole), f"'{last}':*"])
     return " ".join([*(f'"{word}"' for word in whole), f'"{last}"*'])
+
+
+def _within(words: Sequence[str]) -> list[str]:
+    """The words as they stand in a text that has a blank before and behind each."""
+    return [f" {word} " for word in words[:-1]] + [f" {word}" for word in words[-1:]]
 
 
 @lru_cache(maxsize=1000)
@@ -154,23 +161,23 @@ def _found(form: Shape) -> sa.Subquery:
     return sa.union_all(*_branches(form)).subquery("found")
 
 
-def hits(form: Shape) -> sa.Select[Any]:
-    """How many tasks hold the words, or `RARE` + 1; those that somebody may not see count too."""
-    return sa.select(sa.func.count()).select_from(_hits(form).subquery("hits"))
+def hits(form: Shape, most: int) -> sa.Select[Any]:
+    """How many tasks hold the words, or `most` + 1; those that somebody may not see count too."""
+    return sa.select(sa.func.count()).select_from(_hits(form, most).subquery("hits"))
 
 
-def _hits(form: Shape) -> sa.Select[Any]:
-    return _worded(form).limit(sa.literal_column(str(RARE + 1)))
+def _hits(form: Shape, most: int) -> sa.Select[Any]:
+    return _worded(form).limit(sa.literal_column(str(most + 1)))
 
 
 def _branches(form: Shape) -> list[sa.Select[Any]]:
     if not form.rare:
         return _in_order(form)
-    hits, number = _hits(form).cte("hits").prefix_with("MATERIALIZED"), sa.func.count()
+    hits, number = _hits(form, RARE).cte("hits").prefix_with("MATERIALIZED"), sa.func.count()
     few = number <= (_sorted() if form.followed else RARE)
     looked_up = _limited(form, sa.or_(*_reaches(form)), _of_all(few, hits))
     found = [sa.select(looked_up.join(hits, hits.c.task_id == tasks.c.id).subquery())]
-    if form.followed:
+    if form.followed and form.postgres:
         some = sa.and_(number > _sorted(), number <= RARE)
         held = tasks.c.id.in_(sa.select(hits.c.task_id)).is_(sa.true())
         found += _in_order(form, held, _of_all(some, hits))
@@ -272,8 +279,19 @@ def _conditions(form: Shape) -> list[Condition]:
         sa.or_(*(_facet(n, m, *test) for m, test in enumerate(forms))) for n, forms in enumerate(form.facets)
     ]
     if form.words and not form.rare:
-        out.append(tasks.c.id.in_(_worded(form)))
+        out.append(tasks.c.id.in_(_worded(form)) if form.postgres else _read(form))
     return out
+
+
+def _read(form: Shape) -> Condition:
+    """Whether the words stand in the text of this one task; it finds what the full-text index finds.
+
+    SQLite would gather all tasks that the index names, once for each team, before it looks at the first.
+    """
+    text: sa.ColumnElement[str] = sa.literal_column("' '") + task_texts.c.words + sa.literal_column("' '")
+    held = (sa.func.instr(text, sa.bindparam(f"word{n}", type_=sa.Text())) > 0 for n in range(form.words))
+    its = (task_texts.c.tenant == _tenant(), task_texts.c.task_id == tasks.c.id)
+    return sa.exists().where(*its, *held).correlate(tasks)
 
 
 def _status(status: Status) -> Condition:

@@ -76,9 +76,9 @@ class TaskSearch:
         """
         _require_place(sort, key)
         values = {**self._values(wanted, now, key), "limit": limit}
-        form = taskpages.shape(wanted, self._postgres, sort, key is not None)
+        form = await self._asked(taskpages.shape(wanted, self._postgres, sort, key is not None), values)
         rows = await self._run(taskpages.page(form), values)
-        if form.rare and not rows and await self._frequent(form, values):
+        if form.postgres and form.rare and not rows and await self._frequent(form, RARE, values):
             rows = await self._run(taskpages.page(replace(form, rare=False)), values)
         places = [f"place_{n}" for n in range(len(sort.columns))]
         return [(listed(row), tuple(row[place] for place in places)) for row in rows]
@@ -90,15 +90,22 @@ class TaskSearch:
             TooBroad: it cannot be had in good time.
         """
         values = {**self._values(wanted, now, None), "limit": MOST_COUNTED + 1}
-        form = taskpages.shape(wanted, self._postgres)
+        form = await self._asked(taskpages.shape(wanted, self._postgres), values)
         found = await self._number(taskpages.count(form), values)
-        if form.rare and not found and await self._frequent(form, values):
+        if form.postgres and form.rare and not found and await self._frequent(form, RARE, values):
             found = await self._number(taskpages.count(replace(form, rare=False)), values)
         return found
 
-    async def _frequent(self, form: Shape, values: dict[str, Any]) -> bool:
+    async def _asked(self, form: Shape, values: dict[str, Any]) -> Shape:
+        """SQLite is asked beforehand whether the words are frequent; PostgreSQL sees it while it looks."""
+        if form.postgres or not form.rare:
+            return form
+        most = values["sorted"] if form.followed else RARE
+        return replace(form, rare=not await self._frequent(form, most, values))
+
+    async def _frequent(self, form: Shape, most: int, values: dict[str, Any]) -> bool:
         """Whether the words stand in so many tasks that they do not help to find any."""
-        return await self._number(taskpages.hits(form), values) > RARE
+        return await self._number(taskpages.hits(form, most), values) > most
 
     async def _number(self, statement: sa.Select[Any], values: dict[str, Any]) -> int:
         async with self._bounded():

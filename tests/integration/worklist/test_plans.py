@@ -9,7 +9,7 @@ from sqlalchemy.ext.compiler import compiles
 from schemas.requests import Order
 from store import taskpages
 from store.tasklists import ORDERS, FacetTest, Reach, TaskFilter
-from tests.build import NOW, TENANT, House
+from tests.build import NOW, TENANT, House, house_at
 
 WANTED = TaskFilter(
     Reach(teams=frozenset({"adjusters"}), whole=True),
@@ -70,3 +70,13 @@ async def test_where_many_hold_the_words_the_order_is_followed_in_its_index(
     else:
         assert f"Index Only Scan using ix_tasks_open_{order}" in plan, plan
         assert "hashed SubPlan" in plan, plan
+
+
+async def test_sqlite_reads_a_frequent_word_in_each_task_that_it_passes(sqlite_url: str) -> None:
+    """It gathered all tasks that the full-text index names, once for each team."""
+    asked = TaskFilter(Reach(teams=frozenset({"adjusters", "seniors"})), words=("common", "wo"))
+    async with house_at(sqlite_url) as house:
+        form = taskpages.shape(asked, postgres=False, sort=ORDERS[Order.DUE], rare=False)
+        plan = await plan_of(house, taskpages.page(form), asked)
+    assert "SEARCH task_texts USING INDEX" in plan, plan
+    assert "task_words" not in plan, plan

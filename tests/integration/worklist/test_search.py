@@ -110,6 +110,37 @@ async def test_words_in_more_tasks_than_can_be_put_in_order_are_found_by_followi
     forget_statements()
 
 
+LATIN = "aäAÄâeéÉnñoöøÖßsS\u017f\u0130\u0131i\ufb01"
+OTHERS = "\u03c3\u03c2\u03a3\u0436\u0416\u0439\u0451\u0401東京한\u2460ª²\u096b\u06630123"
+LETTERS = f"{LATIN}{OTHERS} '-_.,:/&"
+"""Letters and digits of several scripts, with and without accents, and what stands between words."""
+
+
+def drawn_text(rng: random.Random) -> str:
+    return "".join(rng.choices(LETTERS, k=rng.randrange(1, 25)))
+
+
+async def test_frequent_words_find_what_rare_words_find_in_whatever_text(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What reads the words of each task agrees with the full-text index on accents, case and beginnings."""
+    case, rng = await house.running(), random.Random(11)
+    texts = [drawn_text(rng) for _ in range(60)]
+    for text in texts:
+        await house.task(case, title=text)
+    parts = [word[: rng.randrange(1, 5)] for text in texts for word in text.split()]
+    pairs = [" ".join(rng.sample(words(text), 2)) for text in texts if len(words(text)) > 1]
+    asked = [q for q in {*parts, *pairs, *(drawn_text(rng)[:4] for _ in range(40))} if 0 < len(words(q)) <= 8]
+    by_index = {q: await titles(house, q=q, limit=200) for q in asked}
+    monkeypatch.setattr(taskpages, "SORTED", 0)
+    monkeypatch.setattr(taskpages, "RARE", 0)
+    monkeypatch.setattr(tasksearch, "RARE", 0)
+    forget_statements()
+    assert {q: await titles(house, q=q, limit=200) for q in asked} == by_index
+    assert sum(map(len, by_index.values())) > len(asked)
+    forget_statements()
+
+
 def forget_statements() -> None:
     """Let statements be built anew."""
     taskpages.page.cache_clear()
