@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -115,7 +116,8 @@ def learned_from(
     out: list[Layout] = []
     for page in done.pages:
         words = tokens((text, box, 1.0) for text, box in page.words)
-        copy = copy_of(words, answers, read, page.n, done.task)
+        place = None if page.n > 1 and not out else page.n == 1
+        copy = replace(copy_of(words, answers, read, page.n, done.task), first=place)
         standing = sum(bool(finding.found(t, answers.get(t.name), words)) for t in targets(form))
         made = teaching.taught(known, form.form_name(), targets(form), copy)
         if made is not None and (standing >= STRANGE or not strange):

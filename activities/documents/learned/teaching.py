@@ -34,7 +34,8 @@ class Copy:
         answers: what the person said, by field; what is empty teaches nothing.
         filled: boxes of what else was read of the document, which is not print either.
         spared: fields that were read rightly without lessons, or wrongly because of them.
-        first: whether it is the first page of its document.
+        first: whether it is the first page of its document; None: what stands before it is no such paper, as
+            a covering letter is, so it tells nothing of where documents begin.
         check: the task in which it was corrected.
     """
 
@@ -42,7 +43,7 @@ class Copy:
     answers: Mapping[str, Any]
     filled: Sequence[Box] = ()
     spared: Set[str] = frozenset()
-    first: bool = True
+    first: bool | None = True
     check: UUID | None = None
 
 
@@ -76,7 +77,8 @@ def taught(known: Sequence[Layout], form: str, targets: Sequence[Target], copy: 
         spots = [_spot(box, fit, copy.page, printed) for box in boxes]
         lesson = _learned(lessons.get(name), name, spots, name in copy.spared)
         lessons[name] = lesson.model_copy(update={"checks": with_check(lesson.checks, copy.check)})
-    placed = {"placed": layout.placed + 1, "firsts": layout.firsts + copy.first}
+    told = copy.first is not None
+    placed = {"placed": layout.placed + told, "firsts": layout.firsts + bool(copy.first)}
     return layout.model_copy(update={"lessons": tuple(lessons.values()), **_lasting(placed)})
 
 

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
+import pytest
+
 from activities.documents.engines.page import ReadPage
 from activities.documents.fields import find
 from activities.documents.fields.drafts import drafts
@@ -11,11 +13,12 @@ from activities.documents.fields.targets import targets
 from activities.documents.learned import finding, layouts, using
 from activities.documents.learned.teaching import LASTING, Copy, taught
 from activities.documents.learned.tokens import Token, tokens
-from activities.documents.lessons import copy_of
+from activities.documents.lessons import copy_of, learned_from
 from schemas.base import Data
 from schemas.household_claim import LossReport
-from schemas.learned import Layout
+from schemas.learned import Layout, PageWords
 from schemas.reading import Box, FieldReading, Word
+from store.lessons import Answered
 from tests.build import reading as build_reading
 from tests.unit.documents.paper import page, word
 
@@ -217,3 +220,32 @@ async def test_a_part_of_what_stands_there_is_never_sure() -> None:
     found = (await read(misread, known))["phone"]
     assert found.value == "910 8666"
     assert found.probability < 0.8
+
+
+COVER = page(_word("Dear Sir or Madam", 50, 100), _word("please find enclosed what you asked for", 50, 130))
+BEFORE = page(*(word(text[::-1], x, y + 40) for text, x, y in PRINT), word("Ada Example", 300, 600))
+
+
+@pytest.mark.parametrize(
+    ("pages", "placed", "firsts", "begins"),
+    [
+        ((filled(),), 2, 2, True),
+        ((BEFORE, filled()), 2, 0, False),
+        ((COVER, filled()), 0, 0, None),
+    ],
+    ids=["alone", "behind another page with an answer", "behind a covering letter"],
+)
+def test_where_a_page_stood_tells_whether_documents_begin_with_it(
+    pages: tuple[ReadPage, ...], placed: int, firsts: int, begins: bool | None
+) -> None:
+    words = [
+        PageWords(n=n, words=tuple((each.text, each.box) for each in shown.words))
+        for n, shown in enumerate(pages, 1)
+    ]
+    done = Answered(uuid4(), FORM, words, None, SAID, [])
+    known: list[Layout] = []
+    for _ in range(2):
+        read_ = build_reading(uuid4(), {})
+        *others, last = learned_from(known, LossReport, done, read_)
+        known = [*others, last]
+    assert (last.placed, last.firsts, last.begins) == (placed, firsts, begins)
