@@ -1,6 +1,7 @@
 """Make a fresh machine ready: `python3 scripts/setup.py demo|test|web`. Needs nothing but Python 3.11.
 
-Each step leaves a stamp that names what it was made from; a step whose stamp still fits is passed over.
+What does not need each other is had beside each other: servers, Debian's packages, the web app. Each step
+leaves a stamp that names what it was made from; a step whose stamp still fits is passed over.
 """
 
 import hashlib
@@ -10,7 +11,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,6 +41,8 @@ class Step:
     make: Callable[[], None]
     needed: bool = True
     """Whether nothing works without it; else its absence is only told."""
+    lane: str = ""
+    """Steps of one lane are taken in their order, lanes beside each other; those of no lane come first."""
 
     @property
     def key(self) -> str:
@@ -111,8 +115,13 @@ def has_server(name: str) -> bool:
 
 def tesseract() -> None:
     """The second OCR engine."""
-    if shutil.which("tesseract") is None and not apt("tesseract-ocr"):
+    if not has_tesseract() and not apt("tesseract-ocr"):
         raise Missing("Tesseract is missing, RapidOCR reads alone meanwhile: apt-get install tesseract-ocr")
+
+
+def has_tesseract() -> bool:
+    """Whether it is on PATH."""
+    return shutil.which("tesseract") is not None
 
 
 def chromium() -> None:
@@ -281,23 +290,33 @@ TEMPORAL = Step(
     lambda: digest(ROOT / "deploy" / "temporal" / "go.mod"),
     lambda: has_server("temporal"),
     lambda: server("temporal"),
+    lane="servers",
 )
 S3 = Step(
     "S3 server for tests",
     lambda: digest(ROOT / "deploy" / "s3" / "go.mod"),
     lambda: has_server("s3"),
     lambda: server("s3"),
+    lane="servers",
 )
-TESSERACT = Step("Tesseract", nothing, lambda: shutil.which("tesseract") is not None, tesseract, needed=False)
-CHROMIUM = Step("Chromium for tests", nothing, has_chromium, chromium, needed=False)
-NODE = Step("Node", nothing, lambda: node_folder() is not None, node)
+TESSERACT = Step(
+    "Tesseract",
+    nothing,
+    lambda: shutil.which("tesseract") is not None,
+    tesseract,
+    needed=False,
+    lane="system",
+)
+CHROMIUM = Step("Chromium for tests", nothing, has_chromium, chromium, needed=False, lane="system")
+NODE = Step("Node", nothing, lambda: node_folder() is not None, node, lane="web")
 WEB_PACKAGES = Step(
     "Web packages",
     lambda: digest(WEB / "package-lock.json"),
     (WEB / "node_modules").is_dir,
     web_packages,
+    lane="web",
 )
-WEB_BUILD = Step("Web app", web_sources, (WEB / "dist" / "index.html").is_file, web_build)
+WEB_BUILD = Step("Web app", web_sources, (WEB / "dist" / "index.html").is_file, web_build, lane="web")
 
 PYTHON_STEPS = [ENVIRONMENT, PACKAGES]
 WEB_STEPS = [NODE, WEB_PACKAGES, WEB_BUILD]
@@ -311,16 +330,25 @@ GOALS = {
 
 def main(goal: str) -> int:
     """Take the steps to a goal; 0 when everything needed is there."""
-    steps = GOALS[goal]
+    steps, lanes = GOALS[goal], dict[str, list[tuple[Step, str]]]()
     for number, step in enumerate(steps, 1):
-        place = f"[{number}/{len(steps)}] {step.title}"
+        lanes.setdefault(step.lane, []).append((step, f"[{number}/{len(steps)}] {step.title}"))
+    if not walk(lanes.pop("", [])):
+        return 1
+    with ThreadPoolExecutor(len(lanes) or 1) as beside:
+        return 0 if all(list(beside.map(walk, lanes.values()))) else 1
+
+
+def walk(lane: Sequence[tuple[Step, str]]) -> bool:
+    """Take steps one after the other; False when one cannot go on."""
+    for step, place in lane:
         if step.is_done():
             continue
         if not step.needed and step.absence.is_file() and not step.is_there():
             say(f"{place}: {step.absence.read_text()}")
         elif not take(step, place):
-            return 1
-    return 0
+            return False
+    return True
 
 
 def take(step: Step, place: str) -> bool:

@@ -1,6 +1,8 @@
 """`make setup` does each thing once, and says in a sentence what it cannot have."""
 
+from dataclasses import replace
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
@@ -61,6 +63,38 @@ def test_what_is_needed_and_missing_ends_it_with_the_remedy(
     assert reach(monkeypatch, missing, after) == 1
     assert "A thing: it is missing: install it" in capsys.readouterr().err
     assert after.tried == 0
+
+
+def test_lanes_are_walked_beside_each_other_after_what_all_of_them_need(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    first, both, made = Thing(), Barrier(2), list[str]()
+
+    def meet(name: str) -> None:
+        assert first.there
+        both.wait(timeout=30)
+        made.append(name)
+
+    def step(name: str, lane: str) -> Step:
+        return Step(name, lambda: "", lambda: name in made, lambda: meet(name), lane=lane)
+
+    lanes = [
+        step("server", "servers"),
+        step("page", "web"),
+        step("second server", "servers"),
+        step("app", "web"),
+    ]
+    monkeypatch.setitem(setup.GOALS, "goal", [*lanes, first.step])
+    assert setup.main("goal") == 0
+    assert [set(made[:2]), set(made[2:])] == [{"server", "page"}, {"second server", "app"}]
+
+
+def test_what_is_missing_in_one_lane_lets_the_others_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    missing, after, other = Thing(obtainable=False), Thing(), Thing()
+    steps = [replace(missing.step, lane="a"), replace(after.step, lane="a"), replace(other.step, lane="b")]
+    monkeypatch.setitem(setup.GOALS, "goal", steps)
+    assert setup.main("goal") == 1
+    assert (after.tried, other.tried) == (0, 1)
 
 
 def test_what_is_useful_and_missing_is_told_each_time_but_tried_once(
