@@ -10,6 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import platformdirs
+from temporalio.api.enums.v1 import TaskQueueType
+from temporalio.api.taskqueue.v1 import TaskQueue
+from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
+from temporalio.client import Client
+from temporalio.service import RPCError
 
 from schemas.errors import Unavailable
 
@@ -138,6 +143,19 @@ async def answers(port: int, host: str = "127.0.0.1") -> bool:
         return False
     writer.close()
     return True
+
+
+async def is_worked(port: int, queue: str, namespace: str = "default") -> bool:
+    """Whether the server there answers and a worker asks it for the work of a queue."""
+    kind = TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW
+    asked = DescribeTaskQueueRequest(
+        namespace=namespace, task_queue=TaskQueue(name=queue), task_queue_type=kind
+    )
+    try:
+        client = await Client.connect(f"127.0.0.1:{port}")
+        return bool((await client.workflow_service.describe_task_queue(asked)).pollers)
+    except (RuntimeError, RPCError):
+        return False
 
 
 def _order(version: str) -> tuple[int, ...]:

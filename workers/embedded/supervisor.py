@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import httpx
 import structlog
 
+from schemas.contract import CASES
 from schemas.errors import Unavailable
 from workers import temporal_server
 from workers.embedded.child import Program, Supervised, rotate
@@ -22,6 +23,8 @@ log = structlog.get_logger(__name__)
 
 PATIENCE = 90.0
 """Seconds until the system must be ready."""
+MOST_DEATHS = 2
+"""A part that has ended so often before the system was ready does not start."""
 TEMPORAL = "temporal"
 FIRST = ("api", "cases")
 LAST = "documents"
@@ -86,10 +89,10 @@ class Supervisor:
         self.stop_asked = asyncio.Event()
 
     async def serve(self, migrate: Callable[[], object], ready: Callable[[], None]) -> None:
-        """Start all, call `ready` when the API answers, stop all when asked to.
+        """Start all, call `ready` when API, Temporal and the worker of cases answer, stop all when asked to.
 
         Raises:
-            Unavailable: it did not become ready.
+            Unavailable: it did not become ready, or a part of it does not start.
         """
         loop = asyncio.get_running_loop()
         for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -124,6 +127,8 @@ class Supervisor:
             each.cancel()
         if not done:
             raise Unavailable(self._what_failed())
+        if readiness in done:
+            readiness.result()
         return readiness in done
 
     def _what_failed(self) -> str:
@@ -133,17 +138,24 @@ class Supervisor:
 
     async def _until_ready(self) -> None:
         async with httpx.AsyncClient(trust_env=False, timeout=5) as client:
-            while True:
-                if await self._is_ready(client):
-                    return
+            while not await self._is_ready(client):
+                self._refuse_if_dying()
                 await asyncio.sleep(0.05)
+
+    def _refuse_if_dying(self) -> None:
+        for name, child in self.children.items():
+            if child.restarts >= MOST_DEATHS:
+                raise Unavailable(
+                    f"Casework does not start: its part {name} ends as soon as it begins. "
+                    f"Why stands at the end of {child.log_file}."
+                )
 
     async def _is_ready(self, client: httpx.AsyncClient) -> bool:
         try:
             answer = await client.get(f"{self.run.address}/readyz")
         except httpx.TransportError:
             return False
-        return answer.is_success and await temporal_server.answers(self.run.temporal_port)
+        return answer.is_success and await temporal_server.is_worked(self.run.temporal_port, CASES)
 
     async def _stop(self) -> None:
         """End the workers and the API, then the server they talk to."""

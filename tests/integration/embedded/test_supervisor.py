@@ -30,12 +30,36 @@ class Door(http.server.BaseHTTPRequestHandler):
 http.server.ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), Door).serve_forever()
 '''
 
+WORKER = '''
+import asyncio, sys
+from temporalio.client import Client
+from temporalio.worker import Worker
+from temporalio import workflow
+
+@workflow.defn(sandboxed=False)
+class Idle:
+    @workflow.run
+    async def run(self) -> None: ...
+
+async def main():
+    while True:
+        try:
+            client = await Client.connect("127.0.0.1:" + sys.argv[1])
+            break
+        except RuntimeError:
+            await asyncio.sleep(0.1)
+    await Worker(client, task_queue="cases", workflows=[Idle]).run()
+
+asyncio.run(main())
+'''
+
 def slim(folder, settings, port, full=supervisor.plan):
     whole = full(folder, settings, port)
-    temporal, api, *workers = whole.programs
+    temporal, api, cases, *workers = whole.programs
+    cases = replace(cases, line=[sys.executable, "-c", WORKER, str(whole.run.temporal_port)])
     api = replace(api, line=[sys.executable, "-c", DOOR, str(whole.run.port)])
     workers = [replace(each, line=["sleep", "600"]) for each in workers]
-    return replace(whole, programs=(temporal, api, *workers))
+    return replace(whole, programs=(temporal, api, cases, *workers))
 
 import workers.commands.up as command
 command.plan = slim
@@ -145,3 +169,13 @@ def test_a_taken_port_is_refused_in_one_sentence(tmp_path: Path) -> None:
             assert complaint.strip() == (
                 f"Port {port} is in use by another program. Give another one with --port."
             )
+
+
+def test_a_worker_of_cases_that_does_not_start_ends_it_with_its_name_and_log(tmp_path: Path) -> None:
+    broken = SYSTEM.replace("import asyncio, sys", "raise ImportError(sys_is_not_there)", 1)
+    line = [sys.executable, "-c", broken, "up", "--data", str(tmp_path)]
+    done = subprocess.run(line, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "its part cases ends as soon as it begins" in done.stderr
+    assert str(tmp_path / "logs" / "cases.log") in done.stderr
+    assert "Traceback" not in done.stderr
