@@ -21,6 +21,8 @@ from activities.documents.engines.page import ReadPage
 from activities.documents.fields.runs import middle
 from activities.documents.layout import filling, pairs
 from activities.documents.layout.clues import ROLES, Sight
+from activities.documents.layout.merits import Merits
+from activities.documents.layout.options import options
 from activities.documents.layout.parts import parts
 from activities.documents.layout.trees import TABLE, Clues, Tree, Trees
 from activities.documents.pipeline import pages_of
@@ -35,8 +37,8 @@ Asked: TypeAlias = tuple[str, Clues, NDArray[np.bool_]]
 """A question, the clues of all on a page it is asked about, and the answers."""
 Heads: TypeAlias = Mapping[int | None, set[int | None]]
 """The labels of each value."""
-ROLE, PAIR = Shape(trees=120), Shape(trees=100)
-"""How trees are grown that judge a part, or two; chosen of a few, crossed."""
+ROLE, TWO, PAIR = Shape(trees=120), Shape(trees=100), Shape(trees=200, depth=3, rate=0.08)
+"""How trees are grown that judge a part, two, or a label with its value; chosen of a few, crossed."""
 FOLDS = 5
 
 
@@ -113,25 +115,53 @@ def grown(pages: Sequence[Asked], shape: Shape) -> tuple[Tree, ...]:
     return boosted(clues, np.concatenate([yes for *_, yes in asked]), heavy, shape)
 
 
+def pair_rows(known: Learned, sight: Sight, trees: Trees) -> Iterator[Asked]:
+    """Whether just these parts are a label and its value, by what other trees say of two parts each."""
+    parts_of: dict[int | None, set[int]] = {}
+    for i, part in enumerate(sight.parts):
+        parts_of.setdefault(known.entity(part.box), set()).add(i)
+    values: dict[int, set[int]] = {}
+    for a, b in known.links:
+        if known.kinds[a] == "question" and known.kinds[b] == "answer":
+            values.setdefault(a, set()).update(parts_of.get(b, ()))
+    right = {(frozenset(parts_of.get(a, ())), frozenset(value)) for a, value in values.items()}
+    chances = filling.weighed(sight, trees)
+    found = options(sight, chances)
+    yield filling.PAIR, Merits(sight, chances).of(found), np.array([each in right for each in found], bool)
+
+
 def _folds(pages: Sequence[Learned]) -> list[list[Learned]]:
     names = sorted({page.name for page in pages})
     return [[page for page in pages if names.index(page.name) % FOLDS == n] for n in range(FOLDS)]
 
 
 def fit(pages: Sequence[Learned]) -> Trees:
-    """Trees for every question; two parts are judged by what trees grown without their page say of each."""
+    """Trees for every question; what they are asked of follows from trees grown without the page."""
     seen = [(known, Sight(known.page, parts(known.page))) for known in pages]
-    roles = [list(role_rows(known, sight)) for known, sight in seen]
-    table = {each[0][0]: grown(each, ROLE) for each in zip(*roles, strict=True)}
+    roles = [list(role_rows(*each)) for each in seen]
+    for (_, sight), trees in zip(seen, _without(pages, roles, ROLE), strict=True):
+        filling.look(sight, trees)
+    twos = [list(link_rows(*each)) for each in seen]
+    whole = [
+        list(pair_rows(*each, trees)) for each, trees in zip(seen, _without(pages, twos, TWO), strict=True)
+    ]
+    asked = ((roles, ROLE), (twos, TWO), (whole, PAIR))
+    return Trees({name: grew for rows, shape in asked for name, grew in _grown(rows, shape).items()})
+
+
+def _grown(rows: Sequence[Sequence[Asked]], shape: Shape) -> dict[str, tuple[Tree, ...]]:
+    """Trees for the questions that each page was asked."""
+    return {each[0][0]: grown(each, shape) for each in zip(*rows, strict=True)}
+
+
+def _without(pages: Sequence[Learned], rows: Sequence[Sequence[Asked]], shape: Shape) -> list[Trees]:
+    """For each page trees that were grown without its form."""
+    found = {}
     for fold in _folds(pages):
-        out = {known.name for known in fold}
-        others = [each for known, each in zip(pages, roles, strict=True) if known.name not in out]
-        trees = Trees({each[0][0]: grown(each, ROLE) for each in zip(*others, strict=True)})
-        for known, sight in seen:
-            if known.name in out:
-                filling.look(sight, trees)
-    rows = [list(link_rows(known, sight)) for known, sight in seen]
-    return Trees(table | {each[0][0]: grown(each, PAIR) for each in zip(*rows, strict=True)})
+        out = {page.name for page in fold}
+        others = [each for page, each in zip(pages, rows, strict=True) if page.name not in out]
+        found |= dict.fromkeys(out, Trees(_grown(others, shape)))
+    return [found[page.name] for page in pages]
 
 
 def table(trees: Trees, source: str) -> str:

@@ -45,6 +45,7 @@ class Sight:
         }
         self.box = np.array([part.box for part in found], float).reshape(-1, 4)
         self.height = heights(self.box)
+        self.usual = float(np.median(self.height)) if self.n else 1.0
         self.row = Near.of_pairs(self.n, *rows(self.box))
         over, under = columns(self.box, self.height)
         self.column = Near.of_pairs(self.n, under, over)

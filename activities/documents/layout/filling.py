@@ -1,4 +1,4 @@
-"""What is filled in at which label: the likeliest label for each part, then a part for labels left empty."""
+"""What is filled in at which label: of all parts that may be a label and its value, the likeliest."""
 
 from collections.abc import Iterator
 from itertools import islice
@@ -6,12 +6,14 @@ from itertools import islice
 import numpy as np
 
 from activities.documents.layout.clues import ROLES, Sight
-from activities.documents.layout.parts import Part
+from activities.documents.layout.merits import Merits
+from activities.documents.layout.options import Chances, Option, options
 from activities.documents.layout.standing import Near, Places, crossing, level
 from activities.documents.layout.trees import Numbers, Trees
 
 LINK = "filled in at this label"
 UNION = "parts of one"
+PAIR = "just these parts"
 _ASIDE = 30.0
 """Heights of a line that may lie between a label and a value right of it."""
 _UNDER = 80.0
@@ -26,30 +28,26 @@ _MOST = 3
 """Labels on one side of a part that are asked about."""
 _LIKELY = -2.5
 """Log odds from which a part is thought of as a label at all."""
-_SURELY = -0.75
-"""Log odds from which it is taken for one, if it does not seem a value."""
-_CLEARLY = 0.5
-"""By how much the log odds of a label must exceed those of a value."""
-_LEAST = 0.2
-"""Probability from which a part is taken to belong to a label that has no value yet."""
-_MORE = 0.4
-"""Probability from which it is taken to belong to one that has."""
-_WEAKER = 0.5
-"""By how much what fills up an empty label must seem less of a label, in log odds."""
-_HUNGRY = 0.02
-"""Probability from which it may fill it up."""
-_ONE = 0.5
-"""Probability from which two labels are one."""
-Group = tuple[list[Part], list[Part]]
-"""The parts of a label, and those of its value."""
+_LEAST = -2.94
+"""Log odds (of one in twenty) from which a label and a value are told as belonging together."""
 
 
-def filled(sight: Sight, trees: Trees) -> list[Group]:
-    """Labels with their values, each of one or more parts, in reading order."""
+def filled(sight: Sight, trees: Trees) -> list[Option]:
+    """Labels with their values, in reading order: the likeliest first, then what its parts leave free."""
     look(sight, trees)
-    filling = _Filling(sight, trees)
-    filling.fill()
-    return filling.groups()
+    chances = weighed(sight, trees)
+    found = options(sight, chances)
+    if not found:
+        return []
+    odds = trees.odds(PAIR, Merits(sight, chances).of(found), len(found))
+    taken: set[int] = set()
+    chosen = []
+    for at in np.argsort(-odds, kind="stable"):
+        label, value = found[at]
+        if odds[at] > _LEAST and not taken & (label | value):
+            taken |= label | value
+            chosen.append(found[at])
+    return sorted(chosen, key=lambda option: min(option[0]))
 
 
 def question(role: str) -> str:
@@ -61,6 +59,16 @@ def look(sight: Sight, trees: Trees) -> None:
     """Whether each part is a label or a value, by itself and by its neighbours."""
     told = sight.of_parts()
     sight.look({role: trees.odds(question(role), told, sight.n) for role in ROLES})
+
+
+def weighed(sight: Sight, trees: Trees) -> Chances:
+    """How likely labels and values belong to each other, and neighbours are parts of one."""
+    label, value, between = links(sight)
+    first, then = unions(sight)
+    return Chances(
+        _chances(trees, LINK, sight.of_links(label, value, between), label, value),
+        _chances(trees, UNION, sight.of_unions(first, then), first, then),
+    )
 
 
 def unions(sight: Sight) -> tuple[Places, Places]:
@@ -125,96 +133,6 @@ def _behind(sight: Sight, value: int) -> list[int]:
     right, below = int(sight.side["right"][value]), int(sight.side["below"][value])
     found = [right] if right >= 0 and sight.gap(value, right) < _MARKED else []
     return [*found, below] if below >= 0 and sight.rise(value, below) < _OVER else found
-
-
-class _Filling:
-    """Labels with what is found to be filled in at them, all by their places in reading order."""
-
-    def __init__(self, sight: Sight, trees: Trees) -> None:
-        self._sight = sight
-        label, value, between = links(sight)
-        self._link = _chances(trees, LINK, sight.of_links(label, value, between), label, value)
-        first, then = unions(sight)
-        self._union = _chances(trees, UNION, sight.of_unions(first, then), first, then)
-        self._options: dict[int, list[int]] = {}
-        for i, j in self._link:
-            self._options.setdefault(j, []).append(i)
-        odds = sight.seen
-        seems = odds["label"] > np.maximum(odds["value"] + _CLEARLY, _SURELY)
-        self.heads = self._united([int(i) for i in np.flatnonzero(seems)])
-        self.values: dict[int, list[int]] = {}
-        self._home: dict[int, tuple[int, float]] = {}
-
-    def _united(self, labels: list[int]) -> dict[int, int]:
-        """Each part of a label with the first part of the same label."""
-        heads: dict[int, int] = {}
-        for part in labels:
-            heads[part] = part
-            for last in self._before(part):
-                if last in heads and self._union.get((last, part), 0.0) > _ONE:
-                    heads[part] = heads[last]
-                    break
-        return heads
-
-    def _before(self, part: int) -> list[int]:
-        return [int(self._sight.side[side][part]) for side in ("left", "above")]
-
-    def fill(self) -> None:
-        """Gives each part to its likeliest label, then neighbours to labels that are still empty."""
-        for part in range(self._sight.n):
-            if part not in self.heads:
-                self._give(part)
-        whole = self._whole()
-        empty = [head for head in whole if head not in self.values]
-        for head in sorted(empty, key=lambda head: -self._sight.seen["label"][head]):
-            self._fill_up(head, [part for part in whole[head] if part in self.heads])
-
-    def groups(self) -> list[Group]:
-        """The parts of each label that has a value, and those of its value."""
-        of, whole = self._sight.parts, self._whole()
-        return [
-            ([of[i] for i in whole[head]], [of[i] for i in self.values[head]])
-            for head in whole
-            if head in self.values
-        ]
-
-    def _whole(self) -> dict[int, list[int]]:
-        """The parts of each label by its first one."""
-        whole: dict[int, list[int]] = {}
-        for part, head in self.heads.items():
-            whole.setdefault(head, []).append(part)
-        return whole
-
-    def _give(self, part: int) -> None:
-        options = [
-            (self._link[label, part], self.heads[label])
-            for label in self._options.get(part, ())
-            if label in self.heads
-        ]
-        for last in self._before(part):
-            if last in self._home:
-                label, sure = self._home[last]
-                options.append((sure * self._union.get((last, part), 0.0), label))
-        chance, label = max(options, key=lambda option: option[0], default=(0.0, -1))
-        if label >= 0 and chance > (_MORE if label in self.values else _LEAST):
-            self.values.setdefault(label, []).append(part)
-            self._home[part] = (label, chance)
-
-    def _fill_up(self, head: int, mine: list[int]) -> None:
-        """Takes what stands right of an empty label, or below it, though it looks like a label too."""
-        for side in ("right", "below") if mine else ():
-            other = int(self._sight.side[side][mine[-1]])
-            if other >= 0 and other not in mine and self._may_fill(head, mine[-1], other):
-                self.heads.pop(other, None)
-                self.values[head] = [other]
-                self._home[other] = (head, _LEAST)
-                return
-
-    def _may_fill(self, head: int, last: int, other: int) -> bool:
-        if other in self._home or self.heads.get(other, other) in self.values:
-            return False
-        odds = self._sight.seen["label"]
-        return bool(odds[other] <= odds[head] - _WEAKER) and self._link.get((last, other), 0.0) > _HUNGRY
 
 
 def _chances(
