@@ -1,15 +1,17 @@
 """Whole human-task trips through HTTP against the plain trip on the same Temporal server.
 
-A trip: start over HTTP, task visible in the queue, claim, complete, case completed.
+A trip: start over HTTP, task visible in the queue, claim, complete, case completed. The driver shares the
+processors with what it drives, so it asks by the lightest client there is.
 """
 
 import asyncio
 import json
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from time import perf_counter
 from typing import Any
 
-import httpx
+import aiohttp
 
 from bench.bare import bare_trips
 from bench.figures import Spread, percentile, say
@@ -21,6 +23,7 @@ ROUNDS = 3
 WARM_UP = 120
 """Trips before anything is measured."""
 DATABASES = {"postgres": "Casework", "temporal": "Temporal"}
+FOR_LONG = aiohttp.ClientTimeout(total=None)
 TOGETHER = 0.05
 """Seconds in which several new tasks are looked at together."""
 
@@ -29,8 +32,8 @@ TOGETHER = 0.05
 class Driver:
     """Starts cases as a system and answers them as a person; one watcher sees for all trips."""
 
-    system: httpx.AsyncClient
-    person: httpx.AsyncClient
+    system: aiohttp.ClientSession
+    person: aiohttp.ClientSession
     tasks: dict[str, asyncio.Future[dict[str, Any]]] = field(default_factory=dict)
     ends: dict[str, asyncio.Future[None]] = field(default_factory=dict)
     _look: asyncio.Task[None] | None = None
@@ -40,24 +43,22 @@ class Driver:
         loop = asyncio.get_running_loop()
         began = perf_counter()
         body = {"process": "one_question", "data": {"text": "Is it so?"}, "documents": []}
-        case = (await self.system.post(f"{API}/cases", json=body)).raise_for_status().json()["id"]
+        case = (await _told(self.system.post(f"{API}/cases", json=body)))["id"]
         self.tasks[case], self.ends[case] = loop.create_future(), loop.create_future()
         self._look_at_queue()
         task = await self.tasks[case]
         for operation, more in (("claim", {}), ("complete", {"data": {"text": "Yes."}})):
-            answer = await self.person.post(
-                f"{API}/tasks/{task['id']}/{operation}", json={"version": task["version"], **more}
-            )
-            task = answer.raise_for_status().json()
+            address = f"{API}/tasks/{task['id']}/{operation}"
+            task = await _told(self.person.post(address, json={"version": task["version"], **more}))
         await self.ends[case]
         del self.tasks[case], self.ends[case]
         return perf_counter() - began
 
     async def watch(self) -> None:
         """Hear what happens, as a screen does: look at the queue when a task was opened, note what ended."""
-        async with self.person.stream("GET", f"{API}/events", timeout=None) as events:
-            async for line in events.aiter_lines():
-                if line.startswith("data: "):
+        async with self.person.get(f"{API}/events", timeout=FOR_LONG) as events:
+            async for line in events.content:
+                if line.startswith(b"data: "):
                     self._hear(json.loads(line[6:]))
 
     def _hear(self, event: dict[str, Any]) -> None:
@@ -73,9 +74,16 @@ class Driver:
     async def _queue(self) -> None:
         while any(not task.done() for task in self.tasks.values()):
             await asyncio.sleep(TOGETHER)
-            queue = await self.person.get(f"{API}/tasks?view=team&status=ready&limit=50")
-            for task in queue.json()["items"]:
+            queue = await _told(self.person.get(f"{API}/tasks?view=team&status=ready&limit=50"))
+            for task in queue["items"]:
                 _settle(self.tasks.get(task["case"]["id"]), task)
+
+
+async def _told(asked: AbstractAsyncContextManager[aiohttp.ClientResponse]) -> dict[str, Any]:
+    async with asked as answer:
+        answer.raise_for_status()
+        told: dict[str, Any] = await answer.json()
+        return told
 
 
 def _settle(future: asyncio.Future[Any] | None, value: Any) -> None:
@@ -135,9 +143,8 @@ async def _rounds(driver: Driver, temporal: str, n: int, in_flight: int) -> Rate
     return rates
 
 
-def _client(url: str, token: str) -> httpx.AsyncClient:
-    headers = {"Authorization": f"Bearer {token}"}
-    return httpx.AsyncClient(base_url=url, headers=headers, timeout=60, trust_env=False)
+def _client(url: str, token: str) -> aiohttp.ClientSession:
+    return aiohttp.ClientSession(url, headers={"Authorization": f"Bearer {token}"})
 
 
 async def _measure(system: System | Production) -> None:
