@@ -76,8 +76,10 @@ def squares(ink: Pixels, upright: Pixels, whole: Sequence[Span], dpi: float) -> 
         whole: check boxes that are drawn all around.
         dpi: dots per inch.
     """
+    if not whole:
+        return []
     unit = dpi * _POINT
-    sides = sorted({s for s in outlines.strokes(upright) if any(_may_be(s, each, unit) for each in whole)})
+    sides = sorted(set(_sides(outlines.strokes(upright), whole, unit)))
     out: list[Span] = []
     for n, left in enumerate(sides):
         for right in sides[n + 1 :]:
@@ -103,13 +105,18 @@ def penned(whole: Sequence[Span], within: Sequence[Span], unit: float) -> list[S
     return [box for box in whole if not any(_meet(box, each) for each in sure)] + sure
 
 
-def _may_be(side: Span, whole: Span, unit: float) -> bool:
-    """Whether a stroke may be a side of a box that stands in one line with this one."""
+def _sides(strokes: Sequence[Span], whole: Sequence[Span], unit: float) -> list[Span]:
+    """Strokes that may be a side of a box that stands in one line with a whole one."""
+    if not strokes:
+        return []
     near = 4 * unit
-    over = whole[0] - near <= side[0] and side[2] <= whole[2] + near
-    beside = whole[1] - near <= side[1] and side[3] <= whole[3] + near
-    thin = side[2] - side[0] <= _THICK * unit
-    return thin and (over or beside) and side[3] - side[1] >= 0.75 * (whole[3] - whole[1])
+    x0, y0, x1, y1 = np.array(strokes).T[:, :, None]
+    left, top, right, bottom = np.array(whole).T[:, None, :]
+    over = (left - near <= x0) & (x1 <= right + near)
+    beside = (top - near <= y0) & (y1 <= bottom + near)
+    high = y1 - y0 >= 0.75 * (bottom - top)
+    may_be = (x1 - x0 <= _THICK * unit) & (over | beside) & high
+    return [strokes[int(n)] for n in np.flatnonzero(may_be.any(axis=1))]
 
 
 def _is_one(ink: Pixels, box: Span, unit: float) -> bool:

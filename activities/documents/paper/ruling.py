@@ -75,6 +75,8 @@ def squares(ink: Pixels, dpi: float) -> list[Square]:
     thick = np.asarray(cv2.dilate(lines, np.ones((3, 3), np.uint8)), dtype=np.uint8)
     drawn = outlines.strokes(thick)
     found = [box for box in drawn if _is_square(box, unit) and _edged(ink, box)]
+    if not found:
+        return []
     inner = [within for box in drawn if (within := _without_pen(level, upright, box, unit))]
     found = broken.penned(found, [box for box in inner if _is_square(box, unit) and _edged(ink, box)], unit)
     found += broken.squares(ink, upright, found, dpi)
