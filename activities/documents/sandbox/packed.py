@@ -18,8 +18,8 @@ STATED_BYTES = STATED * (_STATED.size + 3 * _TEXT_BYTES)
 
 Box = tuple[float, float, float, float]
 """Points of the page as shown, origin top left."""
-AsShown = Callable[[float, float], tuple[float, float]]
-"""From a point of a page as its file counts to the point where it is shown, from the top left."""
+AsShown = Callable[[Any, Any], tuple[Any, Any]]
+"""From a point of a page as its file counts, or many of them, to where it is shown, from the top left."""
 
 
 class Garbled(Exception):

@@ -2,6 +2,7 @@
 
 import ctypes
 import math
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -109,36 +110,32 @@ def _coloured(pixels: npt.NDArray[np.uint8]) -> bool:
 def _words(shown: pdfium.PdfPage, limits: Limits, at: AsShown) -> list[Word]:
     """Runs of characters without a blank between them, in the file's order."""
     text = shown.get_textpage()
-    words: list[Word] = []
-    letters: list[str] = []
-    boxes: list[Box] = []
-
-    def close() -> None:
-        if letters:
-            words.append(Word("".join(letters), _around(boxes)))
-            letters.clear()
-            boxes.clear()
-
-    for i in range(min(text.count_chars(), limits.words * 16)):
-        letter = chr(raw.FPDFText_GetUnicode(text, i) or 32)
-        if letter.isspace() or not letter.isprintable():
-            close()
-            continue
-        box = _box(text, i, at)
-        if boxes and _apart(boxes[-1], box):
-            close()
-        letters.append(letter)
-        boxes.append(box)
-    close()
-    return words[: limits.words]
+    count = min(text.count_chars(), limits.words * 16)
+    letters = "".join(chr(raw.FPDFText_GetUnicode(text.raw, i) or 32) for i in range(count))
+    kept = [i for i, letter in enumerate(letters) if letter.isprintable() and not letter.isspace()]
+    if not kept:
+        return []
+    places, boxes = np.array(kept), _boxes(text, kept, at)
+    begins = np.flatnonzero(np.append(True, (np.diff(places) > 1) | _apart(boxes)))
+    around = np.column_stack(
+        [np.minimum.reduceat(boxes[:, :2], begins), np.maximum.reduceat(boxes[:, 2:], begins)]
+    ).tolist()
+    ends = [*begins[1:].tolist(), len(kept)]
+    words = zip(begins.tolist(), ends, around, strict=True)
+    said = ("".join(letters[i] for i in kept[start:end]) for start, end, _ in words)
+    return [Word(word, tuple(box)) for word, box in zip(said, around, strict=True)][: limits.words]
 
 
-def _box(text: pdfium.PdfTextPage, i: int, at: AsShown) -> Box:
-    """Box of a character as shown, in points from the top left, whatever the page's rotation and crop."""
-    left, bottom, right, top = text.get_charbox(i, loose=True)
-    x0, y0 = at(left, top)
-    x1, y1 = at(right, bottom)
-    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+def _boxes(text: pdfium.PdfTextPage, letters: Sequence[int], at: AsShown) -> npt.NDArray[np.float64]:
+    """Boxes of characters as shown, in points from the top left, whatever the page's rotation and crop."""
+    box, sides = raw.FS_RECTF(), array("d")
+    for i in letters:
+        if not raw.FPDFText_GetLooseCharBox(text.raw, i, box):
+            raise PdfError("a character without a box")
+        sides.extend((box.left, box.bottom, box.right, box.top))
+    left, bottom, right, top = np.frombuffer(sides).reshape(-1, 4).T
+    (x0, y0), (x1, y1) = at(left, top), at(right, bottom)
+    return np.column_stack([np.minimum(x0, x1), np.minimum(y0, y1), np.maximum(x0, x1), np.maximum(y0, y1)])
 
 
 def _way(shown: pdfium.PdfPage) -> AsShown:
@@ -156,14 +153,10 @@ def _asked(shown: pdfium.PdfPage, x: float, y: float) -> tuple[float, float]:
     return out_x.value * width / across, out_y.value * height / down
 
 
-def _apart(last: Box, box: Box) -> bool:
-    """Whether a character begins another word: off the line, or a gap wider than half its height."""
-    height = max(last[3] - last[1], box[3] - box[1], 1.0)
-    off_line = abs((last[1] + last[3]) - (box[1] + box[3])) / 2 > height * 0.6
-    gap = box[0] - last[2]
-    return off_line or gap > height * 0.5 or gap < -height * 1.5
-
-
-def _around(boxes: list[Box]) -> Box:
-    x0, y0, x1, y1 = zip(*boxes, strict=True)
-    return min(x0), min(y0), max(x1), max(y1)
+def _apart(boxes: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
+    """Whether each character but the first begins another word: off the line, or a gap of half its height."""
+    last, box = boxes[:-1], boxes[1:]
+    height = np.maximum(np.maximum(last[:, 3] - last[:, 1], box[:, 3] - box[:, 1]), 1.0)
+    off_line = np.abs((last[:, 1] + last[:, 3]) - (box[:, 1] + box[:, 3])) / 2 > height * 0.6
+    gap = box[:, 0] - last[:, 2]
+    return np.asarray(off_line | (gap > height * 0.5) | (gap < -height * 1.5))

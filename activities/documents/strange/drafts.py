@@ -34,16 +34,29 @@ def meant(label: str) -> Note:
 def drafts(targets: Sequence[Target], sheets: Sequence[Sheet]) -> dict[str, Draft]:
     """A draft of each field that is found by labels or, failing that, by what else tells it."""
     found = by_labels.drafts(targets, sheets)
+    if all(_settled(found.get(target.name)) for target in _guessable(targets)):
+        return found
     for name, draft in guessed(targets, sheets).items():
         if _better(found.get(name), draft):
             found[name] = draft
     return found
 
 
+def _guessable(targets: Sequence[Target]) -> list[Target]:
+    return [t for t in targets if t.kind not in (Kind.TABLE, Kind.TICK, Kind.SIGNED)]
+
+
+def _settled(draft: Draft | None) -> bool:
+    """Whether no guess could go before it."""
+    return draft is not None and draft.fault is None and evidence.NO_BOX not in draft.notes
+
+
 def _better(draft: Draft | None, other: Draft) -> bool:
     """Whether a guess goes before what a label of the form's own led to: not where that is an empty box."""
     if draft is None:
         return True
+    if _settled(draft):
+        return False
     boxed = evidence.NO_BOX not in draft.notes
     if draft.fault is not None:
         return not (boxed and draft.rules == "labels.written" and not draft.text) or other.rules == MEANT
@@ -57,7 +70,7 @@ def guessed(targets: Sequence[Target], sheets: Sequence[Sheet]) -> dict[str, Dra
 
 def shared(targets: Sequence[Target], sheets: Sequence[Sheet]) -> list[tuple[Target, Piece, Fit]]:
     """The best sharing out of what stands on the pages among the fields."""
-    wanted = [t for t in targets if t.kind not in (Kind.TABLE, Kind.TICK, Kind.SIGNED)]
+    wanted = _guessable(targets)
     standing = _standing(sheets)
     said = [likeness.values(wanted, piece) for piece in standing]
     wanted = [target for target in wanted if not _is_menu(target, said)]
