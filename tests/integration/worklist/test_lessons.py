@@ -1,72 +1,20 @@
 """What checks taught: found, explained, taken back and put back, on real stores."""
 
-import asyncio
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-import sqlalchemy as sa
 
 from schemas.errors import CalledWrongly, Conflict, NotAllowed, NotFound
-from schemas.learned import Fact, Layout, Lesson, Mark, Sender, Sign, SignKind, Spot
-from schemas.lessons import LessonKind, LessonQuery, LessonSwitch, LessonView
+from schemas.learned import Layout
+from schemas.lessons import LessonKind, LessonQuery, LessonSwitch
 from schemas.tasks import Origin
-from store.database import Store
-from store.tables import events
-from tests.build import NOW, REPORT, TENANT, House, add_document, house_at, reading
-from tests.integration.notices.test_locks import somebody_waits
-from tests.waiting import until
+from tests.build import NOW, REPORT, TENANT, House, add_document, reading
+from tests.integration.worklist.learned import BY, found, in_use, layout, lesson, noted, put, shop
 from worklist.access import By
 from worklist.improvement import improvement
 from worklist.lessons import KEPT, Lessons, in_charge
-
-BY = By(TENANT)
-PRINT = (
-    "harbour",
-    "mutual",
-    "notice",
-    "of",
-    "loss",
-    "what",
-    "happened",
-    "when",
-    "policy",
-    "claimant",
-    "sign",
-)
-
-
-def lesson(field: str, label: str = "", votes: int = 4, **changes: Any) -> Lesson:
-    spot = Spot(box=(300, 100, 380, 112), label=label, votes=votes)
-    return Lesson(**{"id": uuid4(), "field": field, "spots": (spot,), "taught": votes, **changes})
-
-
-def layout(*lessons: Lesson, form: str = "loss_report", words: tuple[str, ...] = PRINT) -> Layout:
-    marks = tuple(Mark(text=word, box=(50, 20.0 * i, 90, 20.0 * i + 10)) for i, word in enumerate(words))
-    return Layout(id=uuid4(), form=form, marks=marks, copies=4, lessons=lessons)
-
-
-def shop(name: str = "Greenleaf Trading", said: tuple[str, ...] = ("EUR",)) -> Sender:
-    facts = (Fact(name="company", said=(name,)), Fact(name="currency", said=said))
-    sign = Sign(kind=SignKind.TAX, value="001234567890", seen=3)
-    return Sender(id=uuid4(), form="receipt", facts=facts, signs=(sign,), papers=3)
-
-
-async def put(house: House, *known: Layout | Sender, tenant: str = TENANT) -> None:
-    """Keep these, each a minute after the one before it."""
-    async with house.store.transaction(tenant) as tx:
-        for minute, each in enumerate(known):
-            await tx.lessons.put(each, NOW + timedelta(minutes=minute))
-
-
-async def found(house: House, by: By = BY, **query: Any) -> tuple[LessonView, ...]:
-    return (await Lessons(house.store).list(by, LessonQuery(**query), None, 50, NOW)).items
-
-
-async def in_use(house: House) -> list[Layout | Sender]:
-    async with house.store.reading(TENANT) as tx:
-        return [*await tx.lessons.layouts(), *await tx.lessons.senders()]
 
 
 async def test_each_is_explained_in_words(house: House) -> None:
@@ -166,12 +114,6 @@ async def test_a_place_is_taken_back_alone_and_put_back_as_it_was(house: House) 
         ("reading.lesson_taken_back", house.lea.id),
         ("reading.lesson_put_back", house.lea.id),
     ]
-
-
-async def noted(house: House) -> list[tuple[str, UUID | None]]:
-    async with house.store.reading(TENANT) as tx:
-        query = sa.select(events.c.kind, events.c.actor).where(events.c.kind.like("reading.%"))
-        return [(kind, actor) for kind, actor in await tx.connection.execute(query.order_by(events.c.id))]
 
 
 async def test_layouts_and_senders_are_taken_back_and_put_back_whole_and_where_they_were(
@@ -334,82 +276,3 @@ async def test_of_a_busy_week_a_sample_is_judged_and_all_are_counted(house: Hous
     async with house.store.reading(TENANT) as tx:
         (week,) = (await improvement(tx, None, 1, NOW, most=2)).weeks
     assert (week.checks, week.judged, week.fields) == (3, 2, 24)
-
-
-async def test_taking_back_of_all_forms_while_several_are_learned_waits_in_no_ring(postgres_url: str) -> None:
-    async with house_at(postgres_url) as house:
-        known = (layout(lesson("total"), form="receipt"), layout(lesson("place")), shop())
-        await put(house, *known)
-        learning, watch = Store(postgres_url), Store(postgres_url)
-        async with learning.transaction(TENANT) as tx:
-            await tx.lessons.hold()
-            await tx.lessons.put(known[0], NOW + timedelta(hours=1))
-            taking = asyncio.create_task(Lessons(house.store).forget(BY, set(), None, NOW))
-            await until(lambda: somebody_waits(watch))
-            for each in known[1:]:
-                await tx.lessons.put(each, NOW + timedelta(hours=1))
-        assert await taking == 3
-        assert await in_use(house) == []
-        for store in (learning, watch):
-            await store.close()
-
-
-async def test_two_leads_take_back_and_put_back_the_same_at_once(house: House) -> None:
-    whole, lessons = layout(lesson("place"), lesson("phone")), Lessons(house.store)
-    await put(house, whole)
-    item = whole.lessons[0].id
-    for _ in range(3):
-        await asyncio.gather(*(lessons.take_back(BY, item, NOW) for _ in range(2)))
-        assert await in_use(house) == [whole.model_copy(update={"lessons": whole.lessons[1:]})]
-        await asyncio.gather(*(lessons.put_back(BY, item, NOW) for _ in range(2)))
-        (back,) = await in_use(house)
-        assert isinstance(back, Layout)
-        assert {each.id for each in back.lessons} == {each.id for each in whole.lessons}
-    assert len(await noted(house)) == 6
-
-
-def again(old: Layout, *known: Lesson) -> Layout:
-    """The same paper, learned anew from a scan that lies a little farther right and down."""
-    marks = tuple(
-        mark.model_copy(
-            update={"box": tuple(at + by for at, by in zip(mark.box, (9, 14, 9, 14), strict=True))}
-        )
-        for mark in old.marks
-    )
-    return layout(*known).model_copy(update={"marks": marks})
-
-
-async def test_what_is_put_back_goes_onto_its_paper_that_was_learned_anew(house: House) -> None:
-    old = layout(lesson("place"), lesson("phone"))
-    await put(house, old)
-    lessons = Lessons(house.store)
-    await lessons.take_back(BY, old.id, NOW)
-    new = again(old, lesson("place"))
-    await put(house, new)
-    await lessons.put_back(BY, old.id, NOW)
-    (back,) = await in_use(house)
-    assert isinstance(back, Layout)
-    assert (back.id, [each.field for each in back.lessons]) == (new.id, ["place", "phone"])
-    assert back.lessons[0] == new.lessons[0]
-    assert (back.lessons[1].id, back.lessons[1].spots[0].box) == (old.lessons[1].id, (309, 114, 389, 126))
-    (left,) = await found(house, taken_back=True)
-    assert [place.field for place in left.places] == ["place"]
-    with pytest.raises(Conflict, match="taught since"):
-        await lessons.put_back(BY, old.id, NOW)
-    await lessons.take_back(BY, new.id, NOW)
-    await lessons.put_back(BY, old.id, NOW)
-    assert [each.id for each in await in_use(house)] == [old.id]
-
-
-async def test_a_sender_that_was_learned_anew_is_not_put_back_beside_itself(house: House) -> None:
-    old, new = shop(), shop()
-    await put(house, old)
-    lessons = Lessons(house.store)
-    await lessons.take_back(BY, old.id, NOW)
-    await put(house, new, shop("Another shop"))
-    with pytest.raises(Conflict, match="who sends this anew"):
-        await lessons.put_back(BY, old.id, NOW)
-    await lessons.take_back(BY, new.id, NOW)
-    await lessons.put_back(BY, old.id, NOW)
-    assert {each.id for each in await in_use(house)} >= {old.id}
-    assert new.id not in {each.id for each in await in_use(house)}
