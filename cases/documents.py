@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import PurePosixPath, PureWindowsPath
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import uuid4
 
 from schemas.base import Data, DocumentId
@@ -142,7 +142,8 @@ class Documents:
                 raise NotFound("This document has not been read yet.")
             blind = await tx.tasks.asked_blind(document) if person.has(*SEES_ALL) else ()
         fields = {name: field for name, field in found[0].fields.items() if name not in blind}
-        return found[0].model_copy(update={"fields": fields})
+        unseen: dict[str, Any] = {"marks": (), "pairs": ()} if blind else {}
+        return found[0].model_copy(update={"fields": fields, **unseen})
 
 
 async def visible(tx: Transaction, person: Person, document: DocumentId) -> DocumentRow:

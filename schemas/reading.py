@@ -88,10 +88,12 @@ class MarkKind(StrEnum):
     """What was put onto a page besides its text."""
 
     STAMP = "stamp"
+    SIGNATURE = "signature"
+    """Strokes of a pen where a form's field says that somebody signs."""
 
 
 class PageMark(Model):
-    """A stamp on a page. What it says is no field's value."""
+    """A stamp or a signature on a page. What a stamp says is no field's value."""
 
     kind: MarkKind
     page: int
@@ -99,6 +101,20 @@ class PageMark(Model):
     """Around it."""
     text: str = ""
     """What is read in it, line by line; empty: nothing."""
+
+
+PAIRS = 100
+"""Pairs that are kept of a document at most."""
+
+
+class SuggestedPair(Model):
+    """A label on paper of no known form, and what stands beside it: a guess to look at, no field's value."""
+
+    page: int
+    label: str
+    value: str
+    box: Box
+    """Around the value."""
 
 
 class Reading(Model):
@@ -112,7 +128,10 @@ class Reading(Model):
     pages: tuple[PageInfo, ...]
     fields: dict[str, FieldReading]
     marks: tuple[PageMark, ...] = ()
-    """Stamps, page by page."""
+    """Stamps and signatures, page by page."""
+    pairs: tuple[SuggestedPair, ...] = Field((), max_length=PAIRS)
+    """Of a document of no known form: what stands beside labels, in reading order. Often wrong: nothing is
+    taken from it unasked."""
     problem: str | None = None
     """Why the document could not be read at all, in words for staff."""
     seconds: float = 0.0

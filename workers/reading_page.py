@@ -5,14 +5,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from typing import Any
 
-from activities.documents.layout.pairs import Pair
 from activities.documents.offline import ReadFile
 from schemas.forms import Form
-from schemas.reading import Box, FieldReading, PageInfo
+from schemas.reading import Box, FieldReading, MarkKind, PageInfo, SuggestedPair
 
 SECURITY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 """Nothing of a document can run or be fetched, whatever it says."""
 BESIDE = "it stands beside this label; a guess, for the form is not known"
+APART = {
+    MarkKind.STAMP: "kept apart from the fields",
+    MarkKind.SIGNATURE: "strokes of a pen where one signs",
+}
 STYLE = """
 :root { color-scheme: light dark; --line: #8886; --sure: light-dark(#2b8a3e, #69db7c); }
 :root { --unsure: light-dark(#c2410c, #ff922b); }
@@ -42,7 +45,7 @@ def page_of(read: ReadFile, form: type[Form] | None) -> str:
     told = f"<p class=unsure>{escape(reading.problem)}</p>" if reading.problem else ""
     head = f"{escape(what)}, {_count(len(reading.pages), 'page')}, {reading.seconds:.1f} s"
     fields = list(reading.fields.items())
-    rows = (*_rows(fields, form), *_beside(read.found.pairs), *_marks(read))
+    rows = (*_rows(fields, form), *_beside(read.reading.pairs), *_marks(read))
     return _document(
         read.file.name,
         f"<header><h1>{escape(read.file.name)}</h1><p>{head}</p>{told}</header>"
@@ -94,7 +97,7 @@ def _rows(fields: Sequence[tuple[str, FieldReading]], form: type[Form] | None) -
         )
 
 
-def _beside(pairs: Sequence[Pair]) -> Iterator[str]:
+def _beside(pairs: Sequence[SuggestedPair]) -> Iterator[str]:
     for n, pair in enumerate(pairs):
         label = f"<a href='#pair-{n}'>{escape(pair.label)}</a>"
         yield f"<tr><td>{label}<td>{escape(pair.value)}<small>{BESIDE}</small><td class=unsure>no</tr>"
@@ -103,7 +106,7 @@ def _beside(pairs: Sequence[Pair]) -> Iterator[str]:
 def _marks(read: ReadFile) -> Iterator[str]:
     for n, mark in enumerate(read.reading.marks):
         link = f"<a href='#mark-{n}'>{mark.kind.value.capitalize()}</a>"
-        yield f"<tr><td>{link}<td>{escape(mark.text)}<small>kept apart from the fields</small><td></tr>"
+        yield f"<tr><td>{link}<td>{escape(mark.text)}<small>{APART[mark.kind]}</small><td></tr>"
 
 
 def _class(field: FieldReading) -> str:
@@ -123,9 +126,9 @@ def _boxes(read: ReadFile, n: int, fields: Sequence[tuple[str, FieldReading]]) -
         if field.evidence and field.evidence.page == n:
             said = f"{name}: {in_words(field.value)}"
             yield _rect(f"field-{i}", _class(field), field.evidence.box, said)
-    for i, pair in enumerate(read.found.pairs):
+    for i, pair in enumerate(read.reading.pairs):
         if pair.page == n:
-            yield _rect(f"pair-{i}", "unsure", pair.value_box, f"{pair.label} {pair.value}")
+            yield _rect(f"pair-{i}", "unsure", pair.box, f"{pair.label} {pair.value}")
     for i, mark in enumerate(read.reading.marks):
         if mark.page == n:
             yield _rect(f"mark-{i}", "mark", mark.box, f"{mark.kind.value}: {mark.text}")

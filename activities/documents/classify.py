@@ -42,7 +42,10 @@ _RECEIPT_WORDS = (
     "bill",
     "rounding", "amount", "cashier", "thank you",
     "tel", "visa", "card", "ust", "mwst", "tva", "betrag", "summe",
+    "gesamtbetrag", "rechnungsbetrag", "endbetrag", "gesamtsumme", "zwischensumme",
 )  # fmt: skip
+_RECEIPT_WORD = [re.compile(rf"(?<![^\W\d_]){word}(?![^\W\d_])") for word in _RECEIPT_WORDS]
+"""Whole words, figures may touch them: "ust" stands in "August", "tel" in "Titel", "card" in "discard"."""
 _RECEIPT_ENOUGH = 2
 _INVOICE_ENOUGH = 2
 
@@ -100,7 +103,7 @@ def _is_invoice(pages: Sequence[ReadPage], text: str) -> bool:
 
 def _is_receipt(texts: Sequence[str]) -> bool:
     """Words of a till, and a price."""
-    whole = " " + parse.plain(" ".join(texts)) + " "
-    words = sum(word in whole for word in _RECEIPT_WORDS)
+    whole = parse.plain(" ".join(texts))
+    words = sum(bool(word.search(whole)) for word in _RECEIPT_WORD)
     priced = any(number != int(number) for text in texts for number in parse.numbers_in(text))
     return words >= _RECEIPT_ENOUGH and priced

@@ -15,7 +15,7 @@ from activities.documents.fields.weights import Weights
 from activities.documents.imprints import apart
 from activities.documents.invoices import electronic
 from activities.documents.kinds import Kind
-from activities.documents.layout.pairs import Pair, pairs
+from activities.documents.layout.suggested import suggested
 from activities.documents.learned import remembering, using
 from activities.documents.learned.using import Known
 from activities.documents.opener import Inspection
@@ -33,7 +33,7 @@ from schemas.errors import CaseworkError, Unavailable
 from schemas.forms import Form
 from schemas.invoice import Invoice
 from schemas.learned import Learned
-from schemas.reading import Box, FieldReading, PageInfo, Reading, Word
+from schemas.reading import Box, FieldReading, PageInfo, PageMark, Reading, Word
 
 AT_ONCE = 4
 """Pages that one child draws."""
@@ -63,8 +63,6 @@ class DocumentReading:
     words: tuple[Word, ...] = ()
     others: tuple[Reading, ...] = ()
     """The reading against the form that the document is, where that is another than the one asked for."""
-    pairs: tuple[Pair, ...] = ()
-    """Of a document of no known form, where none was asked for: labels with what stands beside them."""
 
 
 async def read(
@@ -106,7 +104,8 @@ async def read(
         type=kind,
         pages=infos,
         fields=fields,
-        marks=apart.told(shown, stamps),
+        marks=_marks(apart.told(shown, stamps), fields),
+        pairs=() if kind else await asyncio.to_thread(suggested, pages),
         problem=_nothing(infos),
         seconds=round(time.monotonic() - begun, 3),
     )
@@ -116,12 +115,12 @@ async def read(
         tuple(images.get(info.n) or None for info in infos),
         tuple(word for page in shown for word in page.words),
         (await _as_itself(reading, known, sources, reader),) if known and known is not target else (),
-        () if target else await asyncio.to_thread(_pairs, pages),
     )
 
 
-def _pairs(pages: Sequence[ReadPage]) -> tuple[Pair, ...]:
-    return tuple(pair for page in pages for pair in pairs(page))
+def _marks(stamps: Sequence[PageMark], fields: Mapping[str, FieldReading]) -> tuple[PageMark, ...]:
+    """What was put onto the pages besides their text, page by page."""
+    return tuple(sorted([*stamps, *judged.marks(fields)], key=lambda mark: mark.page))
 
 
 async def pages_of(content: bytes, name: str, reader: Reader) -> list[ReadPage]:
@@ -166,9 +165,9 @@ def _kind(
 async def _as_itself(reading: Reading, form: type[Form], sources: _Sources, reader: Reader) -> Reading:
     """The same document against the form that it is."""
     fields = await _fields(form, sources, reader)
-    return reading.model_copy(
-        update={"form": form.form_name(), "form_version": form.version, "fields": fields}
-    )
+    marks = _marks(apart.told(sources.shown, sources.stamps), fields)
+    update = {"form": form.form_name(), "form_version": form.version, "fields": fields, "marks": marks}
+    return reading.model_copy(update=update)
 
 
 def unread(form: type[Form] | None, problem: str, seconds: float = 0.0) -> DocumentReading:

@@ -15,13 +15,12 @@ from rich.table import Table
 from schemas.base import Data
 from schemas.errors import CalledWrongly
 from schemas.forms import Form
-from schemas.reading import FieldReading, PageMark
+from schemas.reading import FieldReading, PageMark, SuggestedPair
 from schemas.registry import forms
 from workers import settings
 from workers.commands.options import Json, many
 
 if TYPE_CHECKING:
-    from activities.documents.layout.pairs import Pair
     from activities.documents.offline import ReadFile
 
 
@@ -183,7 +182,7 @@ def told_of(each: "ReadFile") -> Told:
 
 
 def as_data(each: "ReadFile") -> Data:
-    """What `--json` prints for one file; with pairs only where there is no form to tell fields of."""
+    """What `--json` prints for one file; with pairs where it is of no known form."""
     reading = each.reading
     return {
         "file": str(each.file),
@@ -192,12 +191,12 @@ def as_data(each: "ReadFile") -> Data:
         "seconds": reading.seconds,
         "fields": {name: _field(field) for name, field in reading.fields.items()},
         "marks": [_mark(mark) for mark in reading.marks],
-        **({"pairs": [_pair(pair) for pair in each.found.pairs]} if not reading.form else {}),
+        "pairs": [_pair(pair) for pair in reading.pairs],
     }
 
 
-def _pair(pair: "Pair") -> dict[str, Any]:
-    box = [round(v, 1) for v in pair.value_box]
+def _pair(pair: SuggestedPair) -> dict[str, Any]:
+    box = [round(v, 1) for v in pair.box]
     return {"label": pair.label, "value": pair.value, "page": pair.page, "box": box}
 
 
@@ -220,7 +219,7 @@ def _field(field: FieldReading) -> dict[str, Any]:
 
 
 def _show(console: Console, each: "ReadFile") -> None:
-    from workers.reading_page import BESIDE, in_words
+    from workers.reading_page import APART, BESIDE, in_words
 
     reading = each.reading
     what = reading.type or "unknown kind of document"
@@ -233,10 +232,10 @@ def _show(console: Console, each: "ReadFile") -> None:
     for name, field in reading.fields.items():
         sure = f"{'yes' if field.sure else 'no'} ({field.probability:.2f})"
         table.add_row(name, in_words(field.value), sure, "; ".join(field.reasons))
-    for pair in each.found.pairs:
+    for pair in reading.pairs:
         table.add_row(pair.label, pair.value, "no", BESIDE)
     for mark in reading.marks:
-        table.add_row(f"{mark.kind.value} on page {mark.page}", mark.text, "", "kept apart from the fields")
+        table.add_row(f"{mark.kind.value} on page {mark.page}", mark.text, "", APART[mark.kind])
     for page in reading.pages:
         if page.problem:
             table.add_row(f"page {page.n}", "", "no", page.problem)

@@ -1,6 +1,6 @@
 """Whether somebody has signed: what the ink beside a label, or in a registered zone, says of it."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from activities.documents.engines.page import ReadPage
@@ -12,7 +12,7 @@ from activities.documents.fields.targets import Kind, Target
 from activities.documents.signatures import look
 from activities.documents.signatures.look import Seen
 from activities.documents.signatures.strokes import Strokes
-from schemas.reading import Box
+from schemas.reading import Box, FieldReading, MarkKind, PageMark
 
 Run = Callable[..., Awaitable[Any]]
 """Has a function run in a reader."""
@@ -28,6 +28,7 @@ SIGNED = Note("strokes of a pen stand where one signs", 0.2)
 UNSIGNED = Note("nothing is written where one signs", 0.3)
 """As often wrong as on drawn pages that nothing was tuned on (bench/documents/signatures.py)."""
 EXACT = 97.0
+ENGINE = "signature"
 
 UNCLEAR = "it cannot be told whether it is signed"
 TYPED = "only print stands where one signs"
@@ -91,9 +92,17 @@ def draft(
     if value is None and fault is None:
         fault = TYPED if strokes.print > PRINT and not strokes.pen else UNCLEAR
         fault = STAMPED if strokes.stamped and not strokes.pen else fault
-    made = Draft(target, value, "", n, box, "signature", fault=fault)
+    made = Draft(target, value, "", n, box, ENGINE, fault=fault)
     made.notes += [*place, *([SIGNED] if value else [UNSIGNED] if value is False else [])]
     return made
+
+
+def marks(fields: Mapping[str, FieldReading]) -> Iterator[PageMark]:
+    """Each signature that is there, once for its place."""
+    places = [f.evidence for f in fields.values() if f.value is True and f.evidence]
+    seen = {(place.page, place.box) for place in places if place.engine == ENGINE}
+    for page, box in sorted(seen):
+        yield PageMark(kind=MarkKind.SIGNATURE, page=page, box=box)
 
 
 def signed(strokes: Strokes) -> bool | None:

@@ -9,6 +9,7 @@ import httpx
 import pytest
 import sqlalchemy as sa
 
+from schemas.reading import Reading
 from store.pictures import keep_picture
 from store.tables import blobs, documents
 from tests.integration.api.house import UPLOAD_LIMIT, House, document, pdf
@@ -81,6 +82,20 @@ async def test_a_document_that_nobody_has_read_has_no_reading(ada: httpx.AsyncCl
     answer = await ada.get(f"{URL}/{await document(ada)}/reading")
     assert answer.status_code == 404
     assert "not been read yet" in answer.json()["detail"]
+
+
+async def test_what_stands_beside_labels_and_what_is_stamped_on_paper_is_told(
+    ada: httpx.AsyncClient, house: House
+) -> None:
+    found = await document(ada)
+    pair = {"page": 1, "label": "Order no.:", "value": "A-12", "box": [10, 20, 30, 40]}
+    mark = {"kind": "stamp", "page": 2, "box": [1, 2, 3, 4], "text": "RECEIVED"}
+    head = {"document": found, "form": "", "form_version": 0, "type": None, "pages": [], "fields": {}}
+    async with house.services.store.transaction("default") as tx:
+        read = Reading.model_validate({**head, "pairs": [pair], "marks": [mark]})
+        await tx.readings.put(read, house.clock())
+    told = (await ada.get(f"{URL}/{found}/reading")).json()
+    assert (told["pairs"], told["marks"]) == ([pair], [mark])
 
 
 @pytest.mark.parametrize(

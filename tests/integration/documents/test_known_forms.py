@@ -31,6 +31,7 @@ from samples.sheet import Pen, Sheet
 from schemas.batches import Split
 from schemas.errors import Invalid, Unsupported
 from schemas.forms import Form, Printed, Signed
+from schemas.reading import MarkKind
 from schemas.registry import forms
 from schemas.values import Money
 
@@ -291,6 +292,7 @@ async def test_whether_a_form_is_signed_is_told_by_ink_where_one_signs(
     assert where.evidence is not None
     assert where.evidence.engine == "signature"
     assert where.evidence.box[1] < 410 < where.evidence.box[3]
+    assert [(m.kind, m.page, m.box) for m in found.marks] == [(MarkKind.SIGNATURE, 1, where.evidence.box)]
     said = {True: "it stands in its zone of consent, version 1", False: "its label stands there as expected"}
     assert where.reasons == (said[known], "strokes of a pen stand where one signs")
 

@@ -49,7 +49,7 @@ async def test_others_go_on_while_it_is_told_what_a_document_is_and_pairs_are_fo
     reader: Reader, on_the_loop: set[CodeType]
 ) -> None:
     found = await pipeline.read(letter(), "letter.pdf", None, reader)
-    assert [(pair.label, pair.value) for pair in found.pairs] == [("Membership no.:", "A-4711")]
+    assert [(pair.label, pair.value) for pair in found.reading.pairs] == [("Membership no.:", "A-4711")]
     assert pipeline.read.__code__ in on_the_loop
     assert not {classify.form_of.__code__, pairs.pairs.__code__} & on_the_loop
 

@@ -13,6 +13,7 @@ from cases.documents import Documents
 from cases.ledger import begin_again
 from schemas.base import CaseId, DocumentId, TaskId
 from schemas.people import Person
+from schemas.reading import MarkKind, PageMark, SuggestedPair
 from schemas.tasks import Origin
 from store.blobs import FolderBlobs
 from tests.build import HOUR, NOW, REPORT, TENANT, House, add_document, reading
@@ -40,6 +41,11 @@ class Typing:
         await self.house.worklist.claim(who, task, 1, NOW)
         await self.house.worklist.complete(who, task, 2, TYPED, NOW)
 
+    async def beside(self) -> bool:
+        """Whether what stands beside the fields is in the reading that staff may see."""
+        seen = await self.documents.reading(self.house.lea, self.paper, "assessment")
+        return bool(seen.pairs and seen.marks)
+
     async def shown(self) -> list[bool]:
         """Whether the account is in each of the readings that staff may see."""
         seen = [await self.documents.reading(self.house.lea, self.paper, form) for form in FORMS]
@@ -57,7 +63,11 @@ async def typing(house: House, tmp_path: Path) -> AsyncIterator[Typing]:
     opener = Opener()
     paper = await add_document(house.store, house.client)
     found = await house.read(paper, REPORT)
-    other = reading(paper, REPORT).model_copy(update={"form": "assessment"})
+    beside = {
+        "pairs": (SuggestedPair(page=1, label="IBAN", value=REPORT["iban"], box=(0, 0, 9, 9)),),
+        "marks": (PageMark(kind=MarkKind.STAMP, page=1, box=(0, 0, 9, 9), text=REPORT["iban"]),),
+    }
+    other = reading(paper, REPORT).model_copy(update={"form": "assessment", **beside})
     async with house.store.transaction(TENANT) as tx:
         await tx.readings.put(other, NOW + HOUR)
     case = await house.running(documents=(paper,))
@@ -68,9 +78,9 @@ async def typing(house: House, tmp_path: Path) -> AsyncIterator[Typing]:
 
 async def test_what_was_read_of_any_form_is_left_out_until_two_have_typed(typing: Typing) -> None:
     group = uuid4()
-    assert await typing.shown() == [True] * 3
+    assert (await typing.shown(), await typing.beside()) == ([True] * 3, True)
     first = await typing.ask(group)
-    assert await typing.shown() == [False] * 3
+    assert (await typing.shown(), await typing.beside()) == ([False] * 3, False)
     await typing.type(typing.house.ada, first)
     assert await typing.shown() == [False] * 3, "before the second task is there"
     second = await typing.ask(group)

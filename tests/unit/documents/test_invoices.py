@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from activities.documents import classify, invoices
 from activities.documents.engines.page import ReadPage
 from activities.documents.fields import find
@@ -104,6 +106,25 @@ async def test_without_any_amount_nothing_is_invented() -> None:
     assert found["total"].value is None
     assert not found["total"].sure
     assert found["items"].value == ()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Der Titel ist aus Kunststoff, August 2024, 3,50 m",
+        "Hotelkosten en vierkante meter, 12,50 kg staal, industrie",
+        "Le taxi de l'hôtelier, zone d'industrie, 4,25 km",
+    ],
+    ids=["German", "Dutch", "French"],
+)
+def test_parts_of_words_make_no_receipt(said: str) -> None:
+    assert classify.form_of([paper(said)], {"receipt": Receipt}) is None
+
+
+@pytest.mark.parametrize("said", ["Gesamtbetrag 12,50", "TOTAAL 12,50 VISA", "Montant TVA20% 12,50"])
+def test_whole_words_of_a_till_make_a_receipt(said: str) -> None:
+    told = classify.form_of([paper(said, "MwSt19% 2,00", "Tel: 030 12")], {"receipt": Receipt})
+    assert told == "receipt"
 
 
 def test_an_invoice_and_a_till_receipt_are_told_apart() -> None:

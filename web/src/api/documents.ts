@@ -1,7 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { answered, client } from "@/api/client";
+import { isMissing } from "@/api/errors";
 import { keys } from "@/api/keys";
-import type { DocumentView } from "@/api/types";
+import type { DocumentView, Reading } from "@/api/types";
 
 /** The page as it was read, or as it came in. */
 export function pagePicture(document: string, page: number, received = false): string {
@@ -27,4 +28,23 @@ export function useDocument(id: string) {
     queryFn: () => answered(client.GET("/api/v1/documents/{id}", { params: { path: { id } } })),
     staleTime: Infinity,
   });
+}
+
+/** What was read from a document; null: nobody has read it yet. Never kept: who is to type unseen may not see it. */
+export function useReading(id: string, wanted: boolean) {
+  return useQuery({
+    queryKey: keys.reading(id),
+    queryFn: () => readingOf(id),
+    enabled: wanted,
+    gcTime: 0,
+  });
+}
+
+async function readingOf(id: string): Promise<Reading | null> {
+  try {
+    return await answered(client.GET("/api/v1/documents/{id}/reading", { params: { path: { id } } }));
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
 }

@@ -49,6 +49,7 @@ export const keys = {
   caseList: (filter: CaseFilter) => ["cases", "list", filter] as const,
   case: (id: string) => ["cases", "one", id] as const,
   document: (id: string) => ["documents", id] as const,
+  reading: (document: string) => ["documents", document, "reading"] as const,
   post: ["post"] as const,
   postWaiting: ["post", "waiting"] as const,
   calendars: ["calendars"] as const,

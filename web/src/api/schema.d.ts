@@ -3033,7 +3033,7 @@ export interface components {
          * @description What was put onto a page besides its text.
          * @enum {string}
          */
-        MarkKind: "stamp";
+        MarkKind: "stamp" | "signature";
         /**
          * MayDo
          * @description Whether one may do something to a task now.
@@ -3365,7 +3365,7 @@ export interface components {
         };
         /**
          * PageMark
-         * @description A stamp on a page. What it says is no field's value.
+         * @description A stamp or a signature on a page. What a stamp says is no field's value.
          */
         PageMark: {
             kind: components["schemas"]["MarkKind"];
@@ -3723,10 +3723,17 @@ export interface components {
             };
             /**
              * Marks
-             * @description Stamps, page by page.
+             * @description Stamps and signatures, page by page.
              * @default []
              */
             marks: components["schemas"]["PageMark"][];
+            /**
+             * Pairs
+             * @description Of a document of no known form: what stands beside labels, in reading order. Often wrong: nothing is
+             *     taken from it unasked.
+             * @default []
+             */
+            pairs: components["schemas"]["SuggestedPair"][];
             /**
              * Problem
              * @description Why the document could not be read at all, in words for staff.
@@ -3914,6 +3921,28 @@ export interface components {
          * @enum {string}
          */
         Status: "created" | "ready" | "reserved" | "in_progress" | "suspended" | "completed" | "failed" | "error" | "exited" | "obsolete";
+        /**
+         * SuggestedPair
+         * @description A label on paper of no known form, and what stands beside it: a guess to look at, no field's value.
+         */
+        SuggestedPair: {
+            /** Page */
+            page: number;
+            /** Label */
+            label: string;
+            /** Value */
+            value: string;
+            /**
+             * Box
+             * @description Around the value.
+             */
+            box: [
+                number,
+                number,
+                number,
+                number
+            ];
+        };
         /**
          * TaskCount
          * @description How many tasks a list holds.

@@ -51,3 +51,5 @@ export const IconEye = icon(<><path d="M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 1
 export const IconInbox = icon(<><path d="M3.5 13.5 6 5h12l2.5 8.5v5.5h-17z" /><path d="M3.5 13.5H8.500l1.500 2.500h4l1.500-2.500h5" /></>);
 export const IconBell = icon(<><path d="M6 16.500V11a6 6 0 0 1 12 0v5.500l1.500 2h-15z" /><path d="M10 21h4" /></>);
 export const IconClip = icon(<path d="m18.500 11-7 7a4.300 4.300 0 0 1-6-6l7.500-7.500a2.900 2.900 0 0 1 4 4l-7.300 7.300a1.400 1.400 0 0 1-2-2l6.300-6.300" />);
+export const IconStamp = icon(<><path d="M5 20.500h14M6 17v-3.500h4.500C10.500 10 9 9 9 6.800a3 3 0 0 1 6 0c0 2.200-1.500 3.200-1.500 6.700H18V17z" /></>);
+export const IconCopy = icon(<><path d="M9 9h11v11H9z" /><path d="M15 5.500V4H4v11h1.500" /></>);

@@ -1,7 +1,9 @@
 import { Tabs, Text } from "@mantine/core";
-import { useElementSize } from "@mantine/hooks";
+import { useElementSize, useLocalStorage } from "@mantine/hooks";
 import { useEffect, useRef, useState } from "react";
-import type { DocumentView, PageInfo } from "@/api/types";
+import { useReading } from "@/api/documents";
+import type { DocumentView, PageInfo, Reading } from "@/api/types";
+import { Findings } from "@/components/documents/Findings";
 import { SameFile } from "@/components/documents/SameFile";
 import { PagePicture } from "@/components/documents/PagePicture";
 import { PageSteps } from "@/components/documents/PageSteps";
@@ -36,9 +38,12 @@ function Nothing({ document }: { document: DocumentView | null }) {
 interface DeskProps extends DocumentViewerProps {
   document: DocumentView;
   page: PageInfo;
+  reading: Reading | null;
 }
 
-function Desk({ viewer, document, page, onPick }: DeskProps) {
+function Desk({ viewer, document, page, reading, onPick }: DeskProps) {
+  const [drawn, setDrawn] = useLocalStorage({ key: "casework-imprints", defaultValue: true });
+  const imprints = reading?.marks ?? [];
   const [zoom, setZoom] = useState<number | null>(null);
   const here = `${document.id}/${page.n}/${viewer.turn}`;
   const [cameIn, setCameIn] = useState<string | null>(null);
@@ -47,7 +52,7 @@ function Desk({ viewer, document, page, onPick }: DeskProps) {
   const desk = useRef<HTMLDivElement>(null);
   const scale = zoom ?? fitWidth(page, width || page.width);
   const marks = viewer.marks.filter((mark) => mark.document === document.id && mark.page === page.n);
-  const box = marks.find((mark) => mark.field === viewer.field)?.box;
+  const box = viewer.spot ?? marks.find((mark) => mark.field === viewer.field)?.box;
   const lastScale = useRef(scale);
   useEffect(() => { lastScale.current = scale; }, [scale]);
   useEffect(() => {
@@ -65,13 +70,15 @@ function Desk({ viewer, document, page, onPick }: DeskProps) {
         onPage={viewer.turnTo}
         onZoom={(factor) => { setZoom(Math.min(6, Math.max(0.25, scale * factor))); }}
         onFit={() => { setZoom(null); }}
+        imprints={imprints.length > 0 ? drawn : null}
+        onImprints={setDrawn}
       />
       <div ref={desk} className={classes.desk} tabIndex={0} role="region" aria-label={`${document.name}, page ${page.n}`}>
         <div ref={measure}>
           <SameFile document={document} />
           {page.problem && <Text size="sm" mb="sm">{page.problem}</Text>}
           <PageSteps page={page} received={received} onChange={(wanted) => { setCameIn(wanted ? here : null); }} />
-          <PagePicture key={`${document.id}/${page.n}/${received}`} document={document.id} name={document.name} page={page} scale={scale} marks={marks} lit={viewer.field} received={received} onPick={(field) => { viewer.locate(field); onPick?.(field); }} />
+          <PagePicture key={`${document.id}/${page.n}/${received}`} document={document.id} name={document.name} page={page} scale={scale} marks={marks} lit={viewer.field} spot={viewer.spot} imprints={drawn ? imprints.filter((mark) => mark.page === page.n) : []} received={received} onPick={(field) => { viewer.locate(field); onPick?.(field); }} />
         </div>
       </div>
     </>
@@ -81,11 +88,18 @@ function Desk({ viewer, document, page, onPick }: DeskProps) {
 /** The paper: documents as tabs, one page at a time, zoom, and the places of the values marked. */
 export function DocumentViewer({ viewer, onPick }: DocumentViewerProps) {
   const { document } = viewer;
+  const read = useReading(document?.id ?? "", document !== null);
+  const reading = read.data ?? null;
   const page = document?.pages.find((one) => one.n === viewer.page) ?? document?.pages[0];
   return (
     <div className={classes.viewer}>
       <DocumentTabs viewer={viewer} />
-      {document && page ? <Desk viewer={viewer} document={document} page={page} onPick={onPick} /> : <Nothing document={document} />}
+      {document && page ? (
+        <div className={classes.spread}>
+          <div className={classes.sheet}><Desk viewer={viewer} document={document} page={page} reading={reading} onPick={onPick} /></div>
+          {reading && <Findings key={document.id} reading={reading} pages={document.pages.length} onShow={viewer.show} />}
+        </div>
+      ) : <Nothing document={document} />}
     </div>
   );
 }

@@ -18,6 +18,8 @@ interface Place {
   page: number;
   /** The field whose mark is lit. */
   field: string | null;
+  /** Another place that is lit: what was found on paper apart from fields. */
+  spot: Box | null;
   /** Grows with every look-up, so that looking up the same field again scrolls back to it. */
   turn: number;
 }
@@ -27,11 +29,14 @@ export interface Viewer {
   document: DocumentView | null;
   page: number;
   field: string | null;
+  spot: Box | null;
   turn: number;
   marks: readonly Mark[];
   open: (document: string) => void;
   turnTo: (page: number) => void;
   locate: (field: string) => void;
+  /** Light a place of the document that is open. */
+  show: (page: number, box: Box) => void;
 }
 
 /** Marks of all fields whose place is known; evidence that names no document belongs to the first one. */
@@ -50,7 +55,7 @@ export function marksOf(
 function firstPlace(documents: readonly DocumentView[], marks: readonly Mark[]): Place {
   const start = marks.find((mark) => !mark.sure) ?? marks[0];
   const document = start?.document ?? documents.find((one) => one.pages.length > 0)?.id ?? documents[0]?.id ?? null;
-  return { document, page: start?.page ?? 1, field: null, turn: 0 };
+  return { document, page: start?.page ?? 1, field: null, spot: null, turn: 0 };
 }
 
 /** What the viewer shows: which document, which page, which mark is lit. */
@@ -62,14 +67,18 @@ export function useViewer(documents: readonly DocumentView[], marks: readonly Ma
     document,
     page: place.page,
     field: place.field,
+    spot: place.spot,
     turn: place.turn,
     marks,
-    open: (id) => { setPlace({ document: id, page: 1, field: null, turn: place.turn }); },
-    turnTo: (page) => { setPlace({ ...place, document: document?.id ?? null, page }); },
+    open: (id) => { setPlace({ document: id, page: 1, field: null, spot: null, turn: place.turn }); },
+    turnTo: (page) => { setPlace({ ...place, document: document?.id ?? null, page, spot: null }); },
     locate: (field) => {
       const mark = marks.find((one) => one.field === field);
-      if (mark) setPlace((now) => ({ document: mark.document, page: mark.page, field, turn: now.turn + 1 }));
-      else setPlace((now) => ({ ...now, field: null }));
+      if (mark) setPlace((now) => ({ document: mark.document, page: mark.page, field, spot: null, turn: now.turn + 1 }));
+      else setPlace((now) => ({ ...now, field: null, spot: null }));
+    },
+    show: (page, spot) => {
+      setPlace((now) => ({ document: document?.id ?? null, page, field: null, spot, turn: now.turn + 1 }));
     },
   };
 }
