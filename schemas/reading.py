@@ -90,10 +90,12 @@ class MarkKind(StrEnum):
     STAMP = "stamp"
     SIGNATURE = "signature"
     """Strokes of a pen where a form's field says that somebody signs."""
+    BARCODE = "barcode"
+    """A bar code or a code of dots, whatever it is meant for."""
 
 
 class PageMark(Model):
-    """A stamp or a signature on a page. What a stamp says is no field's value."""
+    """A stamp, a signature or a bar code on a page. What stamps and codes say is no field's value."""
 
     kind: MarkKind
     page: int
@@ -101,6 +103,8 @@ class PageMark(Model):
     """Around it."""
     text: str = ""
     """What is read in it, line by line; empty: nothing."""
+    symbology: str = ""
+    """Of a bar code, as zxing-cpp names it: "QRCode", "Code128"."""
 
 
 PAIRS = 100
@@ -128,7 +132,7 @@ class Reading(Model):
     pages: tuple[PageInfo, ...]
     fields: dict[str, FieldReading]
     marks: tuple[PageMark, ...] = ()
-    """Stamps and signatures, page by page."""
+    """Stamps, bar codes and signatures, page by page."""
     pairs: tuple[SuggestedPair, ...] = Field((), max_length=PAIRS)
     """Of a document of no known form: what stands beside labels, in reading order. Often wrong: nothing is
     taken from it unasked."""

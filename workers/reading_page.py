@@ -15,6 +15,7 @@ BESIDE = "it stands beside this label; a guess, for the form is not known"
 APART = {
     MarkKind.STAMP: "kept apart from the fields",
     MarkKind.SIGNATURE: "strokes of a pen where one signs",
+    MarkKind.BARCODE: "a code for machines, kept apart from the fields",
 }
 STYLE = """
 :root { color-scheme: light dark; --line: #8886; --sure: light-dark(#2b8a3e, #69db7c); }

@@ -88,7 +88,7 @@ async def read(
     if seen.problem:
         return unread(form, seen.problem, time.monotonic() - begun)
     pages, infos, data = await _pages(seen, reader, progress, coarse=reader.lazy and not reader.templates)
-    stamps = await apart.found(pages, reader.readers.run)
+    stamps, codes = await apart.found(pages, reader.readers.run)
     shown, pages = pages, [apart.without(page, stamps.get(page.n, ())) for page in pages]
     copy = await recognised(pages, reader)
     layouts = [layout for layout in learned.layouts if layout.form in reader.known]
@@ -96,7 +96,9 @@ async def read(
     kind = _kind(copy, taught, data, form) or await asyncio.to_thread(classify.form_of, pages, reader.known)
     known = reader.known.get(kind or "")
     target = form or known
-    sources = _Sources(pages, shown, stamps, kind, copy, taught, learned, partial(_sharp, seen, reader), data)
+    marks = apart.told(shown, stamps, codes)
+    sharp = partial(_sharp, seen, reader)
+    sources = _Sources(pages, shown, stamps, marks, kind, copy, taught, learned, sharp, data)
     fields = await _fields(target, sources, reader) if target else {}
     reading = Reading(
         form=target.form_name() if target else "",
@@ -104,7 +106,7 @@ async def read(
         type=kind,
         pages=infos,
         fields=fields,
-        marks=_marks(apart.told(shown, stamps), fields),
+        marks=_marks(marks, fields),
         pairs=() if kind else await asyncio.to_thread(suggested, pages),
         problem=_nothing(infos),
         seconds=round(time.monotonic() - begun, 3),
@@ -118,9 +120,9 @@ async def read(
     )
 
 
-def _marks(stamps: Sequence[PageMark], fields: Mapping[str, FieldReading]) -> tuple[PageMark, ...]:
+def _marks(marks: Sequence[PageMark], fields: Mapping[str, FieldReading]) -> tuple[PageMark, ...]:
     """What was put onto the pages besides their text, page by page."""
-    return tuple(sorted([*stamps, *judged.marks(fields)], key=lambda mark: mark.page))
+    return tuple(sorted([*marks, *judged.marks(fields)], key=lambda mark: mark.page))
 
 
 async def pages_of(content: bytes, name: str, reader: Reader) -> list[ReadPage]:
@@ -141,6 +143,8 @@ class _Sources:
     """Without what stands in stamps."""
     shown: Sequence[ReadPage]
     stamps: apart.Stamps
+    marks: Sequence[PageMark]
+    """Stamps and bar codes as they are told."""
     kind: str | None
     """The form that it is; None: none that is known."""
     copy: Filled | None
@@ -165,7 +169,7 @@ def _kind(
 async def _as_itself(reading: Reading, form: type[Form], sources: _Sources, reader: Reader) -> Reading:
     """The same document against the form that it is."""
     fields = await _fields(form, sources, reader)
-    marks = _marks(apart.told(sources.shown, sources.stamps), fields)
+    marks = _marks(sources.marks, fields)
     update = {"form": form.form_name(), "form_version": form.version, "fields": fields, "marks": marks}
     return reading.model_copy(update=update)
 

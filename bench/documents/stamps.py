@@ -18,7 +18,7 @@ from bench.documents.batches import picture
 from bench.documents.stamping import Came, Make
 from bench.figures import say, wilson
 from samples.sheet import BLACK
-from schemas.reading import Box, PageMark
+from schemas.reading import Box, MarkKind, PageMark
 
 FIRST = 1000
 """First seed of pages that nothing was tuned on."""
@@ -41,7 +41,7 @@ async def run(reader: Reader) -> None:
         came = list(Came)[seed // 3 % 3]
         pdf, drawn = stamping.page(seed, count)
         found = (await read(*_turned(stamping.came_in(pdf, came, seed)), None, reader)).reading
-        left = list(found.marks)
+        left = [mark for mark in found.marks if mark.kind is MarkKind.STAMP]
         for stamp in drawn:
             hit = next((mark for mark in left if _at(found.pages[0].matrix, stamp.box, mark, came)), None)
             if hit is not None:
@@ -99,6 +99,7 @@ async def _real(kind: str, reader: Reader) -> None:
     said = []
     for path in files:
         pages = await pages_of(await asyncio.to_thread(path.read_bytes), path.name, reader)
-        marks = apart.told(pages, await apart.found(pages, reader.readers.run))
+        found = apart.told(pages, *await apart.found(pages, reader.readers.run))
+        marks = [mark for mark in found if mark.kind is MarkKind.STAMP]
         said += [f"{path.name} at {[round(v) for v in mark.box]}: {mark.text!r}" for mark in marks]
     say(f"real {kind}: {len(said)} told on {len(files)} pages; {'; '.join(said)}")

@@ -182,7 +182,7 @@ def told_of(each: "ReadFile") -> Told:
 
 
 def as_data(each: "ReadFile") -> Data:
-    """What `--json` prints for one file; with pairs where it is of no known form."""
+    """What `--json` prints for one file; with pairs where there are any, and always without a form."""
     reading = each.reading
     return {
         "file": str(each.file),
@@ -191,7 +191,7 @@ def as_data(each: "ReadFile") -> Data:
         "seconds": reading.seconds,
         "fields": {name: _field(field) for name, field in reading.fields.items()},
         "marks": [_mark(mark) for mark in reading.marks],
-        "pairs": [_pair(pair) for pair in reading.pairs],
+        **({"pairs": [_pair(pair) for pair in reading.pairs]} if reading.pairs or not reading.form else {}),
     }
 
 
@@ -202,7 +202,8 @@ def _pair(pair: SuggestedPair) -> dict[str, Any]:
 
 def _mark(mark: PageMark) -> dict[str, Any]:
     box = [round(v, 1) for v in mark.box]
-    return {"kind": mark.kind.value, "page": mark.page, "box": box, "text": mark.text}
+    told = {"kind": mark.kind.value, "page": mark.page, "box": box, "text": mark.text}
+    return {**told, "symbology": mark.symbology} if mark.symbology else told
 
 
 def _field(field: FieldReading) -> dict[str, Any]:

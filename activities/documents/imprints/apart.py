@@ -9,7 +9,8 @@ from activities.documents.fields.evidence import Draft, Note
 from activities.documents.fields.places import Sheet, sheet_of
 from activities.documents.fields.runs import lines
 from activities.documents.fields.targets import Target
-from activities.documents.imprints import stamps
+from activities.documents.imprints import look
+from activities.documents.imprints.barcodes import Barcode
 from activities.documents.imprints.stamps import Stamp
 from schemas.reading import Box, MarkKind, PageMark, Word
 
@@ -17,7 +18,8 @@ Run = Callable[..., Awaitable[Any]]
 """Has a function run in a reader."""
 Drafter = Callable[[Sequence[Target], Sequence[Sheet]], dict[str, Draft]]
 Stamps = Mapping[int, Sequence[Stamp]]
-"""By page."""
+Codes = Mapping[int, Sequence[Barcode]]
+"""By page, as stamps."""
 
 WITHIN = 0.8
 """Share of a word's box that lies in a stamp which the word belongs to."""
@@ -29,10 +31,11 @@ RATHER = Note("what is taken for a stamp holds another value for it", 3.0, asks=
 """Asked in any case: a pen rings what counts."""
 
 
-async def found(pages: Sequence[ReadPage], run: Run) -> Stamps:
-    """The stamps on those pages that are drawn."""
-    seen = {page.n: await run(stamps.on, page.png, page.dpi) for page in pages if page.png}
-    return {n: each for n, each in seen.items() if each}
+async def found(pages: Sequence[ReadPage], run: Run) -> tuple[Stamps, Codes]:
+    """The stamps and the bar codes on those pages that are drawn."""
+    seen = {page.n: await run(look.on, page.png, page.dpi) for page in pages if page.png}
+    stamps = {n: each for n, (each, _) in seen.items() if each}
+    return stamps, {n: each for n, (_, each) in seen.items() if each}
 
 
 def without(page: ReadPage, marks: Sequence[Stamp]) -> ReadPage:
@@ -53,18 +56,17 @@ def _in(box: Box, stamp: Stamp) -> bool:
     return stamp.share(box) >= WITHIN
 
 
-def told(pages: Sequence[ReadPage], marks: Stamps) -> tuple[PageMark, ...]:
-    """Each stamp with what is read in it, line by line."""
-    return tuple(
-        PageMark(
-            kind=MarkKind.STAMP,
-            page=page.n,
-            box=stamp.box,
-            text="\n".join(" ".join(word.text for word in line) for line in lines(_words(page, stamp))),
-        )
-        for page in pages
-        for stamp in marks.get(page.n, ())
-    )
+def told(pages: Sequence[ReadPage], marks: Stamps, codes: Codes) -> tuple[PageMark, ...]:
+    """Page by page each stamp with what is read in it, line by line, then each bar code with what it says."""
+    said: list[PageMark] = []
+    for page in pages:
+        for stamp in marks.get(page.n, ()):
+            text = "\n".join(" ".join(word.text for word in line) for line in lines(_words(page, stamp)))
+            said.append(PageMark(kind=MarkKind.STAMP, page=page.n, box=stamp.box, text=text))
+        for code in codes.get(page.n, ()):
+            its = {"box": code.box, "text": code.text, "symbology": code.symbology}
+            said.append(PageMark(kind=MarkKind.BARCODE, page=page.n, **its))
+    return tuple(said)
 
 
 def marked(drafter: Drafter, marks: Stamps, shown: Sequence[ReadPage]) -> Drafter:

@@ -15,7 +15,6 @@ from activities.documents.engines.protocol import Pixels
 from activities.documents.fields.runs import area, middle
 from activities.documents.imprints import crossed
 from activities.documents.imprints.crossed import ASKEW, FARTHEST, HIGH, LONG, LOW, SHORT
-from activities.documents.paper import ruling
 from activities.documents.signatures.stamps import LARGEST, SMALLEST
 from schemas.reading import Box
 
@@ -63,12 +62,6 @@ class Stamp:
         """Degrees that its frame stands off level; 0 for a ring."""
         (x0, y0), (x1, y1), *_ = self.corners
         return (math.degrees(math.atan2(y1 - y0, x1 - x0)) + 45) % 90 - 45
-
-
-def on(png: bytes, dpi: float) -> list[Stamp]:
-    """Every stamp on a page as shown."""
-    image = np.asarray(cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_UNCHANGED), np.uint8)
-    return found(image, ruling.inked(image), dpi)
 
 
 def found(image: Pixels, ink: Pixels, dpi: float) -> list[Stamp]:

@@ -7,9 +7,9 @@ from activities.documents.engines.page import ReadPage
 from activities.documents.layout.pairs import Pair, pairs
 from schemas.reading import PAIRS, SuggestedPair
 
-PAGES = 20
-"""Pages that are looked through; each takes some 55 ms of one processor."""
-CROWDED = 1500
+PAGES = 10
+"""Pages that are looked through; each takes some 120 ms of one processor, a crowded one more."""
+CROWDED = 800
 """A page of more words is no form, and nobody reads so long a list."""
 LABEL, VALUE = 120, 300
 """Characters that are kept."""

@@ -9,6 +9,8 @@ from typing import Annotated
 
 import numpy as np
 import pytest
+import zxingcpp
+from PIL import Image
 from pydantic import Field
 
 from activities.documents.pipeline import read
@@ -77,6 +79,17 @@ async def test_a_value_that_a_stamp_stands_across_is_asked_and_says_why(reader: 
     assert sure.value == "Alma Lindqvist"
     assert "a stamp stands across it" in crossed.reasons
     assert not crossed.sure
+
+
+async def test_a_bar_code_on_a_scan_is_told_with_what_it_says_and_is_no_fields_value(reader: Reader) -> None:
+    code = zxingcpp.create_barcode("HV-20417", zxingcpp.BarcodeFormat.QRCode)
+    picture = Image.fromarray(np.asarray(zxingcpp.write_barcode_to_image(code, scale=8)))
+    page = paper.scanned(slip(), np.random.default_rng(5))
+    page.paste(picture, (page.width - 500, page.height // 2))
+    pdf = paper.as_pdf([page], 70, paper.SCAN_DPI)
+    (mark,) = (found := (await read(pdf, "slip.pdf", Slip, reader)).reading).marks
+    assert (mark.kind, mark.page, mark.text, mark.symbology) == (MarkKind.BARCODE, 1, "HV-20417", "QRCode")
+    assert found.fields["reference"].value == "KQ-20417"
 
 
 def ringed(total: str, others: tuple[str, ...]) -> bytes:

@@ -5,7 +5,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from activities.documents.imprints import stamps
+from activities.documents.imprints import look
 from activities.documents.imprints.stamps import Stamp
 
 DPI = 200.0
@@ -49,7 +49,8 @@ def ring(print_under: bool = False) -> Page:
 
 def seen(image: Page, coloured: bool = True) -> list[Stamp]:
     shown = image if coloured else cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
-    return stamps.on(cv2.imencode(".png", shown)[1].tobytes(), DPI)
+    found, _ = look.on(cv2.imencode(".png", shown)[1].tobytes(), DPI)
+    return found
 
 
 STAMPS = [

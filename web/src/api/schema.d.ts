@@ -3033,7 +3033,7 @@ export interface components {
          * @description What was put onto a page besides its text.
          * @enum {string}
          */
-        MarkKind: "stamp" | "signature";
+        MarkKind: "stamp" | "signature" | "barcode";
         /**
          * MayDo
          * @description Whether one may do something to a task now.
@@ -3365,7 +3365,7 @@ export interface components {
         };
         /**
          * PageMark
-         * @description A stamp or a signature on a page. What a stamp says is no field's value.
+         * @description A stamp, a signature or a bar code on a page. What stamps and codes say is no field's value.
          */
         PageMark: {
             kind: components["schemas"]["MarkKind"];
@@ -3387,6 +3387,12 @@ export interface components {
              * @default
              */
             text: string;
+            /**
+             * Symbology
+             * @description Of a bar code, as zxing-cpp names it: "QRCode", "Code128".
+             * @default
+             */
+            symbology: string;
         };
         /** Page[AbsenceView] */
         Page_AbsenceView_: {
@@ -3723,7 +3729,7 @@ export interface components {
             };
             /**
              * Marks
-             * @description Stamps and signatures, page by page.
+             * @description Stamps, bar codes and signatures, page by page.
              * @default []
              */
             marks: components["schemas"]["PageMark"][];

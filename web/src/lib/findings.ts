@@ -2,7 +2,7 @@
 
 import type { PageMark } from "@/api/types";
 
-const KINDS: Record<PageMark["kind"], string> = { stamp: "Stamp", signature: "Signature" };
+const KINDS: Record<PageMark["kind"], string> = { stamp: "Stamp", signature: "Signature", barcode: "Bar code" };
 
 export function kindOf(mark: PageMark): string {
   return KINDS[mark.kind];

@@ -9,6 +9,11 @@ test("a mark is named, and what is read in it stands on one line", () => {
   expect(saidIn({ ...stamp, text: "" })).toBe("nothing can be read in it");
 });
 
+test("a bar code says what stands in it", () => {
+  expect(kindOf({ ...stamp, kind: "barcode" })).toBe("Bar code");
+  expect(saidIn({ ...stamp, kind: "barcode", text: "HV-20417\nEUR" })).toBe("HV-20417 EUR");
+});
+
 test("of a signature nothing is read", () => {
   expect(kindOf({ ...stamp, kind: "signature", text: "" })).toBe("Signature");
   expect(saidIn({ ...stamp, kind: "signature", text: "" })).toBe("strokes of a pen");
