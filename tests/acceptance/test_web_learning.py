@@ -20,6 +20,7 @@ from tests.acceptance.seats import Open, seats
 from tests.acceptance.test_web import clear_paper, objections
 from tests.acceptance.test_web_work import WIDTHS
 from tests.build import REPORT, reading
+from tests.servers import wait_for
 from workers.demo import office
 from worklist.service import Worklist
 
@@ -94,6 +95,8 @@ def taught(archive: Archive) -> Archive:
     with archive.house.client(archive.keys.portal) as http:
         case = office.file_claim(http, clear_paper(601), "learning")
         document = http.get(f"/api/v1/cases/{case['id']}").json()["documents"][0]["id"]
+        # Read later than taught, the paper would be judged by what its own reading says.
+        wait_for(lambda: http.get(f"/api/v1/documents/{document}/reading").is_success, "the paper to be read")
     asyncio.run(teach(archive.house, case["id"], document))
     return archive
 
