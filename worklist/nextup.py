@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from itertools import combinations
 
 from schemas.base import PersonId, TaskId
-from schemas.errors import Conflict, NotAllowed
+from schemas.errors import Conflict, NotAllowed, TooBroad
 from schemas.people import Person
 from schemas.requests import OperationArgs, Order, TaskQuery, View
 from schemas.tasks import Bar, Operation, Status
@@ -24,6 +24,10 @@ FIRST, THEN = 16, 64
 MOST_LOOKED_AT = 1000
 """Tasks that are looked at before it is said that none is there."""
 SOON = timedelta(days=1)
+TOO_MANY = (
+    "So many tasks wait for you that the most urgent one cannot be found in good time. "
+    "Ask for the next one of a single team or process, or take one from the queue."
+)
 LONG = timedelta(days=5)
 """From when on a task counts as old."""
 
@@ -35,7 +39,15 @@ async def find(tx: Transaction, person: Person, wish: NextWish, now: datetime) -
 
     Raises:
         Conflict: the person has as many tasks in hand as they may.
+        TooBroad: it cannot be found in good time.
     """
+    try:
+        return await _found(tx, person, wish, now)
+    except TooBroad:
+        raise TooBroad(TOO_MANY) from None
+
+
+async def _found(tx: Transaction, person: Person, wish: NextWish, now: datetime) -> TaskRow | None:
     its = await tx.desks.get(person.id)
     await _require_room(tx, person, its)
     wanted = await _wanted(tx, person, its, wish)

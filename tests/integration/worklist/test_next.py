@@ -7,9 +7,10 @@ from datetime import timedelta
 import pytest
 
 from schemas.deadlines import hours
-from schemas.errors import Conflict, NotAllowed
+from schemas.errors import Conflict, NotAllowed, TooBroad
 from schemas.tasks import Operation, Role, Status
 from schemas.worklists import Because, DeskChange, NextWish, TeamWork
+from store import tasksearch
 from tests.build import NOW, PAY, House, add_person
 from worklist.own import OwnWorklists
 
@@ -20,6 +21,24 @@ async def next_title(house: House, **changes: object) -> str | None:
     """What an adjuster is given."""
     given = await house.worklist.next(house.ada, NextWish.model_validate(changes), NOW)
     return given.task.title if given.task else None
+
+
+async def test_a_next_task_that_cannot_be_found_in_good_time_is_refused_with_what_to_do(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = await house.running()
+    for n in range(200):
+        await house.task(case, title=f"t{n}", not_by_filer=True, needs=("motor",))
+    monkeypatch.setattr(tasksearch, "LONGEST_MS", 1)
+    monkeypatch.setattr(tasksearch, "MOST_STEPS", 10)
+    monkeypatch.setattr(tasksearch, "STEPS", 10)
+
+    async def often() -> None:
+        for _ in range(50):
+            await house.worklist.next(house.ada, ANY, NOW)
+
+    with pytest.raises(TooBroad, match="of a single team or process"):
+        await often()
 
 
 async def test_the_most_urgent_free_task_is_reserved_and_says_why(house: House) -> None:
