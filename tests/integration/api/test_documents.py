@@ -89,13 +89,14 @@ async def test_what_stands_beside_labels_and_what_is_stamped_on_paper_is_told(
 ) -> None:
     found = await document(ada)
     pair = {"page": 1, "label": "Order no.:", "value": "A-12", "box": [10, 20, 30, 40]}
-    mark = {"kind": "stamp", "page": 2, "box": [1, 2, 3, 4], "text": "RECEIVED"}
+    code = {"kind": "barcode", "page": 2, "box": [1, 2, 3, 4], "text": "HV-20417", "symbology": "QRCode"}
+    mark = {**code, "kind": "stamp", "text": "RECEIVED", "symbology": ""}
     head = {"document": found, "form": "", "form_version": 0, "type": None, "pages": [], "fields": {}}
     async with house.services.store.transaction("default") as tx:
-        read = Reading.model_validate({**head, "pairs": [pair], "marks": [mark]})
+        read = Reading.model_validate({**head, "pairs": [pair], "marks": [mark, code]})
         await tx.readings.put(read, house.clock())
     told = (await ada.get(f"{URL}/{found}/reading")).json()
-    assert (told["pairs"], told["marks"]) == ([pair], [mark])
+    assert (told["pairs"], told["marks"]) == ([pair], [mark, code])
 
 
 @pytest.mark.parametrize(
