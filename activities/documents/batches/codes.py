@@ -13,7 +13,7 @@ from schemas.batches import LONGEST_CODE, is_ours
 
 DPI = 200
 """At which pages are looked at."""
-_FORMATS = zxingcpp.barcode_formats_from_str("QRCode,DataMatrix,Code128")
+_FORMATS = "QRCode,DataMatrix,Code128"
 _MARGIN = 0.25
 """Inches around a page that are not looked at: shadows of its edge."""
 _INK = 0.88
@@ -37,7 +37,8 @@ def seen(n: int, page: Pixels) -> PageMarks:
 
 def codes_on(page: Pixels) -> list[str]:
     """The texts of all codes that are meant for us, the same as often as it stands there."""
-    found = zxingcpp.read_barcodes(page, formats=_FORMATS, text_mode=zxingcpp.TextMode.Plain)
+    formats = zxingcpp.barcode_formats_from_str(_FORMATS)
+    found = zxingcpp.read_barcodes(page, formats=formats, text_mode=zxingcpp.TextMode.Plain)
     texts = (code.text for code in found if code.valid)
     return [text[:LONGEST_CODE] for text in texts if is_ours(text)]
 
