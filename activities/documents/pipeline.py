@@ -91,14 +91,12 @@ async def read(
     stamps, codes = await apart.found(pages, reader.readers.run)
     shown, pages = pages, [apart.without(page, stamps.get(page.n, ())) for page in pages]
     copy = await recognised(pages, reader)
-    layouts = [layout for layout in learned.layouts if layout.form in reader.known]
-    taught = await asyncio.to_thread(using.recognised, layouts, pages)
+    taught = await asyncio.to_thread(_taught, learned, reader, pages)
     kind = _kind(copy, taught, data, form) or await asyncio.to_thread(classify.form_of, pages, reader.known)
     known = reader.known.get(kind or "")
     target = form or known
-    marks = apart.told(shown, stamps, codes)
     sharp = partial(_sharp, seen, reader)
-    sources = _Sources(pages, shown, stamps, marks, kind, copy, taught, learned, sharp, data)
+    sources = _Sources(pages, shown, stamps, codes, kind, copy, taught, learned, sharp, data)
     fields = await _fields(target, sources, reader) if target else {}
     reading = Reading(
         form=target.form_name() if target else "",
@@ -106,22 +104,33 @@ async def read(
         type=kind,
         pages=infos,
         fields=fields,
-        marks=_marks(marks, fields),
+        marks=_marks(sources, fields),
         pairs=() if kind else await asyncio.to_thread(suggested, pages),
         problem=_nothing(infos),
         seconds=round(time.monotonic() - begun, 3),
     )
-    images = {page.n: page.png for page in pages}
     return DocumentReading(
         reading,
-        tuple(images.get(info.n) or None for info in infos),
+        _pictures(pages, infos),
         tuple(word for page in shown for word in page.words),
         (await _as_itself(reading, known, sources, reader),) if known and known is not target else (),
     )
 
 
-def _marks(marks: Sequence[PageMark], fields: Mapping[str, FieldReading]) -> tuple[PageMark, ...]:
+def _taught(learned: Learned, reader: Reader, pages: Sequence[ReadPage]) -> tuple[Known, ...]:
+    """The layouts that corrections have shown, of forms that there are, which these pages have."""
+    layouts = [layout for layout in learned.layouts if layout.form in reader.known]
+    return using.recognised(layouts, pages)
+
+
+def _pictures(pages: Sequence[ReadPage], infos: Sequence[PageInfo]) -> tuple[bytes | None, ...]:
+    drawn = {page.n: page.png for page in pages}
+    return tuple(drawn.get(info.n) or None for info in infos)
+
+
+def _marks(sources: "_Sources", fields: Mapping[str, FieldReading]) -> tuple[PageMark, ...]:
     """What was put onto the pages besides their text, page by page."""
+    marks = apart.told(sources.shown, sources.stamps, sources.codes)
     return tuple(sorted([*marks, *judged.marks(fields)], key=lambda mark: mark.page))
 
 
@@ -143,8 +152,7 @@ class _Sources:
     """Without what stands in stamps."""
     shown: Sequence[ReadPage]
     stamps: apart.Stamps
-    marks: Sequence[PageMark]
-    """Stamps and bar codes as they are told."""
+    codes: apart.Codes
     kind: str | None
     """The form that it is; None: none that is known."""
     copy: Filled | None
@@ -169,7 +177,7 @@ def _kind(
 async def _as_itself(reading: Reading, form: type[Form], sources: _Sources, reader: Reader) -> Reading:
     """The same document against the form that it is."""
     fields = await _fields(form, sources, reader)
-    marks = _marks(sources.marks, fields)
+    marks = _marks(sources, fields)
     update = {"form": form.form_name(), "form_version": form.version, "fields": fields, "marks": marks}
     return reading.model_copy(update=update)
 
