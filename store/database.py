@@ -338,7 +338,8 @@ def _engine(url: str, is_sqlite: bool) -> AsyncEngine:
     options: dict[str, Any] = {"pool_size": POOL, "max_overflow": POOL, "pool_timeout": 30}
     if not is_sqlite:
         # The one used last comes first, so that few are used at all: each prepares the statements for itself.
-        options |= {"connect_args": {"connect_timeout": 5}, "pool_use_lifo": True}
+        options["connect_args"] = {"connect_timeout": 5, "cursor_factory": postgres.Cursor}
+        options["pool_use_lifo"] = True
     engine = create_async_engine(
         sa.make_url(url).set(drivername=sqlite.DRIVER) if is_sqlite else url,
         json_serializer=_dumps,
