@@ -99,7 +99,7 @@ def _inked(thick: npt.NDArray[np.bool_], at: Points) -> float:
 
 
 def frames(ink: Pixels, unit: float) -> Iterator[Points]:
-    """The corners of each frame that stands askew, in pixels; `ink` is the `large` one."""
+    """The corners of each frame that stands askew, in pixels."""
     thick = cv2.dilate(ink, np.ones((3, 3), np.uint8)) > 0
     tried = 0
     lines = _askew(ink, unit)
@@ -140,9 +140,11 @@ def _askew(ink: Pixels, unit: float) -> list[Points]:
             lines.append(np.array([(x0, y0), (x1, y1)]))
     apart: list[Points] = []
     for line in sorted(lines, key=lambda line: -float(np.hypot(*(line[1] - line[0])))):
+        if len(apart) == MOST:
+            break
         if not any(_same(line, other, unit) for other in apart):
             apart.append(line)
-    return apart[:MOST]
+    return apart
 
 
 def _same(line: Points, longer: Points, unit: float) -> bool:

@@ -102,7 +102,7 @@ def _stamps(layer: Pixels, unit: float) -> Iterator[Stamp]:
     """Those whose outline is free of print, and those that print or a pen runs across."""
     for corners in (
         *_outlined(layer, unit),
-        *crossed.rings(layer, unit),
+        *crossed.rings(crossed.large(layer, unit), unit),
         *crossed.frames(layer, unit),
     ):
         if _letters(layer, corners, unit) >= LETTERS:

@@ -20,6 +20,13 @@ _PALE = 90.0
 """Levels between paper and print below which print is pale; a plain scan has 150 and more."""
 _LEAST = 12.0
 """Levels below which there is no print that could be brought out."""
+_GRAIN = 3.0
+"""Print is darker than paper by so many times what three in four dots differ from the next at most: by five
+standard deviations of the paper's grain, or three and a half where half of it is lost in pure white."""
+_SPARSE = 0.001
+"""Share of a page that print takes at least."""
+_DARKEST = 80
+"""Percent of the print that are paler than what is made black."""
 _BLACK, _WHITE = 30.0, 245.0
 
 
@@ -61,8 +68,18 @@ def _stretched(lit: npt.NDArray[np.float32]) -> Pixels:
 
 
 def _depth(one: Pixels, paper: npt.NDArray[np.float32]) -> float:
-    """Levels by which the darkest hundredth of a page is darker than its paper."""
-    return float(np.median(paper)) - float(np.percentile(one, 1))
+    """Levels by which print is darker than the paper behind it; 0 where there is nothing but grain.
+
+    Of a page with many words the darkest hundredth is print; of one with few that is grain, so what is darker
+    than grain is looked at as well.
+    """
+    behind = cv2.resize(paper, (one.shape[1], one.shape[0]), interpolation=cv2.INTER_LINEAR)
+    darker = cv2.subtract(np.clip(behind, 0, 255).astype(np.uint8), one)
+    grain = float(np.percentile(cv2.absdiff(one[:, 1:], one[:, :-1]), 75))
+    print_ = darker[darker >= max(_LEAST, _GRAIN * grain)]
+    if print_.size < _SPARSE * one.size:
+        return 0.0
+    return max(float(np.percentile(print_, _DARKEST)), float(np.median(paper) - np.percentile(one, 1)))
 
 
 def _between(values: npt.NDArray[np.float32], low: float, high: float) -> Pixels:

@@ -97,3 +97,25 @@ def test_a_good_page_and_an_empty_one_are_left_as_they_are() -> None:
 def test_colours_do_not_break_it() -> None:
     coloured = np.asarray(cv2.cvtColor(shadow(ruled()), cv2.COLOR_GRAY2RGB), dtype=np.uint8)
     assert even(coloured).image.ndim == 2
+
+
+def grainy(page: Pixels) -> Pixels:
+    """As a scanner sees it."""
+    grain = np.random.default_rng(3).normal(0, 8, page.shape)
+    return np.clip(page + grain, 0, 255).astype(np.uint8)
+
+
+@pytest.mark.parametrize("words", [0, 1, 4])
+def test_grain_of_paper_that_has_hardly_a_word_is_not_made_dark(words: int) -> None:
+    page = np.full((877, 620), 250, np.uint8)
+    for n in range(words):
+        cv2.putText(page, "Received", (60, 100 + 60 * n), cv2.FONT_HERSHEY_SIMPLEX, 0.6, 20, 2)
+    page = grainy(page)
+    assert even(page).image is page
+
+
+def test_faint_print_is_made_darker_on_grainy_paper_too() -> None:
+    faint = grainy((225 - (255 - ruled().astype(float)) * 0.2).astype(np.uint8))
+    brought_out = even(faint)
+    assert brought_out.steps == ("faint print made darker",)
+    assert brought_out.image.min() < 30 < 200 < np.median(brought_out.image)
