@@ -102,9 +102,9 @@ def bucket(s3: servers.S3Server) -> str:
     return name
 
 
-@pytest_asyncio.fixture
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
-    """A real Chromium. It runs without its own sandbox, which root and containers do not have."""
+    """A real Chromium for the whole run, without its own sandbox, which root and containers do not have."""
     async with async_playwright() as playwright:
         chromium = await playwright.chromium.launch(
             executable_path=servers.chromium(), args=["--no-sandbox", "--disable-dev-shm-usage"]

@@ -5,6 +5,10 @@ from contextlib import asynccontextmanager
 
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
+PATIENCE = 60_000
+"""Milliseconds that a screen gets: other tests run on the same processors."""
+expect.set_options(timeout=PATIENCE)
+
 Open = Callable[[str], Awaitable[Page]]
 """Opens a person's screen, by their name."""
 
@@ -16,6 +20,7 @@ async def seats(browser: Browser, url: str, password: str) -> AsyncIterator[Open
 
     async def open_screen(name: str) -> Page:
         context = await browser.new_context(locale="en-GB", reduced_motion="reduce")
+        context.set_default_timeout(PATIENCE)
         opened.append(context)
         page = await context.new_page()
         await page.goto(url)

@@ -25,6 +25,7 @@ from tests.integration.api.test_imports import GOOD, HEADS, KEYED
 from workers.demo import office
 from workers.demo.claims import truth_of_form
 
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 LOOK = """async rules => (await axe.run(document, {runOnly: rules})).violations
@@ -57,7 +58,7 @@ def bureau(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bureau]:
         yield Bureau(house, keys)
 
 
-@pytest_asyncio.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def screen(browser: Browser, bureau: Bureau) -> AsyncIterator[Open]:
     """Opens a person's screen, signed in."""
     async with seats(browser, bureau.house.url, bureau.keys.password) as opened:
@@ -190,7 +191,7 @@ async def test_a_colleague_sees_at_once_who_has_taken_a_task(bureau: Bureau, scr
     first, second = await screen("adjuster"), await screen("lead")
     await expect(row(second, number).get_by_role("button", name="Claim")).to_be_visible(timeout=READ)
     await claim(first, number)
-    await expect(row(second, number)).to_contain_text("adjuster", timeout=5_000)
+    await expect(row(second, number)).to_contain_text("adjuster")
     await expect(row(second, number).get_by_role("button", name="Claim")).to_be_hidden()
 
 

@@ -18,6 +18,7 @@ from tests.integration.documents.test_marks import slip
 from tests.waiting import until
 from workers.demo import office
 
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 TOLD = (("Order number:", "KQ-20417"), ("Delivery date:", "3 March 2026"), ("Carrier:", "Northway Freight"))
 IN_VIEW = """box => {
     const a = box.getBoundingClientRect(), b = box.closest("[role=region]").getBoundingClientRect();
@@ -61,7 +62,7 @@ def post(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Post]:
         yield Post(house, keys, *numbers)
 
 
-@pytest_asyncio.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def seat(browser: Browser, post: Post) -> AsyncIterator[Open]:
     """Opens a person's screen, signed in."""
     async with seats(browser, post.house.url, post.keys.password) as opened:

@@ -24,6 +24,7 @@ from tests.servers import wait_for
 from workers.demo import office
 from worklist.service import Worklist
 
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 PRINT = ("harbour", "mutual", "notice", "of", "loss", "policy", "claimant", "signature")
 CUT_OFF = (
     "button => [button, ...button.querySelectorAll('*')].filter(each => each.scrollWidth > each.clientWidth)"
@@ -101,7 +102,7 @@ def taught(archive: Archive) -> Archive:
     return archive
 
 
-@pytest_asyncio.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def seat(browser: Browser, archive: Archive) -> AsyncIterator[Open]:
     """Opens a person's screen, signed in."""
     async with seats(browser, archive.house.url, archive.keys.password) as opened:

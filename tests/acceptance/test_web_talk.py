@@ -15,8 +15,7 @@ from tests.acceptance.seats import Open, seats
 from tests.acceptance.test_web import READ, claim, clear_paper, objections, row
 from workers.demo import office
 
-SOON = 8_000
-"""Milliseconds until somebody hears of something, on a busy machine."""
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ def desks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desks]:
             yield Desks(house, keys, box)
 
 
-@pytest_asyncio.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def seat(browser: Browser, desks: Desks) -> AsyncIterator[Open]:
     """Opens a person's screen, signed in."""
     async with seats(browser, desks.house.url, desks.keys.password) as opened:
@@ -77,7 +76,7 @@ async def test_a_question_rings_at_the_colleagues_desk_and_its_answer_comes_back
     await expect(talk(adjuster)).to_contain_text("Waiting for senior")
     await expect(adjuster.get_by_role("button", name="Complete")).to_be_visible()
 
-    await bell(senior, 1).click(timeout=SOON)
+    await bell(senior, 1).click()
     await senior.get_by_role("menuitem", name="adjuster asks you about 'Assess the damage'").click()
     await expect(talk(senior)).to_contain_text("Is a kettle covered?")
     await expect(bell(senior)).to_be_visible()
@@ -85,7 +84,7 @@ async def test_a_question_rings_at_the_colleagues_desk_and_its_answer_comes_back
     await talk(senior).get_by_label("Your answer").fill("It is, up to 40 EUR.")
     await talk(senior).get_by_role("button", name="Answer").click()
 
-    await expect(talk(adjuster)).to_contain_text("It is, up to 40 EUR.", timeout=SOON)
+    await expect(talk(adjuster)).to_contain_text("It is, up to 40 EUR.")
     await expect(talk(adjuster)).to_contain_text("Answered")
     await expect(adjuster.get_by_role("link", name="2 comments")).to_be_visible()
     await adjuster.get_by_role("link", name=number).click()
@@ -102,7 +101,7 @@ async def test_questions_wait_in_the_navigation_until_they_are_answered(desks: D
     await expect(row(lead, number)).to_be_visible(timeout=READ)
     await row(lead, number).get_by_role("link").click()
     await ask(lead, "clerk", "Did the letter come?")
-    await expect(clerk.get_by_role("link", name="Questions 1")).to_be_visible(timeout=SOON)
+    await expect(clerk.get_by_role("link", name="Questions 1")).to_be_visible()
     await clerk.get_by_role("link", name="Questions").click()
     question = clerk.get_by_role("listitem").filter(has_text="Did the letter come?")
     await question.get_by_role("button", name="Answer").click()
@@ -131,7 +130,7 @@ async def test_a_colleague_is_named_by_keyboard_and_what_was_typed_survives_a_re
     await field.press("Control+Enter")
     await expect(talk(lead).locator("mark")).to_have_text("@operator")
     await expect(field).to_have_value("")
-    await expect(bell(operator, 1)).to_be_visible(timeout=SOON)
+    await expect(bell(operator, 1)).to_be_visible()
     await talk(lead).get_by_role("button", name="Take back").click()
     await expect(talk(lead)).to_contain_text("Taken back")
     follow = talk(lead).get_by_role("switch", name="Follow this case")

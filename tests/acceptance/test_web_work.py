@@ -17,6 +17,7 @@ from tests.acceptance.seats import Open, seats
 from tests.acceptance.test_web import clear_paper, objections
 from workers.demo import office
 
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 VISIT = "Visit the site"
 WIDTHS = """[...document.querySelectorAll("body, header, nav, main")]
     .filter(each => each.scrollWidth > each.clientWidth).map(each => each.tagName)"""
@@ -31,7 +32,7 @@ def floor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Floor]:
         yield Floor(house, keys, case)
 
 
-@pytest_asyncio.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def seat(browser: Browser, floor: Floor) -> AsyncIterator[Open]:
     """Opens a person's screen, signed in."""
     async with seats(browser, floor.house.url, floor.keys.password) as opened:
@@ -48,6 +49,8 @@ async def more(page: Page, entry: str) -> None:
     await button.press("Enter")
     item = page.get_by_role("menuitem", name=entry, exact=True)
     await expect(item).to_be_visible()
+    # Until the focus is in the menu, an arrow closes it.
+    await expect(page.get_by_role("menu").locator(":focus")).to_be_attached()
     for _ in range(await page.get_by_role("menuitem").count()):
         await page.keyboard.press("ArrowDown")
         if await item.evaluate("item => item === document.activeElement"):

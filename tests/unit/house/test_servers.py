@@ -1,6 +1,7 @@
 """The servers that the other tests stand on are real."""
 
 import psycopg
+import pytest
 from playwright.async_api import Browser
 from sqlalchemy import text
 from temporalio.client import Client
@@ -35,7 +36,8 @@ def test_postgres_is_a_release_that_has_what_the_store_uses(postgres_server: str
         assert connection.info.server_version >= 150000
 
 
+@pytest.mark.asyncio(loop_scope="session")
 async def test_the_browser_runs_scripts(browser: Browser) -> None:
-    page = await browser.new_page()
-    await page.set_content("<p id=there>before</p><script>there.textContent = 'after'</script>")
-    assert await page.inner_text("#there") == "after"
+    async with await browser.new_page() as page:
+        await page.set_content("<p id=there>before</p><script>there.textContent = 'after'</script>")
+        assert await page.inner_text("#there") == "after"

@@ -102,6 +102,12 @@ export function choicesOf(candidates: readonly CandidateView[], of: number, with
   return [...choices.filter((each) => !each.disabled), ...choices.filter((each) => each.disabled)];
 }
 
+/** The choice that is called exactly what was typed, unless it cannot be chosen. */
+export function calledExactly<T extends { label: string; disabled?: boolean }>(choices: readonly T[], typed: string): T | undefined {
+  const name = typed.trim().toLowerCase();
+  return choices.find((each) => !each.disabled && each.label.toLowerCase() === name);
+}
+
 /** What is typed into a dialog. */
 export interface Typed {
   to: string;

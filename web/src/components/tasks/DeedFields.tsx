@@ -1,8 +1,9 @@
 import { type ComboboxItem, NumberInput, Select, Text, TextInput, Textarea } from "@mantine/core";
+import type { FocusEvent } from "react";
 import { explain } from "@/api/errors";
 import { useTeamChoices } from "@/api/teams";
 import { useCandidates } from "@/api/work";
-import { type Choice, type Need, type Typed, choicesOf } from "@/lib/deeds";
+import { type Choice, type Need, type Typed, calledExactly, choicesOf } from "@/lib/deeds";
 import classes from "./task.module.css";
 
 interface FieldProps {
@@ -16,12 +17,20 @@ interface FieldProps {
   tasks: readonly string[];
 }
 
-/** Choosing by what is typed: whoever types on has not chosen yet, so that nobody gets it who was chosen before. */
-function chosen({ typed, change }: FieldProps) {
+/**
+ * Choosing by what is typed: whoever types on has not chosen yet, so that nobody gets it who was chosen before; a name
+ * typed in full is chosen when the field is left, however soon.
+ */
+function chosen({ typed, change }: FieldProps, data: readonly (ComboboxItem & { disabled?: boolean })[]) {
   return {
+    data,
     value: typed.to,
     onInput: () => { if (typed.to) change({ ...typed, to: "" }); },
     onChange: (to: string | null) => { change({ ...typed, to: to ?? "" }); },
+    onBlur: ({ currentTarget }: FocusEvent<HTMLInputElement>) => {
+      const named = calledExactly(data, currentTarget.value);
+      if (named) change({ ...typed, to: named.value });
+    },
   };
 }
 
@@ -43,8 +52,7 @@ function Colleague(props: FieldProps) {
     <Select
       label="To"
       placeholder="Type a name"
-      data={choicesOf(data ?? [], tasks.length, without)}
-      {...chosen(props)}
+      {...chosen(props, choicesOf(data ?? [], tasks.length, without))}
       error={faults.to ?? (error && explain(error))}
       classNames={{ option: classes.choice }}
       renderOption={({ option }) => <Option option={option} />}
@@ -64,8 +72,7 @@ function Team(props: FieldProps) {
     <Select
       label="To the team"
       placeholder="Type its name"
-      data={teams}
-      {...chosen(props)}
+      {...chosen(props, teams)}
       error={faults.to}
       searchable
       selectFirstOptionOnChange

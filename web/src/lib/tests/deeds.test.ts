@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { CandidateView, TaskView } from "@/api/types";
-import { NOTHING, argsOf, byReason, choicesOf, deedsOf, faultsByField, hasLeft, instantOf, localOf } from "@/lib/deeds";
+import { NOTHING, argsOf, byReason, calledExactly, choicesOf, deedsOf, faultsByField, hasLeft, instantOf, localOf } from "@/lib/deeds";
 
 const ada = { id: "ada", name: "Ada" };
 const ben = { id: "ben", name: "Ben" };
@@ -55,4 +55,12 @@ test("who cannot get it is shown last, with the reason, and nobody twice", () =>
   expect(choicesOf(found, 2, "eve").map(({ value, disabled, about }) => [value, disabled, about])).toEqual([
     ["ben", false, null], ["cora", false, "Away: Ben gets it"], ["dan", false, "1 of the 2 tasks"], ["ada", true, "ada did it."],
   ]);
+});
+
+test("a name typed in full is meant, not one that only begins so, nor one that cannot be chosen", () => {
+  const choices = [{ value: "leader", label: "Leader" }, { value: "lead", label: "Lead" }, { value: "ada", label: "Ada", disabled: true }];
+  expect(calledExactly(choices, " lead")?.value).toBe("lead");
+  expect(calledExactly(choices, "le")).toBeUndefined();
+  expect(calledExactly(choices, "ada")).toBeUndefined();
+  expect(calledExactly(choices, "")).toBeUndefined();
 });
