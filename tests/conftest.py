@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 import pytest_asyncio
+from argon2 import PasswordHasher
 from playwright.async_api import Browser, async_playwright
 from temporalio.api.workflowservice.v1 import RegisterNamespaceRequest
 from temporalio.client import Client
@@ -16,10 +17,21 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 from tests import memory, servers
 from tests.ready import make
 from workers import temporal_server
+from worklist import passwords
 
 memory.use_for_files()
+# A fifth of a second for each of the many who sign in would be minutes; nobody guesses passwords here.
+passwords.HASHER = PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1)
 # Nothing of what is imported is ever given up: looking for waste in it would be a fifth of the time it takes.
 gc.disable()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of a file run in one process, for they share what it starts; some files share it with others."""
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(item.location[0]))
 
 
 def pytest_collection_finish() -> None:

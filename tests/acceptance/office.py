@@ -11,6 +11,7 @@ from pathlib import Path
 
 import httpx
 
+from samples.drawn import Drawn
 from workers.demo import office
 from workers.embedded.folder import Folder, Run
 from workers.settings import Settings, load
@@ -80,6 +81,19 @@ class House:
         """An HTTP client that acts as the token's account."""
         headers = {"Authorization": f"Bearer {token}"}
         return httpx.Client(base_url=self.url, headers=headers, timeout=30, trust_env=False)
+
+
+@dataclass(frozen=True)
+class Bureau:
+    """A running system, and the way to bring it work."""
+
+    house: House
+    keys: office.Keys
+
+    def file(self, paper: Drawn, key: str) -> str:
+        """A claim comes in; its number."""
+        with self.house.client(self.keys.portal) as http:
+            return str(office.file_claim(http, paper, key)["number"])
 
 
 @contextmanager

@@ -1,31 +1,27 @@
 """Staff at their screens: a real browser, the built web app, and a whole system behind it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-import pytest_asyncio
-from playwright.async_api import Browser, Locator, Page, Route, expect
+from playwright.async_api import Locator, Page, Route, expect
 
 from activities.documents.batches.printed import Sheet, sheets
 from samples.drawn import Drawn, Quality
 from samples.household_claim import ASSESSED, draw
 from schemas.batches import Place
 from store.database import Store
-from tests.acceptance.office import House, furnished
-from tests.acceptance.seats import Open, seats, sign_in
+from tests.acceptance.office import Bureau
+from tests.acceptance.seats import Open, sign_in
 from tests.integration.api.house import pdf
 from tests.integration.api.test_batches import stack
 from tests.integration.api.test_imports import GOOD, HEADS, KEYED
-from workers.demo import office
 from workers.demo.claims import truth_of_form
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group("screens")]
 AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 LOOK = """async rules => (await axe.run(document, {runOnly: rules})).violations
@@ -37,32 +33,6 @@ READ = 180_000
 """Milliseconds until paper is read and somebody's task, on a busy machine."""
 DONE = 30_000
 """Milliseconds until a case has gone on."""
-
-
-@dataclass(frozen=True)
-class Bureau:
-    """A running system, and the way to bring it work."""
-
-    house: House
-    keys: office.Keys
-
-    def file(self, paper: Drawn, key: str) -> str:
-        """A claim comes in; its number."""
-        with self.house.client(self.keys.portal) as http:
-            return str(office.file_claim(http, paper, key)["number"])
-
-
-@pytest.fixture(scope="module")
-def bureau(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bureau]:
-    with furnished(tmp_path_factory.mktemp("web") / "data") as (house, keys):
-        yield Bureau(house, keys)
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def screen(browser: Browser, bureau: Bureau) -> AsyncIterator[Open]:
-    """Opens a person's screen, signed in."""
-    async with seats(browser, bureau.house.url, bureau.keys.password) as opened:
-        yield opened
 
 
 def clear_paper(seed: int) -> Drawn:

@@ -1,24 +1,21 @@
 """A clerk sees what was found on paper that nobody knows: what stands beside labels, and stamps."""
 
-from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import pytest
-import pytest_asyncio
-from playwright.async_api import Browser, Locator, Page, expect
+from playwright.async_api import Locator, Page, expect
 
 from samples import paper
 from samples.sheet import Sheet
-from tests.acceptance.office import House, furnished
-from tests.acceptance.seats import Open, seats
+from tests.acceptance.office import Bureau
+from tests.acceptance.seats import Open
 from tests.acceptance.test_web import READ, claim, clear_paper, objections
 from tests.acceptance.test_web_work import WIDTHS
 from tests.integration.documents.test_marks import slip
 from tests.waiting import until
-from workers.demo import office
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group("screens")]
 TOLD = (("Order number:", "KQ-20417"), ("Delivery date:", "3 March 2026"), ("Carrier:", "Northway Freight"))
 IN_VIEW = """box => {
     const a = box.getBoundingClientRect(), b = box.closest("[role=region]").getBoundingClientRect();
@@ -41,32 +38,9 @@ def scan(pdf: bytes) -> bytes:
     return paper.as_pdf([paper.scanned(pdf, np.random.default_rng(5))], 70, paper.SCAN_DPI)
 
 
-@dataclass(frozen=True)
-class Post:
-    """A running system with two cases whose paper nobody knows."""
-
-    house: House
-    keys: office.Keys
-    number: str
-    stamped: str
-
-
-@pytest.fixture(scope="module")
-def post(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Post]:
-    with furnished(tmp_path_factory.mktemp("found") / "data") as (house, keys):
-        with house.client(keys.portal) as http:
-            numbers = [
-                office.file_claim(http, replace(clear_paper(801), files={name: content}), name)["number"]
-                for name, content in (("letter.pdf", letter()), ("slip.pdf", scan(slip((420, 200)))))
-            ]
-        yield Post(house, keys, *numbers)
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def seat(browser: Browser, post: Post) -> AsyncIterator[Open]:
-    """Opens a person's screen, signed in."""
-    async with seats(browser, post.house.url, post.keys.password) as opened:
-        yield opened
+def file(bureau: Bureau, name: str, content: bytes) -> str:
+    """A claim whose only paper is this; its number."""
+    return bureau.file(replace(clear_paper(801), files={name: content}), name)
 
 
 def found(page: Page) -> Locator:
@@ -74,11 +48,11 @@ def found(page: Page) -> Locator:
 
 
 async def test_what_stands_beside_labels_is_offered_shown_on_the_page_and_copied(
-    post: Post, seat: Open
+    bureau: Bureau, screen: Open
 ) -> None:
-    page = await seat("clerk")
+    page = await screen("clerk")
     await page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    await claim(page, post.number)
+    await claim(page, file(bureau, "letter.pdf", letter()))
     rows = found(page).get_by_role("list", name="Beside labels").get_by_role("listitem")
     await expect(rows).to_have_count(len(TOLD), timeout=READ)
     for row, (label, value) in zip(await rows.all(), TOLD, strict=True):
@@ -105,9 +79,10 @@ async def test_what_stands_beside_labels_is_offered_shown_on_the_page_and_copied
     await expect(rows).to_have_count(0)
 
 
-async def test_stamps_are_drawn_told_in_words_and_can_be_switched_off(post: Post, seat: Open) -> None:
-    page = await seat("clerk")
-    await claim(page, post.stamped)
+async def test_stamps_are_drawn_told_in_words_and_can_be_switched_off(bureau: Bureau, screen: Open) -> None:
+    page = await screen("clerk")
+    number = file(bureau, "slip.pdf", scan(slip((420, 200))))
+    await claim(page, number)
     marks = found(page).get_by_role("list", name="Marks").get_by_role("listitem")
     await expect(marks).to_contain_text("12 MAY 2026", timeout=READ)
     await expect(marks).to_contain_text("Stamp")
@@ -122,7 +97,7 @@ async def test_stamps_are_drawn_told_in_words_and_can_be_switched_off(post: Post
     await page.reload()
     await expect(switch).to_have_attribute("aria-pressed", "false")
 
-    await page.get_by_role("link", name=post.stamped).first.click()
+    await page.get_by_role("link", name=number).first.click()
     await page.get_by_role("button", name="Look at slip.pdf").click()
     await expect(page.get_by_role("dialog").get_by_role("region", name="Found on the paper")).to_be_visible()
     assert await objections(page) == []

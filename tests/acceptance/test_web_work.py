@@ -1,23 +1,21 @@
 """Clerks at their screens let tasks rest, hand them on, undo, and take many at once."""
 
 import re
-from collections.abc import AsyncIterator, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-import pytest_asyncio
 from PIL import Image
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Page, expect
 
 from tests.acceptance.floor import Floor
-from tests.acceptance.office import furnished
-from tests.acceptance.seats import Open, seats
+from tests.acceptance.office import Bureau
+from tests.acceptance.seats import Open
 from tests.acceptance.test_web import clear_paper, objections
 from workers.demo import office
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group("screens")]
 VISIT = "Visit the site"
 WIDTHS = """[...document.querySelectorAll("body, header, nav, main")]
     .filter(each => each.scrollWidth > each.clientWidth).map(each => each.tagName)"""
@@ -25,18 +23,9 @@ WIDTHS = """[...document.querySelectorAll("body, header, nav, main")]
 
 
 @pytest.fixture(scope="module")
-def floor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Floor]:
-    with furnished(tmp_path_factory.mktemp("work") / "data") as (house, keys):
-        with house.client(keys.portal) as http:
-            case = str(office.file_claim(http, clear_paper(501), "work")["id"])
-        yield Floor(house, keys, case)
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def seat(browser: Browser, floor: Floor) -> AsyncIterator[Open]:
-    """Opens a person's screen, signed in."""
-    async with seats(browser, floor.house.url, floor.keys.password) as opened:
-        yield opened
+def floor(bureau: Bureau) -> Floor:
+    with bureau.house.client(bureau.keys.portal) as http:
+        return Floor(bureau.house, bureau.keys, str(office.file_claim(http, clear_paper(501), "work")["id"]))
 
 
 def path(address: str) -> str:
@@ -65,9 +54,9 @@ async def claimed(page: Page, address: str) -> None:
     await expect(page.get_by_role("button", name="Complete")).to_be_visible()
 
 
-async def test_a_task_is_suspended_until_a_day_and_resumed(floor: Floor, seat: Open) -> None:
+async def test_a_task_is_suspended_until_a_day_and_resumed(floor: Floor, screen: Open) -> None:
     (visit,) = await floor.visits(1)
-    page = await seat("adjuster")
+    page = await screen("adjuster")
     await claimed(page, visit)
     await more(page, "Suspend…")
     dialog = page.get_by_role("dialog")
@@ -91,9 +80,9 @@ async def test_a_task_is_suspended_until_a_day_and_resumed(floor: Floor, seat: O
     await expect(page.get_by_text("Suspended until")).to_be_hidden()
 
 
-async def test_the_clock_stands_still_while_the_customer_is_asked(floor: Floor, seat: Open) -> None:
+async def test_the_clock_stands_still_while_the_customer_is_asked(floor: Floor, screen: Open) -> None:
     (visit,) = await floor.visits(1)
-    page = await seat("adjuster")
+    page = await screen("adjuster")
     await claimed(page, visit)
     await more(page, "Waiting for the customer…")
     dialog = page.get_by_role("dialog")
@@ -111,10 +100,10 @@ async def test_the_clock_stands_still_while_the_customer_is_asked(floor: Floor, 
 
 
 async def test_what_is_delegated_is_the_colleagues_and_the_draft_is_offered_to_them(
-    floor: Floor, seat: Open
+    floor: Floor, screen: Open
 ) -> None:
     (visit,) = await floor.visits(1)
-    adjuster, lead = await seat("adjuster"), await seat("lead")
+    adjuster, lead = await screen("adjuster"), await screen("lead")
     await claimed(adjuster, visit)
     await adjuster.get_by_label("Findings").fill("The floor is wet.")
     await more(adjuster, "Delegate…")
@@ -153,10 +142,10 @@ async def test_what_is_delegated_is_the_colleagues_and_the_draft_is_offered_to_t
 
 
 async def test_two_tasks_are_claimed_in_one_go_and_who_was_too_late_is_told_why(
-    floor: Floor, seat: Open
+    floor: Floor, screen: Open
 ) -> None:
     first, second = await floor.visits(2)
-    page = await seat("adjuster")
+    page = await screen("adjuster")
     boxes = page.get_by_role("checkbox", name=f"Select {VISIT}")
     await page.get_by_role("combobox", name="Order").click()
     await page.get_by_role("option", name="Newest first").click()
@@ -178,10 +167,10 @@ async def test_two_tasks_are_claimed_in_one_go_and_who_was_too_late_is_told_why(
         await expect(page.locator(f"a[href='{path(visit)}']")).to_be_visible()
 
 
-async def test_of_several_tasks_it_is_told_how_many_a_colleague_can_get(floor: Floor, seat: Open) -> None:
+async def test_of_several_tasks_it_is_told_how_many_a_colleague_can_get(floor: Floor, screen: Open) -> None:
     """And why not the others, before and after."""
     visits = [*await floor.visits(1), *await floor.visits(1, team="clerks")]
-    page = await seat("lead")
+    page = await screen("lead")
     await page.get_by_role("combobox", name="Order").click()
     await page.get_by_role("option", name="Newest first").click()
     for visit in visits:
@@ -207,10 +196,10 @@ async def test_of_several_tasks_it_is_told_how_many_a_colleague_can_get(floor: F
     assert await objections(page) == []
 
 
-async def test_a_completion_is_undone_from_the_message_and_from_its_page(floor: Floor, seat: Open) -> None:
+async def test_a_completion_is_undone_from_the_message_and_from_its_page(floor: Floor, screen: Open) -> None:
     (visit,) = await floor.visits(1)
     floor.grace(300)
-    page = await seat("adjuster")
+    page = await screen("adjuster")
     await claimed(page, visit)
     await page.get_by_label("Visited on").fill("2026-03-02")
     await page.get_by_label("Findings").fill("Wet.")
@@ -229,8 +218,8 @@ async def test_a_completion_is_undone_from_the_message_and_from_its_page(floor: 
     await expect(page.get_by_role("button", name="Undo")).to_be_hidden()
 
 
-async def test_an_absence_is_said_and_ended_and_one_says_that_one_is_free(floor: Floor, seat: Open) -> None:
-    page = await seat("senior")
+async def test_an_absence_is_said_and_ended_and_one_says_that_one_is_free(floor: Floor, screen: Open) -> None:
+    page = await screen("senior")
     await page.get_by_role("button", name="signed in as senior").click()
     free = page.get_by_role("menuitemcheckbox", name="I am free for work")
     await expect(free).to_be_enabled()
@@ -254,7 +243,7 @@ async def test_an_absence_is_said_and_ended_and_one_says_that_one_is_free(floor:
         assert await objections(page) == []
     await mine.get_by_role("button", name="End it").click()
     await expect(mine).to_be_hidden()
-    lead = await seat("lead")
+    lead = await screen("lead")
     await lead.get_by_role("button", name="signed in as lead").click()
     await lead.get_by_role("menuitem", name="Absences…").click()
     await lead.get_by_role("combobox", name="Who is away").fill("operator")
@@ -266,9 +255,9 @@ async def test_an_absence_is_said_and_ended_and_one_says_that_one_is_free(floor:
     assert await objections(lead) == []
 
 
-async def test_the_list_leaves_as_a_file(floor: Floor, seat: Open) -> None:
+async def test_the_list_leaves_as_a_file(floor: Floor, screen: Open) -> None:
     await floor.visits(1)
-    page = await seat("adjuster")
+    page = await screen("adjuster")
     await page.get_by_label("Search the tasks").fill("visit")
     await expect(page).to_have_url(f"{floor.house.url}/?view=team&q=visit")
     await page.get_by_role("button", name="Views").click()
@@ -284,8 +273,8 @@ async def narrow(page: Page) -> None:
     assert await page.evaluate(WIDTHS) == []
 
 
-async def test_every_place_is_reached_by_keyboard_on_a_narrow_screen(floor: Floor, seat: Open) -> None:
-    page = await seat("lead")
+async def test_every_place_is_reached_by_keyboard_on_a_narrow_screen(floor: Floor, screen: Open) -> None:
+    page = await screen("lead")
     places = await page.get_by_role("navigation", name="Main").get_by_role("link").all_inner_texts()
     assert places == ["Tasks", "Questions", "Cases", "Import", "Post", "Calendars", "Learning"]
     await narrow(page)
@@ -302,10 +291,10 @@ async def test_every_place_is_reached_by_keyboard_on_a_narrow_screen(floor: Floo
 
 
 async def test_a_lead_changes_a_calendar_and_sees_first_which_deadlines_move(
-    floor: Floor, seat: Open
+    floor: Floor, screen: Open
 ) -> None:
     await floor.assessed()
-    page = await seat("lead")
+    page = await screen("lead")
     await page.get_by_role("link", name="Calendars").click()
     await page.get_by_role("combobox", name="Country").fill("Germany")
     await page.get_by_role("option", name="Germany").click()
@@ -353,7 +342,7 @@ async def test_a_lead_changes_a_calendar_and_sees_first_which_deadlines_move(
 
 
 async def test_a_file_is_attached_to_an_answer_by_keyboard_and_what_does_not_do_is_told(
-    floor: Floor, seat: Open, tmp_path: Path
+    floor: Floor, screen: Open, tmp_path: Path
 ) -> None:
     (address,) = await floor.visits(1)
     photo, note, large = (tmp_path / name for name in ("roof.png", "note.exe", "film.pdf"))
@@ -361,7 +350,7 @@ async def test_a_file_is_attached_to_an_answer_by_keyboard_and_what_does_not_do_
     note.write_bytes(b"MZ")
     with large.open("wb") as film:
         film.truncate(51 * 1024**2)
-    page = await seat("adjuster")
+    page = await screen("adjuster")
     await claimed(page, address)
     photos = page.locator("[data-field=photos]")
 

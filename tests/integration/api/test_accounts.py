@@ -167,8 +167,8 @@ async def test_a_sign_in_under_way_while_the_password_is_changed_begins_no_sessi
 
 
 async def _slow_sign_in(house: House) -> "asyncio.Task[Session]":
-    """A sign-in whose password is being checked, which takes seconds, as the kept hash says."""
-    slow = PasswordHasher(time_cost=20).hash(PASSWORD)
+    """A sign-in whose password is being checked, which takes its time, as the kept hash says."""
+    slow = PasswordHasher(time_cost=8).hash(PASSWORD)
     async with house.services.store.transaction("default") as tx:
         change = sa.update(people).where(people.c.name == "ada").values(password=slow)
         await tx.connection.execute(change)

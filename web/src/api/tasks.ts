@@ -1,7 +1,7 @@
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import type { QueryClient } from "@tanstack/react-query";
 import { answered, client } from "@/api/client";
 import { type TaskFilter, keys } from "@/api/keys";
+import { remember } from "@/api/remember";
 import type { Data, Operation, TaskItem, TaskView } from "@/api/types";
 
 const PAGE = 50;
@@ -75,13 +75,6 @@ function operate({ id, operation, ...body }: Operate): Promise<TaskView> {
   return answered(
     client.POST("/api/v1/tasks/{id}/{operation}", { params: { path: { id, operation } }, body }),
   );
-}
-
-export function remember(queries: QueryClient, task: TaskView): Promise<void> {
-  queries.setQueryData(keys.task(task.id), task);
-  const others = { predicate: ({ queryKey: [, kind, id] }: { queryKey: readonly unknown[] }) => kind !== "one" || id !== task.id };
-  void queries.invalidateQueries({ queryKey: keys.cases });
-  return queries.invalidateQueries({ queryKey: keys.tasks, ...others });
 }
 
 /** Claim, release, complete and the like: the answer is the task as it then stands. */

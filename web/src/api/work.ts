@@ -3,7 +3,8 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { answered, client } from "@/api/client";
 import { keys } from "@/api/keys";
-import { type Args, remember } from "@/api/tasks";
+import { remember } from "@/api/remember";
+import type { Args } from "@/api/tasks";
 import type { BulkResult, CandidateView, ClockOperation, MayDo, Operation, TaskItem, TaskView } from "@/api/types";
 
 const AT_ONCE = 200;
