@@ -18,6 +18,8 @@ from workers.temporal_server import free_port, is_free
 DEFAULT_PORT = 8700
 LAST_BREATH = 15.0
 """Seconds that children of a killed supervisor get until they must be gone."""
+LETTING_GO = 1.0
+"""Seconds that the last holder of a port gets; what was killed goes piece by piece."""
 ASIDE = "before-restore-"
 """How the folders begin into which a restore puts what was there."""
 
@@ -190,9 +192,11 @@ class Folder:
             if not is_free(wanted):
                 raise Conflict(f"Port {wanted} is in use by another program. Give another one with --port.")
             return self._remembered(name, wanted)
-        for known in (self._ports().get(name), preferred if wanted is None else None):
-            if known and is_free(known):
-                return self._remembered(name, known)
+        last = self._ports().get(name)
+        if last and _comes_free(last):
+            return self._remembered(name, last)
+        if preferred and wanted is None and is_free(preferred):
+            return self._remembered(name, preferred)
         return self._remembered(name, free_port())
 
     def _ports(self) -> dict[str, int]:
@@ -211,6 +215,16 @@ class Folder:
         draft = self.root / f"{name}.new"
         draft.write_text(text)
         draft.replace(self.root / name)
+
+
+def _comes_free(port: int) -> bool:
+    """Whether the port of last time is free, or is so in a moment."""
+    until = time.monotonic() + LETTING_GO
+    while not is_free(port):
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.02)
+    return True
 
 
 def _shut(path: Path) -> None:

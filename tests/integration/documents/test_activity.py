@@ -10,6 +10,7 @@ import pytest
 from temporalio.exceptions import ApplicationError
 from temporalio.testing import ActivityEnvironment
 
+from activities.documents.engines.readers import Readers
 from activities.documents.read import DocumentActivities
 from activities.documents.reader import Reader
 from samples.drawn import Quality
@@ -21,12 +22,14 @@ from store.blobs import FolderBlobs
 from store.rows import DocumentRow
 from tests.build import NOW, TENANT, House
 
+pytestmark = pytest.mark.xdist_group("readers")
+
 
 @pytest.fixture(scope="module")
-def reader() -> Iterator[Reader]:
-    made = Reader(known=forms())
+def reader(readers: Readers) -> Iterator[Reader]:
+    made = Reader(known=forms(), readers=readers)
     yield made
-    asyncio.run(made.close())
+    asyncio.run(made.opener.close())
 
 
 @dataclass

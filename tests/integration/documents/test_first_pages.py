@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from activities.documents.batches import firsts
 from activities.documents.batches.opener import StackOpener
+from activities.documents.engines.readers import Readers
 from activities.documents.fields.targets import targets
 from activities.documents.learned.teaching import taught
 from activities.documents.learned.tokens import tokens
@@ -37,6 +38,8 @@ PRINT = (
     "Everything above is answered by whoever suffered",
     "Our desk is open from Monday until Thursday",
 )
+
+pytestmark = pytest.mark.xdist_group("readers")
 
 
 def statement(seed: int) -> tuple[bytes, dict[str, str]]:
@@ -65,10 +68,10 @@ async def corrected(reader: Reader, page: int) -> list[Layout]:
 
 
 @pytest.fixture(scope="module")
-def reader() -> Iterator[Reader]:
-    found = Reader(known=forms())
+def reader(readers: Readers) -> Iterator[Reader]:
+    found = Reader(known=forms(), readers=readers)
     yield found
-    asyncio.run(found.close())
+    asyncio.run(found.opener.close())
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from activities.documents.batches import firsts
 from activities.documents.batches.opener import StackOpener
+from activities.documents.engines.readers import Readers
 from activities.documents.pipeline import read
 from activities.documents.reader import Reader
 from activities.documents.templates import shelf, shown, template
@@ -36,6 +37,8 @@ from schemas.registry import forms
 from schemas.values import Money
 
 CASEWORK = [sys.executable, "-m", "workers.cli", "template"]
+
+pytestmark = pytest.mark.xdist_group("readers")
 
 
 class Tariff(StrEnum):
@@ -117,10 +120,10 @@ async def as_scan(reader: Reader, pdf: bytes, degrees: float = 1.7) -> bytes:
 
 
 @pytest.fixture(scope="module")
-def reader() -> Iterator[Reader]:
-    made = Reader(known={**forms(), "enrolment": Enrolment})
+def reader(readers: Readers) -> Iterator[Reader]:
+    made = Reader(known={**forms(), "enrolment": Enrolment}, readers=readers)
     yield made
-    asyncio.run(made.close())
+    asyncio.run(made.opener.close())
 
 
 async def register(reader: Reader, content: bytes, version: str = "1") -> Registered:

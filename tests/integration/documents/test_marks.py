@@ -13,6 +13,7 @@ import zxingcpp
 from PIL import Image
 from pydantic import Field
 
+from activities.documents.engines.readers import Readers
 from activities.documents.pipeline import read
 from activities.documents.reader import Reader
 from samples import paper
@@ -21,6 +22,8 @@ from schemas.forms import Form, Printed
 from schemas.reading import MarkKind, Reading
 
 BLUE = (0.1, 0.2, 0.6)
+
+pytestmark = pytest.mark.xdist_group("readers")
 
 
 class Slip(Form):
@@ -32,10 +35,10 @@ class Slip(Form):
 
 
 @pytest.fixture(scope="module")
-def reader() -> Iterator[Reader]:
-    made = Reader(known={"slip": Slip})
+def reader(readers: Readers) -> Iterator[Reader]:
+    made = Reader(known={"slip": Slip}, readers=readers)
     yield made
-    asyncio.run(made.close())
+    asyncio.run(made.opener.close())
 
 
 def slip(*stamps: tuple[float, float]) -> bytes:

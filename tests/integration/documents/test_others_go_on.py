@@ -9,6 +9,7 @@ import pytest
 
 from activities.documents import classify, pipeline
 from activities.documents.batches import firsts
+from activities.documents.engines.readers import Readers
 from activities.documents.fields import drafts
 from activities.documents.layout import pairs
 from activities.documents.reader import Reader
@@ -16,12 +17,14 @@ from schemas.household_claim import LossReport
 from schemas.registry import forms
 from tests.integration.documents import drawn_pages
 
+pytestmark = pytest.mark.xdist_group("readers")
+
 
 @pytest.fixture(scope="module")
-def reader() -> Iterator[Reader]:
-    made = Reader(known=forms())
+def reader(readers: Readers) -> Iterator[Reader]:
+    made = Reader(known=forms(), readers=readers)
     yield made
-    asyncio.run(made.close())
+    asyncio.run(made.opener.close())
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
+from activities.documents.engines.readers import Readers
 from activities.documents.fields.weights import begun
 from activities.documents.opener import Opener
 from activities.documents.pipeline import read
@@ -36,13 +37,15 @@ from tests.unit.documents.test_senders import OTHERS, often
 FORM = "claim-form.pdf"
 CASEWORK = [sys.executable, "-m", "workers.cli", "read"]
 
+pytestmark = pytest.mark.xdist_group("readers")
+
 
 @pytest.fixture(scope="module")
-def reader() -> Iterator[Reader]:
-    made = Reader(known=forms())
+def reader(readers: Readers) -> Iterator[Reader]:
+    made = Reader(known=forms(), readers=readers)
     made.opener.sandbox.limits = Limits(open_cpu=2, page_cpu=1)
     yield made
-    asyncio.run(made.close())
+    asyncio.run(made.opener.close())
 
 
 def clean(seed: int) -> Drawn:
