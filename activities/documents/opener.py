@@ -40,6 +40,8 @@ class Inspection:
     """What it consists of; empty when the file can be kept but not read."""
     problem: str | None = None
     """Why it can be kept but not read, in words for staff."""
+    first: Answer | None = None
+    """Its first page as it was to be drawn, with what the file says in XML; None: it is still to be drawn."""
 
     @property
     def pages(self) -> tuple[PageInfo, ...]:
@@ -73,17 +75,25 @@ class Opener:
     async def close(self) -> None:
         await asyncio.to_thread(self.sandbox.close)
 
-    async def inspect(self, content: bytes, name: str) -> Inspection:
+    async def inspect(self, content: bytes, name: str, first: Job | None = None) -> Inspection:
         """Find out what a file is and how many pages it has, with those of the files in it.
+
+        Args:
+            first: how its first page is drawn on the way, if the file is of the kind that this names.
 
         Raises:
             Unsupported: a kind of file that cannot be read.
             Invalid: damaged, empty, or larger than can be opened; the text says what to do.
         """
-        job = Job(_kind(content, name))
+        kind = _kind(content, name)
+        job = first if first and first.kind == kind else Job(kind)
         answer = await self.answer(content, job)
+        if job.pages and answer.sizes:
+            whole = not answer.killed and not answer.troubles and answer.pages
+            piece = Piece(content, kind, tuple(answer.sizes))
+            return Inspection(kind.value, (piece,), first=answer if whole else None)
         self._refuse(answer, job, name)
-        kind = answer.kind or Kind(job.kind)
+        kind = answer.kind or kind
         if answer.troubles:
             return Inspection(
                 kind.value, problem="It is locked with a password. Please ask for a copy without one."

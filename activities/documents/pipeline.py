@@ -81,13 +81,14 @@ async def read(
         learned: what checks taught.
     """
     begun = time.monotonic()
+    coarse = reader.lazy and not reader.templates
     try:
-        seen = await reader.opener.inspect(content, name)
+        seen = await reader.opener.inspect(content, name, _job(Kind.PDF, [1], coarse))
     except CaseworkError as error:
         return unread(form, error.detail, time.monotonic() - begun)
     if seen.problem:
         return unread(form, seen.problem, time.monotonic() - begun)
-    pages, infos, data = await _pages(seen, reader, progress, coarse=reader.lazy and not reader.templates)
+    pages, infos, data = await _pages(seen, reader, progress, coarse)
     stamps, codes = await apart.found(pages, reader.readers.run)
     shown, pages = pages, [apart.without(page, stamps.get(page.n, ())) for page in pages]
     copy = await recognised(pages, reader)
@@ -140,7 +141,8 @@ async def pages_of(content: bytes, name: str, reader: Reader) -> list[ReadPage]:
     Raises:
         CaseworkError: the document cannot be opened; the text says why.
     """
-    pages, *_ = await _pages(await reader.opener.inspect(content, name), reader, lambda n: None)
+    seen = await reader.opener.inspect(content, name, _job(Kind.PDF, [1]))
+    pages, *_ = await _pages(seen, reader, lambda n: None)
     return pages
 
 
@@ -256,7 +258,8 @@ async def _pages(
     ended = 0
     while waiting and ended < GIVEN_UP:
         piece = seen.piece_with(waiting[0])
-        drawn = await _drawn(piece, waiting[:AT_ONCE], reader, coarse)
+        drawn = _Drawn.first(seen) if waiting[0] == 1 else None
+        drawn = drawn or await _drawn(piece, waiting[:AT_ONCE], reader, coarse)
         ended += drawn.killed
         problems |= drawn.problems
         data += _data(piece, drawn)
@@ -315,11 +318,22 @@ class _Drawn:
     killed: bool
     stated: tuple[Stated, ...]
 
+    @classmethod
+    def first(cls, seen: Inspection) -> "_Drawn | None":
+        """The first page, where it was drawn when the file was looked at."""
+        its = seen.first
+        return cls(its.pages, {}, killed=False, stated=tuple(its.stated)) if its else None
+
+
+def _job(kind: Kind, pages: Sequence[int], coarse: bool = False) -> Job:
+    """How pages are drawn to be read."""
+    return Job(kind, tuple(pages), DPI, coarse=coarse)
+
 
 async def _drawn(piece: Piece, waiting: list[int], reader: Reader, coarse: bool) -> _Drawn:
     """Pages drawn by one child. A child that was ended costs the page it was at; later ones get another."""
     numbers = [n for n in waiting if n in piece.numbers()]
-    job = Job(piece.kind, tuple(n - piece.before for n in numbers), DPI, coarse=coarse)
+    job = _job(piece.kind, [n - piece.before for n in numbers], coarse)
     answer = await reader.opener.answer(piece.content, job)
     pages = [replace(raw, head=replace(raw.head, n=raw.head.n + piece.before)) for raw in answer.pages]
     problems = {t.n + piece.before: in_words(t) for t in answer.troubles if t.n}

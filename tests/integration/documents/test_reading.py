@@ -22,6 +22,7 @@ from activities.documents.reader import Reader
 from activities.documents.sandbox.client import Answer
 from activities.documents.sandbox.framing import Job
 from activities.documents.sandbox.limits import Limits
+from samples import paper
 from samples.drawn import Drawn, Quality
 from samples.household_claim import draw
 from samples.sheet import FONTS
@@ -116,6 +117,28 @@ async def test_a_page_that_cannot_be_opened_costs_that_page_alone(reader: Reader
     assert found.pages[0].problem is not None
     assert "512 MB" in found.pages[0].problem or "seconds" in found.pages[0].problem
     assert found.pages[1].problem is None
+
+
+class Counting(Opener):
+    """An opener that counts how often a file is opened."""
+
+    opened = 0
+
+    async def answer(self, content: bytes, job: Job) -> Answer:
+        self.opened += 1
+        return await super().answer(content, job)
+
+
+async def test_a_file_of_one_page_is_opened_once_and_one_of_more_twice(reader: Reader) -> None:
+    opener = Counting()
+    counted = replace(reader, opener=opener)
+    one = clean(0).files[FORM]
+    two = paper.as_pdf([paper.rendered(one, 100)] * 2, 70, 100)
+    for content, times in ((one, 1), (two, 2)):
+        opener.opened = 0
+        found = (await read(content, FORM, LossReport, counted)).reading
+        assert ([page.problem for page in found.pages], opener.opened) == ([None] * times, times)
+    await opener.close()
 
 
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.4 and no more", b"PK\x03\x04", hostile.huge_png()])
