@@ -15,8 +15,9 @@ FACETS = tuple(
     for n in range(1, MOST_FACETS[kind] + 1)
 )
 """Columns that facets are kept in."""
-BESIDE_FACETS = ("process", "created_at", "due_rank")
-"""Whose facet it is, and its place by age or due date: thousands are counted and sorted in the index."""
+BESIDE_FACETS = ("process", "created_at", "due_rank", *(name for name in FACETS if name.startswith("ft")))
+"""Whose facet it is, its place by age or due date, and the other texts and choices: thousands are counted,
+sorted and looked through in the index."""
 
 
 def _some(name: str, columns: tuple[str, ...], where: str, beside: tuple[str, ...] = ()) -> sa.Index:
@@ -27,7 +28,7 @@ def _some(name: str, columns: tuple[str, ...], where: str, beside: tuple[str, ..
         *("tenant", *columns, "id"),
         postgresql_where=kept,
         sqlite_where=kept,
-        postgresql_include=beside,
+        postgresql_include=[name for name in beside if name not in columns],
     )
 
 
