@@ -26,12 +26,10 @@ passwords.HASHER = PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1)
 gc.disable()
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_itemcollected(item: pytest.Item) -> None:
     """Tests of a file run in one process, for they share what it starts; some files share it with others."""
-    for item in items:
-        if item.get_closest_marker("xdist_group") is None:
-            item.add_marker(pytest.mark.xdist_group(item.location[0]))
+    if item.get_closest_marker("xdist_group") is None:
+        item.add_marker(pytest.mark.xdist_group(item.location[0]))
 
 
 def pytest_collection_finish() -> None:
