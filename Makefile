@@ -32,7 +32,7 @@ demo:
 test:
 	$(SETUP) test
 	@$(PYTHON) scripts/setup.py npm test
-	@$(BIN)/pytest -n 4 --dist loadgroup --no-loadscope-reorder $(ARGS)
+	@$(BIN)/pytest -n 4 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 # What is quick comes first; the types of Python and the web app are looked at beside each other.
 lint:

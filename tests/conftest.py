@@ -4,6 +4,7 @@ import gc
 from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -13,8 +14,9 @@ from playwright.async_api import Browser, async_playwright
 from temporalio.api.workflowservice.v1 import RegisterNamespaceRequest
 from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
+from xdist.scheduler import LoadScopeScheduling
 
-from tests import memory, servers
+from tests import memory, servers, sharing
 from tests.ready import make
 from workers import temporal_server
 from worklist import passwords
@@ -26,10 +28,12 @@ passwords.HASHER = PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1)
 gc.disable()
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """Tests of a file run in one process, for they share what it starts; some files share it with others."""
-    if item.get_closest_marker("xdist_group") is None:
-        item.add_marker(pytest.mark.xdist_group(item.location[0]))
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    """Gives out tests to processes by what they share."""
+    scheduler = LoadScopeScheduling(config, log)
+    scheduler._split_scope = sharing.shared_by
+    return scheduler
 
 
 def pytest_collection_finish() -> None:

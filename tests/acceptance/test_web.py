@@ -21,7 +21,7 @@ from tests.integration.api.test_batches import stack
 from tests.integration.api.test_imports import GOOD, HEADS, KEYED
 from workers.demo.claims import truth_of_form
 
-pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group("screens")]
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 LOOK = """async rules => (await axe.run(document, {runOnly: rules})).violations

@@ -15,7 +15,7 @@ from tests.acceptance.test_web_work import WIDTHS
 from tests.integration.documents.test_marks import slip
 from tests.waiting import until
 
-pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group("screens")]
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 TOLD = (("Order number:", "KQ-20417"), ("Delivery date:", "3 March 2026"), ("Carrier:", "Northway Freight"))
 IN_VIEW = """box => {
     const a = box.getBoundingClientRect(), b = box.closest("[role=region]").getBoundingClientRect();

@@ -15,7 +15,7 @@ from tests.acceptance.seats import Open
 from tests.acceptance.test_web import clear_paper, objections
 from workers.demo import office
 
-pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group("screens")]
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 VISIT = "Visit the site"
 WIDTHS = """[...document.querySelectorAll("body, header, nav, main")]
     .filter(each => each.scrollWidth > each.clientWidth).map(each => each.tagName)"""

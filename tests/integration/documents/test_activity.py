@@ -22,8 +22,6 @@ from store.blobs import FolderBlobs
 from store.rows import DocumentRow
 from tests.build import NOW, TENANT, House
 
-pytestmark = pytest.mark.xdist_group("readers")
-
 
 @pytest.fixture(scope="module")
 def reader(readers: Readers) -> Iterator[Reader]:

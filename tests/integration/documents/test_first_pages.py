@@ -39,8 +39,6 @@ PRINT = (
     "Our desk is open from Monday until Thursday",
 )
 
-pytestmark = pytest.mark.xdist_group("readers")
-
 
 def statement(seed: int) -> tuple[bytes, dict[str, str]]:
     """Paper whose labels say nothing that a form asks, and what stands on it."""

@@ -38,8 +38,6 @@ from schemas.values import Money
 
 CASEWORK = [sys.executable, "-m", "workers.cli", "template"]
 
-pytestmark = pytest.mark.xdist_group("readers")
-
 
 class Tariff(StrEnum):
     BASIC = "basic"

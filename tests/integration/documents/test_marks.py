@@ -23,8 +23,6 @@ from schemas.reading import MarkKind, Reading
 
 BLUE = (0.1, 0.2, 0.6)
 
-pytestmark = pytest.mark.xdist_group("readers")
-
 
 class Slip(Form):
     """A form that no pack brings."""

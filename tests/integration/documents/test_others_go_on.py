@@ -17,8 +17,6 @@ from schemas.household_claim import LossReport
 from schemas.registry import forms
 from tests.integration.documents import drawn_pages
 
-pytestmark = pytest.mark.xdist_group("readers")
-
 
 @pytest.fixture(scope="module")
 def reader(readers: Readers) -> Iterator[Reader]:

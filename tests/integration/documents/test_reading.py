@@ -38,8 +38,6 @@ from tests.unit.documents.test_senders import OTHERS, often
 FORM = "claim-form.pdf"
 CASEWORK = [sys.executable, "-m", "workers.cli", "read"]
 
-pytestmark = pytest.mark.xdist_group("readers")
-
 
 @pytest.fixture(scope="module")
 def reader(readers: Readers) -> Iterator[Reader]:
