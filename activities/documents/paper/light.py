@@ -20,11 +20,13 @@ _PALE = 90.0
 """Levels between paper and print below which print is pale; a plain scan has 150 and more."""
 _LEAST = 12.0
 """Levels below which there is no print that could be brought out."""
-_GRAIN = 3.0
-"""Print is darker than paper by so many times what three in four dots differ from the next at most: by five
-standard deviations of the paper's grain, or three and a half where half of it is lost in pure white."""
-_SPARSE = 0.001
-"""Share of a page that print takes at least."""
+_SPECK = 5
+"""Pixels of the window whose median takes grain and the blocks of JPEG away, and leaves strokes."""
+_GRAIN = 6.0
+"""Print is darker than paper by so many times what half of the paper is off at most: four standard deviations
+of its grain."""
+_SPARSE = 0.0003
+"""Share of a page that print takes at least; one word takes as much."""
 _DARKEST = 80
 """Percent of the print that are paler than what is made black."""
 _BLACK, _WHITE = 30.0, 245.0
@@ -74,8 +76,8 @@ def _depth(one: Pixels, paper: npt.NDArray[np.float32]) -> float:
     than grain is looked at as well.
     """
     behind = cv2.resize(paper, (one.shape[1], one.shape[0]), interpolation=cv2.INTER_LINEAR)
-    darker = cv2.subtract(np.clip(behind, 0, 255).astype(np.uint8), one)
-    grain = float(np.percentile(cv2.absdiff(one[:, 1:], one[:, :-1]), 75))
+    darker = behind - cv2.medianBlur(one, _SPECK)
+    grain = float(np.median(np.abs(darker - np.median(darker))))
     print_ = darker[darker >= max(_LEAST, _GRAIN * grain)]
     if print_.size < _SPARSE * one.size:
         return 0.0

@@ -99,18 +99,20 @@ def test_colours_do_not_break_it() -> None:
     assert even(coloured).image.ndim == 2
 
 
-def grainy(page: Pixels) -> Pixels:
-    """As a scanner sees it."""
+def grainy(page: Pixels, quality: int = 100) -> Pixels:
+    """As a scanner sees it and keeps it as JPEG."""
     grain = np.random.default_rng(3).normal(0, 8, page.shape)
-    return np.clip(page + grain, 0, 255).astype(np.uint8)
+    sent = cv2.imencode(".jpg", np.clip(page + grain, 0, 255), [cv2.IMWRITE_JPEG_QUALITY, quality])[1]
+    return np.asarray(cv2.imdecode(sent, cv2.IMREAD_GRAYSCALE), np.uint8)
 
 
+@pytest.mark.parametrize("quality", [50, 60, 100])
 @pytest.mark.parametrize("words", [0, 1, 4])
-def test_grain_of_paper_that_has_hardly_a_word_is_not_made_dark(words: int) -> None:
+def test_grain_of_paper_that_has_hardly_a_word_is_not_made_dark(words: int, quality: int) -> None:
     page = np.full((877, 620), 250, np.uint8)
     for n in range(words):
         cv2.putText(page, "Received", (60, 100 + 60 * n), cv2.FONT_HERSHEY_SIMPLEX, 0.6, 20, 2)
-    page = grainy(page)
+    page = grainy(page, quality)
     assert even(page).image is page
 
 
