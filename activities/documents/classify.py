@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from activities.documents import identity
 from activities.documents.engines.page import ReadPage
@@ -37,15 +38,15 @@ _INVOICE_OWN = re.compile(
 _TILL = re.compile(r"\bcash\b|\bchange\b|cashier|kassierer|\btender|\bbar\b|zur.ckgeld", re.IGNORECASE)
 _PAGE_WIDE = 500.0
 """Points; till rolls are narrower."""
-_RECEIPT_WORDS = (
-    "total", "subtotal", "sub total", "cash", "change", "receipt", "invoice", "tax", "gst", "vat", "qty",
-    "bill",
-    "rounding", "amount", "cashier", "thank you",
-    "tel", "visa", "card", "ust", "mwst", "tva", "betrag", "summe",
-    "gesamtbetrag", "rechnungsbetrag", "endbetrag", "gesamtsumme", "zwischensumme",
+_TILL_WORDS = (
+    "subtotal", "sub total", "cash", "receipt", "tax", "gst", "vat", "qty", "rounding", "cashier",
+    "thank you", "visa", "card", "ust", "mwst", "tva", "gesamtbetrag", "rechnungsbetrag",
+    "endbetrag", "gesamtsumme", "zwischensumme",
 )  # fmt: skip
-_RECEIPT_WORD = [re.compile(rf"(?<![^\W\d_]){word}(?![^\W\d_])") for word in _RECEIPT_WORDS]
-"""Whole words, figures may touch them: "ust" stands in "August", "tel" in "Titel", "card" in "discard"."""
+"""What tills print, and few others."""
+_RECEIPT_WORDS = (*_TILL_WORDS, "total", "change", "invoice", "bill", "amount", "tel", "betrag", "summe")
+_PRICED = re.compile(r"(?:\S+ ){0,5}\S*\d[.,]\d\d(?: ?[A-Z]{1,3})?\W*")
+"""A piece of a line that ends with a price; in a sentence words follow it."""
 _RECEIPT_ENOUGH = 2
 _INVOICE_ENOUGH = 2
 
@@ -62,17 +63,19 @@ def form_of(pages: Sequence[ReadPage], forms: Mapping[str, type[Form]]) -> str |
     if IDENTITY in forms and identity.on(pages):
         return IDENTITY
     shares = {name: _share(targets(form), runs_of=runs) for name, form in forms.items() if printed(form)}
+    text = " ".join(run.text for run in runs)
+    if _TILL.search(text) and RECEIPT in forms:
+        shares.pop(INVOICE, None)
     best = max(shares, key=lambda name: shares[name], default=None)
     if best and shares[best] >= _ENOUGH:
         return best
-    text = " ".join(run.text for run in runs)
     invoice = INVOICE in forms and _is_invoice(pages, text)
     if invoice and _INVOICE_OWN.search(text):
         return INVOICE
     strange = _strange(sheets, forms)
     if strange or invoice:
         return strange or INVOICE
-    return RECEIPT if RECEIPT in forms and _is_receipt([run.text for run in runs]) else None
+    return RECEIPT if RECEIPT in forms and _is_receipt(pages, [run.text for run in runs]) else None
 
 
 def _strange(sheets: Sequence[Sheet], forms: Mapping[str, type[Form]]) -> str | None:
@@ -101,9 +104,16 @@ def _is_invoice(pages: Sequence[ReadPage], text: str) -> bool:
     )
 
 
-def _is_receipt(texts: Sequence[str]) -> bool:
-    """Words of a till, and a price."""
+def _is_receipt(pages: Sequence[ReadPage], texts: Sequence[str]) -> bool:
+    """Words of a receipt, on a wide page one that tills print, and a price at the end of something."""
     whole = parse.plain(" ".join(texts))
-    words = sum(bool(word.search(whole)) for word in _RECEIPT_WORD)
-    priced = any(number != int(number) for text in texts for number in parse.numbers_in(text))
-    return words >= _RECEIPT_ENOUGH and priced
+    found = {word for word in _RECEIPT_WORDS if _whole(word).search(whole)}
+    narrow = all(page.width < _PAGE_WIDE for page in pages)
+    priced = any(_PRICED.fullmatch(text) for text in texts)
+    return len(found) >= _RECEIPT_ENOUGH and priced and (narrow or bool(found & {*_TILL_WORDS}))
+
+
+@cache
+def _whole(word: str) -> re.Pattern[str]:
+    """A whole word, which figures may touch: "ust" stands in "August", "card" in "discard"."""
+    return re.compile(rf"(?<![^\W\d_]){word}(?![^\W\d_])")

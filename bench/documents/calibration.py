@@ -15,7 +15,7 @@ from bench.figures import percentile, say, wilson
 from samples.drawn import Quality
 from schemas.household_claim import LossReport
 
-FIRST_SEED = 20_000
+FIRST_SEED = int(os.environ.get("CASEWORK_BENCH_FIRST", "20000"))
 """Seeds that nobody tuned on; tuning is done below 10,000."""
 FORMS = int(os.environ.get("CASEWORK_BENCH_FORMS", "85"))
 """Forms of each kind of paper; 85 of 12 fields and three kinds make 3,060 fields."""

@@ -1,13 +1,14 @@
 """One page in a reader: from raw pixels to what stands on it. Runs in the warm processes."""
 
 from dataclasses import dataclass
+from statistics import mean
 
 import cv2
 import numpy as np
 
 from activities.documents.engines import pictured
 from activities.documents.engines.protocol import Engine, PixelBox, Pixels, Run
-from activities.documents.paper import prepare, ruling, straighten
+from activities.documents.paper import light, prepare, ruling, straighten
 from activities.documents.paper.prepared import Prepared
 from activities.documents.sandbox.client import RawPage
 from schemas.reading import Box, Word
@@ -16,7 +17,15 @@ _PNG = (cv2.IMWRITE_PNG_COMPRESSION, 1, cv2.IMWRITE_PNG_FILTER, cv2.IMWRITE_PNG_
 """A third of the time of filtered rows on drawn pages, two thirds on scans, which become 6 % larger."""
 DIGITAL = "pdf-text"
 """In place of an engine's name where the file carries its text."""
+THROUGH = "the other side showed through: taken for blank"
+_CLEAR = 0.85
+"""Mean confidence of print that is read the right way round."""
 _BLANK = 0.003
+"""Share of a page that is dark, up to which a page without words is blank."""
+_RULED = 1.0
+"""Inches of a level or upright stroke that is no writing."""
+_SPECK = 1.5
+"""Points: what is smaller both ways is grain, dust, or what pressing the picture together left of them."""
 
 
 @dataclass(frozen=True)
@@ -44,17 +53,12 @@ class ReadPage:
     cells: tuple[Box, ...]
     ticks: tuple[Tick, ...]
     dpi: float
-    ink: float = 1.0
-    """Share of the page that is dark."""
+    blank: bool = False
+    """Nothing stands on it, as on the back of a sheet."""
     steps: tuple[str, ...] = ()
     """What was done to it before it was read, in words for staff."""
     came_at: float | None = None
     """Dots per inch of the picture that came in; None: it is drawn, not scanned."""
-
-    @property
-    def blank(self) -> bool:
-        """Nothing stands on it, as on the back of a sheet."""
-        return not self.words and self.ink < _BLANK
 
     def engine_at(self, box: Box) -> str:
         """What read the words in a box: the page's engine, or that of a picture within the page."""
@@ -76,6 +80,8 @@ def read_page(raw: RawPage, engine: Engine) -> ReadPage:
         words = pictured.merged(words, pictured.read(raw, pixels, engine))
         return _page(raw, Prepared.of(pixels, head.dpi_x, head.dpi_y), DIGITAL, words)
     shown, runs = _standing(prepare.prepared(pixels, head.dpi_x, head.dpi_y), engine)
+    if _shows_through(shown, runs, engine):
+        shown, runs = shown.cleaned(shown.image, THROUGH), []
     unit = 72 / shown.dpi
     words = tuple(
         Word(text=run.text, page=head.n, box=_scaled(run.box, unit), confidence=min(1.0, run.confidence))
@@ -92,6 +98,15 @@ def _standing(flat: Prepared, engine: Engine) -> tuple[Prepared, list[Run]]:
     page = straighten.standing(flat if on_its_side else page, quarters)
     page = straighten.level(page) if on_its_side else page
     return page, engine.words(page.image) if runs is None else runs
+
+
+def _shows_through(shown: Prepared, runs: list[Run], engine: Engine) -> bool:
+    """Whether all that stands there is the print of the other side, which reads well in a mirror."""
+    if light.FAINT not in shown.steps or not runs or mean(run.confidence for run in runs) >= _CLEAR:
+        return False
+    mirror = np.ascontiguousarray(shown.image[:, ::-1])
+    _, mirrored = _standing(Prepared.of(mirror, shown.dpi_x, shown.dpi_y), engine)
+    return bool(mirrored) and mean(run.confidence for run in mirrored) >= _CLEAR
 
 
 def _page(raw: RawPage, shown: Prepared, engine: str, words: tuple[Word, ...]) -> ReadPage:
@@ -111,10 +126,19 @@ def _page(raw: RawPage, shown: Prepared, engine: str, words: tuple[Word, ...]) -
         cells=tuple(_scaled(box, unit) for box in ruling.cells(ink, dpi)),
         ticks=tuple(Tick(_scaled(square.box, unit), square.ink) for square in ruling.squares(ink, dpi)),
         dpi=dpi,
-        ink=cv2.countNonZero(ink) / ink.size,
+        blank=not words and (THROUGH in shown.steps or _dark(shown.image, dpi) < _BLANK),
         steps=shown.steps,
         came_at=raw.head.dpi_x if engine != DIGITAL else None,
     )
+
+
+def _dark(image: Pixels, dpi: float) -> float:
+    """Share of a page that is ink, without rules, folds and specks."""
+    ink = ruling.inked(ruling.unruled(image, round(_RULED * dpi)))
+    count, _, stats, _ = cv2.connectedComponentsWithStats(ink)
+    pieces = stats[1:count]
+    large = pieces[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1) >= _SPECK * dpi / 72
+    return float(pieces[large, cv2.CC_STAT_AREA].sum() / ink.size)
 
 
 def _scaled(box: PixelBox, unit: float) -> Box:

@@ -1,6 +1,7 @@
 """From pages to a form's fields."""
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from activities.documents.engines.page import ReadPage
@@ -13,6 +14,9 @@ from activities.documents.fields.weights import SHIPPED, Weights
 from activities.documents.paper import speckle
 from schemas.forms import Form
 from schemas.reading import Box, FieldReading
+
+_NUMBER = re.compile(r"(?=\d?[ISOlZB])[ISOlZB\d]{1,3} [^\W\d_][^\W\d_]+ [^\W\d_]")
+"""Letters where the number of a house stands before its street: "I Castle Avenue", "S6 Strand Road"."""
 
 Again = Callable[[ReadPage, list[Box]], Awaitable[list[str]]]
 """The second reader: boxes of a page in, one text a box out."""
@@ -60,6 +64,8 @@ async def fields(
         doubtful = evidence.AGREED_ACCENTS in draft.notes or evidence.POINTED in draft.notes
         if doubtful and speckle.SAID in by_number[draft.page].steps:
             draft.notes.append(evidence.SPECKED)
+        if draft.engine in evidence.ENGINES and draft.target.kind is Kind.TEXT and _NUMBER.match(draft.text):
+            draft.notes.append(evidence.NUMBERED)
     return {
         target.name: found[target.name].reading((thresholds or {}).get(target.name, evidence.SURE))
         if target.name in found

@@ -18,6 +18,8 @@ _CONFUSED = {
 }
 """What is read in place of a digit or a dash. Not the other way round: among so many ways to change digits
 into letters, one fits a check digit by chance."""
+_AS_LETTERS = str.maketrans("015682|!", "OISGBZII")
+"""What letters are read as; for places where only letters stand."""
 _MOST_REPAIRS = 3
 _SEARCHED = 12
 _OLDEST, _NEWEST = 1900, 2099
@@ -161,6 +163,11 @@ def repairs(text: str) -> Iterator[str]:
             for i in chosen:
                 letters[i] = _CONFUSED[letters[i]]
             yield "".join(letters)
+
+
+def with_country(text: str) -> str:
+    """The text with letters as its first two characters, as numbers of accounts and taxes begin."""
+    return text[:2].translate(_AS_LETTERS).upper() + text[2:]
 
 
 def other_digits(text: str) -> Iterator[str]:

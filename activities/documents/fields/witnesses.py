@@ -32,6 +32,7 @@ _TELLING = 0.5
 _WORDS, _RUN, _NEARLY = 3, 3, 0.95
 """Words of a text that may be read nearly the same, letters that count as read together, share of them."""
 _NUMBER = re.compile(r"\d+")
+_SMALL = re.compile(r"[a-z\u00df-\u00ff]{2}")
 _CLEAR = 0.8
 """Likeness from which a second reading is believed to have seen where words end."""
 _ALIKE = str.maketrans(
@@ -119,13 +120,42 @@ def _spaced(target: Target, value: str, other: str) -> str:
 
 def with_blanks(text: str, other: str) -> str:
     """`text` with the blanks that `other`, a reading of the same print, has between the same letters."""
-    letters, at = _close(text), {len(_close(text[:i])) for i, c in enumerate(text) if c == " "}
-    theirs = {len(_close(other[:i])) for i, c in enumerate(other) if c == " "}
-    for mine, its, size in SequenceMatcher(
-        None, letters, _close(other), autojunk=False
-    ).get_matching_blocks():
-        at |= {mine + blank - its for blank in theirs if its < blank < its + size}
-    return "".join((" " if i in at and i else "") + c for i, c in enumerate(letters))
+    return _blanked(text, _blanks(text) | _blanks_of(other, text))
+
+
+def spaced_alike(texts: Sequence[str], least: int) -> list[str]:
+    """Readings of the same print, each with the blanks that so many of them have between the same letters.
+
+    Engines lose narrow blanks far more often than they see one where there is none. That happens between
+    small letters set wide, where half of the readings are not enough.
+    """
+    spaced = []
+    for text in texts:
+        seen = Counter(at for other in texts for at in _blanks_of(other, text))
+        letters = _close(text)
+        told = {at for at, times in seen.items() if times >= least}
+        small = {
+            at for at in told if letters[at - 1 : at + 1].islower() and letters[at - 1 : at + 1].isalpha()
+        }
+        few = {at for at in small if 2 * seen[at] <= len(texts)}
+        spaced.append(_blanked(text, told - few))
+    return spaced
+
+
+def _blanks(text: str) -> set[int]:
+    """Where blanks stand, in letters before them."""
+    return {len(_close(text[:i])) for i, c in enumerate(text) if c == " "}
+
+
+def _blanks_of(other: str, text: str) -> set[int]:
+    """Where `other` has blanks between letters that `text` has, too; in letters of `text` before them."""
+    theirs = _blanks(other)
+    same = SequenceMatcher(None, _close(text), _close(other), autojunk=False).get_matching_blocks()
+    return {mine + blank - its for mine, its, size in same for blank in theirs if its < blank < its + size}
+
+
+def _blanked(text: str, at: set[int]) -> str:
+    return "".join((" " if i in at and i else "") + c for i, c in enumerate(_close(text)))
 
 
 def with_small_l(text: str, other: str) -> str:

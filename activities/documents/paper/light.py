@@ -5,9 +5,11 @@ import numpy as np
 import numpy.typing as npt
 
 from activities.documents.engines.protocol import Pixels
+from activities.documents.paper import ruling
 from activities.documents.paper.prepared import Prepared
 from activities.documents.paper.straighten import grey
 
+FAINT = "faint print made darker"
 _SMALL = 300
 """Pixels of the longer side at which the paper's brightness is looked at."""
 _LETTERS = 11
@@ -25,10 +27,17 @@ _SPECK = 5
 _GRAIN = 6.0
 """Print is darker than paper by so many times what half of the paper is off at most: four standard deviations
 of its grain."""
+_RULED = 1.0
+"""Inches of a level or upright stroke that is no print: a rule or a fold."""
+_STROKE = 7.5
+"""Points: strokes are thinner, places that are marked or shaded are wider."""
 _SPARSE = 0.0003
 """Share of a page that print takes at least; one word takes as much."""
 _DARKEST = 80
 """Percent of the print that are paler than what is made black."""
+_PLAIN = 0.001
+"""Share of a page that print which is not pale takes, four words, so that a twentieth of all print tells: the
+rest is what a bright pen, a screen or a pattern of the paper leaves."""
 _BLACK, _WHITE = 30.0, 245.0
 
 
@@ -39,11 +48,14 @@ def evened_out(page: Prepared) -> Prepared:
     dark, bright = np.percentile(paper, (_SHADE, 95))
     if dark < (1 - _UNEVEN) * bright:
         return page.cleaned(_stretched(_lit(one, paper)), "a shadow taken away")
-    depth = _depth(one, paper)
+    level = float(np.median(paper))
+    depth = _depth(one, _wide(paper, one) - cv2.medianBlur(one, _SPECK), level)
+    if _LEAST <= depth < _PALE:
+        strokes = ruling.unruled(one, round(_RULED * page.dpi))  # neither folds nor bright pens are print
+        depth = _depth(strokes, _beside(strokes, page.dpi), level)
     if not _LEAST <= depth < _PALE:
         return page
-    level = float(np.median(paper))
-    return page.cleaned(_between(one.astype(np.float32), level - depth, level), "faint print made darker")
+    return page.cleaned(_between(one.astype(np.float32), level - depth, level), FAINT)
 
 
 def _paper(one: Pixels) -> npt.NDArray[np.float32]:
@@ -69,19 +81,29 @@ def _stretched(lit: npt.NDArray[np.float32]) -> Pixels:
     return _between(lit, low, _WHITE)
 
 
-def _depth(one: Pixels, paper: npt.NDArray[np.float32]) -> float:
+def _wide(paper: npt.NDArray[np.float32], one: Pixels) -> npt.NDArray[np.float32]:
+    """Brightness of the paper at each dot of a page."""
+    return cv2.resize(paper, (one.shape[1], one.shape[0]), interpolation=cv2.INTER_LINEAR).astype(np.float32)
+
+
+def _beside(one: Pixels, dpi: float) -> npt.NDArray[np.float32]:
+    """Levels by which each dot is darker than what is right beside its stroke, marked with a pen or not."""
+    calm, side = cv2.medianBlur(one, _SPECK), round(_STROKE * dpi / 72)
+    return cv2.morphologyEx(calm, cv2.MORPH_BLACKHAT, np.ones((side, side), np.uint8)).astype(np.float32)
+
+
+def _depth(one: Pixels, darker: npt.NDArray[np.float32], level: float) -> float:
     """Levels by which print is darker than the paper behind it; 0 where there is nothing but grain.
 
     Of a page with many words the darkest hundredth is print; of one with few that is grain, so what is darker
     than grain is looked at as well.
     """
-    behind = cv2.resize(paper, (one.shape[1], one.shape[0]), interpolation=cv2.INTER_LINEAR)
-    darker = behind - cv2.medianBlur(one, _SPECK)
     grain = float(np.median(np.abs(darker - np.median(darker))))
     print_ = darker[darker >= max(_LEAST, _GRAIN * grain)]
     if print_.size < _SPARSE * one.size:
         return 0.0
-    return max(float(np.percentile(print_, _DARKEST)), float(np.median(paper) - np.percentile(one, 1)))
+    plain = np.count_nonzero(darker >= _PALE) >= _PLAIN * one.size
+    return max(float(np.percentile(print_, 95 if plain else _DARKEST)), level - float(np.percentile(one, 1)))
 
 
 def _between(values: npt.NDArray[np.float32], low: float, high: float) -> Pixels:

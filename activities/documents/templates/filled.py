@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 
 from activities.documents.engines.page import ReadPage
 from activities.documents.fields import drafts as by_labels
-from activities.documents.fields import evidence
 from activities.documents.fields.evidence import Crop, Draft, Note
 from activities.documents.fields.places import Sheet
 from activities.documents.fields.runs import around, lines, within
-from activities.documents.fields.targets import Target
+from activities.documents.fields.targets import Kind, Target
 from activities.documents.fields.targets import targets as fields_of
 from activities.documents.fields.values import Value, understood
+from activities.documents.fields.witnesses import spaced_alike
 from activities.documents.signatures import judged
 from activities.documents.templates import boxes
 from activities.documents.templates.clean import Cleaned, Written
@@ -150,7 +150,7 @@ def _written(target: Target, heard: Heard) -> Draft:
     text, value, notes = _chosen(target, heard)
     draft = Draft(target, value.json, text, page.n, box, page.engine, fault=value.fault, misplaced=MISPLACED)
     draft.notes += [in_zone(heard.laid), *by_labels.of_engine(page.engine, 1.0), *notes]
-    draft.notes += _of_value(target, value)
+    draft.notes += [] if value.fault else by_labels.of_value(target, value)
     draft.crops += [Crop(page.n, line, text, target, value.json) for line in heard.written.lines]
     return draft
 
@@ -167,6 +167,8 @@ def _empty(target: Target, heard: Heard) -> Draft:
 def _chosen(target: Target, heard: Heard) -> tuple[str, Value, list[Note]]:
     """The reading that most of them give, or that fits the form; and what that says of it."""
     texts = [text for text in (heard.apart, heard.whole, heard.other, heard.rough) if text]
+    if target.kind is Kind.TEXT:
+        texts = spaced_alike(texts, 1 if target.patterned else (len(texts) + 1) // 2)
     values = [understood(target, text) for text in texts]
     fitting = [(t, v) for t, v in zip(texts, values, strict=True) if v.fault is None]
     if not fitting:
@@ -187,14 +189,3 @@ def _of_votes(value: Value, read: Sequence[Value]) -> Note:
     if mine == 1:
         return READ_APART
     return SPLIT if mine <= max(others.values(), default=0) else MOST
-
-
-def _of_value(target: Target, value: Value) -> list[Note]:
-    if value.fault:
-        return []
-    notes = [evidence.REPAIRED] if value.repaired else []
-    if value.checks and not value.repaired:
-        notes.append(evidence.CHECK_DIGIT)
-    elif target.patterned and not value.repaired:
-        notes.append(evidence.LOOKS_RIGHT)
-    return [*notes, evidence.TWOFOLD] if value.twofold else notes

@@ -8,7 +8,7 @@ import pytest
 from activities.documents import classify
 from activities.documents.engines.page import ReadPage, Tick
 from activities.documents.fields import evidence, find
-from activities.documents.fields.witnesses import with_blanks, with_small_l
+from activities.documents.fields.witnesses import spaced_alike, with_blanks, with_small_l
 from activities.documents.paper import speckle
 from schemas.household_claim import LossReport
 from schemas.reading import Box, FieldReading
@@ -95,6 +95,24 @@ async def test_what_one_reader_alone_sees_is_asked_where_it_may_be_a_speck(seen:
     assert [field.value for field in (clean, asked, both)] == [seen] * 3
     assert [field.sure for field in (clean, asked, both)] == [True, False, True]
     assert [why in field.reasons for field in (clean, asked, both)] == [False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("seen", "sure"),
+    [
+        ("S6 Strand Road, Cork", False),
+        ("I Castle Avenue, Tralee", False),
+        ("SI Church Street", False),
+        ("56 Strand Road, Cork", True),
+        ("12B Hill Road", True),
+        ("Ida Example Hill", True),
+        ("I Example", True),
+    ],
+)
+async def test_letters_where_a_house_has_its_number_are_asked(seen: str, sure: bool) -> None:
+    shown = page(word("Claimant", 50, 100), word(seen, 210, 100), cells=[BOXES["policy"]])
+    read_so = (await read(shown, [seen]))["claimant"]
+    assert (read_so.sure, evidence.NUMBERED.text in read_so.reasons) == (sure, not sure)
 
 
 async def test_the_same_engine_asked_twice_does_not_make_a_name_sure() -> None:
@@ -198,6 +216,16 @@ async def test_a_field_that_is_nowhere_is_named_and_never_sure() -> None:
 def test_blanks_that_one_reader_missed_are_taken_from_the_other() -> None:
     assert with_blanks("30,48143Münster", "30, 48143 Miinster") == "30, 48143 Münster"
     assert with_blanks("winter coat", "winter coat") == "winter coat"
+
+
+def test_readings_share_the_blanks_that_enough_of_them_have() -> None:
+    said = ["+33 353 01 40 24", "+333530140.24", "+33 3 53014024"]
+    assert spaced_alike(said, 1) == ["+33 3 53 01 40 24", "+33 3 53 01 40.24", "+33 3 53 01 40 24"]
+    lone = ["Hill Road", "HillRoad", "Hi ll Road", "HillR oad"]
+    assert spaced_alike(lone, 2) == ["Hill Road"] * 4
+    assert spaced_alike(["HillRoad", "Hill Road", "HillRoad", "HillRoad"], 2) == ["HillRoad"] * 4
+    assert spaced_alike(["Camer a", "Camera", "Camer a", "Camera"], 2) == ["Camera"] * 4
+    assert spaced_alike([], 1) == []
 
 
 def test_a_capital_i_inside_a_word_is_the_small_l_that_a_second_reader_sees() -> None:

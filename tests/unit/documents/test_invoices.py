@@ -127,6 +127,19 @@ def test_whole_words_of_a_till_make_a_receipt(said: str) -> None:
     assert told == "receipt"
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        ("Please find attached the repair invoice of 14 May", "The amount of EUR 412.50 was paid by my wife"),
+        ("Budget change, total amount", "January 27, 1969", "1,000 of it (0.5% change)"),
+        ("Total amount", "47,711.47"),
+    ],
+    ids=["a letter", "a memo", "a table"],
+)
+def test_talk_of_amounts_makes_no_receipt(said: tuple[str, ...]) -> None:
+    assert classify.form_of([paper(*said)], {"receipt": Receipt, "invoice": Invoice}) is None
+
+
 def test_an_invoice_and_a_till_receipt_are_told_apart() -> None:
     known: dict[str, type[Form]] = {"invoice": Invoice, "receipt": Receipt}
     assert classify.form_of([paper(*PLAIN)], known) == "invoice"

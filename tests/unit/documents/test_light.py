@@ -121,3 +121,19 @@ def test_faint_print_is_made_darker_on_grainy_paper_too() -> None:
     brought_out = even(faint)
     assert brought_out.steps == ("faint print made darker",)
     assert brought_out.image.min() < 30 < 200 < np.median(brought_out.image)
+
+
+def test_folds_are_no_faint_print() -> None:
+    folded = np.full((877, 620), 250, np.uint8)
+    folded[300:303], folded[:, 310:313] = 190, 190
+    folded = grainy(folded)
+    assert even(folded).image is folded
+
+
+def test_a_bright_pen_over_words_does_not_make_them_faint_print() -> None:
+    marked = np.full((877, 620), 250, np.uint8)
+    marked[90:120, 60:520] = 225
+    for n in range(3):
+        cv2.putText(marked, "Received today", (60, 110 + 60 * n), cv2.FONT_HERSHEY_SIMPLEX, 0.6, 20, 2)
+    marked = grainy(marked)
+    assert even(marked).image is marked

@@ -105,3 +105,9 @@ def test_an_address_of_e_mail_has_points_and_no_commas() -> None:
     value = understood(FIELDS["email"], "ada,example@mail,example.org")
     assert value.json == "ada.example@mail.example.org"
     assert value.repaired
+
+
+def test_the_country_of_an_account_is_letters_where_that_makes_its_check_digits_fit() -> None:
+    value = understood(FIELDS["iban"], "F177 7981 1255 6599 74")
+    assert (value.json, value.repaired) == ("FI7779811255659974", True)
+    assert understood(FIELDS["iban"], "F178 7981 1255 6599 74").fault is not None
