@@ -24,11 +24,6 @@ class Kind(StrEnum):
     def picture(self) -> bool:
         return self in _PICTURES
 
-    @property
-    def holds_files(self) -> bool:
-        """Whether it is a wrapping of other files, each of which is opened by itself."""
-        return self in (Kind.MAIL, Kind.ZIP)
-
 
 _PICTURES = (Kind.JPEG, Kind.PNG, Kind.TIFF, Kind.WEBP, Kind.HEIC)
 ZIPPED = (Kind.ZIP, Kind.DOCX, Kind.XLSX)

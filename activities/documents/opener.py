@@ -99,7 +99,7 @@ class Opener:
                 kind.value, problem="It is locked with a password. Please ask for a copy without one."
             )
         pieces = [Piece(content, kind, tuple(answer.sizes))] if answer.sizes else []
-        if kind.holds_files:
+        if answer.parts or not pieces:
             unwrapping = Unwrapping(self.answer, self.sandbox.limits, pages=len(answer.sizes))
             pieces += await unwrapping.pieces(answer.parts)
             _refuse_unread(pieces, name)

@@ -6,6 +6,7 @@ from activities.documents.fields.evidence import Draft
 from activities.documents.fields.places import Sheet
 from activities.documents.fields.targets import Target
 from activities.documents.receipts.address import address
+from activities.documents.receipts.beside import ANOTHER, has_two
 from activities.documents.receipts.day import day
 from activities.documents.receipts.shop import shop
 from activities.documents.receipts.total import total
@@ -22,4 +23,8 @@ def drafts(targets: Sequence[Target], sheets: Sequence[Sheet]) -> dict[str, Draf
         "address": address(by_name["address"], sheets[0]),
         "total": total(by_name["total"], sheets),
     }
+    several = any(has_two(sheet) for sheet in sheets)
+    for draft in found.values():
+        if draft and several:
+            draft.notes.append(ANOTHER)
     return {name: draft for name, draft in found.items() if draft}

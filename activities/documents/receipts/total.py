@@ -55,7 +55,7 @@ _NOT_TOTAL = re.compile(
     r"|item(?:s|\(s\))?\s*(?:count|sold)|total item|total\W*\d+\W*%|zwischensumme|sous\W*total|subtotaal",
     re.IGNORECASE,
 )
-_NAMED = 3.0
+NAMED = 3.0
 
 
 def total(target: Target, sheets: Sequence[Sheet]) -> Draft | None:
@@ -66,11 +66,11 @@ def total(target: Target, sheets: Sequence[Sheet]) -> Draft | None:
     often = Counter(a.value for a in found)
     sums = Sums(found)
     chosen = max(found, key=lambda a: (_fitness(a, often[a.value], sums), a.value))
-    value, notes = chosen.value, [BESIDE_WORD] if weight(chosen) >= _NAMED else [LARGEST]
+    value, notes = chosen.value, [BESIDE_WORD] if weight(chosen) >= NAMED else [LARGEST]
     if often[value] > 1:
         notes += [evidence.REPEATED, TWICE]
     notes += _of_sums(value, sums, sheets, chosen)
-    if any(weight(a) >= _NAMED and a.value != value for a in found):
+    if any(weight(a) >= NAMED and a.value != value for a in found):
         notes.append(SEVERAL)
     return drafted(target, chosen.sheet, chosen.runs, str(value), notes)
 
@@ -87,7 +87,7 @@ def _fitness(amount: Amount, often: int, sums: Sums) -> float:
     score = weight(amount) + 0.7 * min(3, often) - (3 if given else 0)
     if amount.value in (sums.paid, sums.rounded):
         score += 5
-    if amount.value < 0 and weight(amount) < _NAMED:
+    if amount.value < 0 and weight(amount) < NAMED:
         score -= 6
     return score + (1.5 if sums.adds_up(amount.value) else 0)
 

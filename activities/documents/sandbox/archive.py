@@ -1,6 +1,7 @@
 """Archives in the child: what one is, and the files in it."""
 
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ _ENCRYPTED = 0x1
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _RUBBISH = ("__macosx/", ".ds_store", "thumbs.db", "desktop.ini")
 """What systems leave in archives, in small letters."""
+_MEDIA = ("word/media/", "xl/media/")
 _OTHER_OFFICE = ("ppt/", "xl/workbook.bin", "visio/", "mimetype")
 """Presentations, binary sheets, drawings; OpenDocument and e-books begin with `mimetype`."""
 
@@ -65,6 +67,26 @@ def parts(archive: Archive, limits: Limits) -> Iterator[Part]:
         raise Unopened(Reason.EMPTY)
     for member in members:
         yield _part(archive, member, limits)
+
+
+def pictures(archive: Archive, limits: Limits) -> Iterator[Part]:
+    """The pictures that are set into an Office file, in the order in which they were.
+
+    Raises:
+        Unopened: more than may be.
+    """
+    members = sorted(
+        (member for member in archive.infolist() if member.filename.startswith(_MEDIA)), key=_in_order
+    )
+    if len(members) > limits.parts:
+        raise Unopened(Reason.PARTS, len(members), limits.parts)
+    for member in members:
+        yield _part(archive, member, limits)
+
+
+def _in_order(member: zipfile.ZipInfo) -> tuple[int, str]:
+    """Office counts them: image2 before image10."""
+    return int("".join(re.findall(r"\d", member.filename))[:9] or 0), member.filename
 
 
 def _rubbish(member: zipfile.ZipInfo) -> bool:

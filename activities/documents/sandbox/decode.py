@@ -78,17 +78,19 @@ def _mail(conn: socket.socket, job: Job, limits: Limits, content: bytes) -> None
 
 
 def _zip(conn: socket.socket, job: Job, limits: Limits, content: bytes) -> None:
-    """An Office file as pages, or the files in an archive."""
+    """An Office file as pages and the pictures in it, or the files in an archive."""
     files = archive.opened(content, limits)
     kind = archive.kind(files)
     framing.send(conn, Mark.KIND, kind.encode())
     if kind is Kind.ZIP:
         for file in archive.parts(files, limits):
             framing.send_part(conn, file)
-    elif kind is Kind.DOCX:
-        _set(conn, office.document(files), job, limits)
-    else:
-        _set(conn, office.sheets(content), job, limits)
+        return
+    _set(conn, office.document(files) if kind is Kind.DOCX else office.sheets(content), job, limits)
+    if not job.pages:
+        for file in archive.pictures(files, limits):
+            if file.trouble or picture.may_be_page(file.content):
+                framing.send_part(conn, file)
 
 
 def _invoice(conn: socket.socket, job: Job, limits: Limits, content: bytes) -> None:

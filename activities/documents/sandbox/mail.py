@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from email.message import Message
 from html.parser import HTMLParser
 
+from activities.documents.sandbox import picture
 from activities.documents.sandbox.framing import Part, Reason, Trouble, Unopened
 from activities.documents.sandbox.limits import Limits
 from activities.documents.sandbox.typeset import Block, Text
@@ -132,11 +133,19 @@ def _files(leaves: list[Message], limits: Limits) -> Iterator[Part]:
         except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
             yield Part(name, trouble=Trouble(0, Reason.DAMAGED))
             continue
+        if _adorns(leaf, content):
+            continue
         if len(content) > left:
             yield Part(name, trouble=Trouble(0, Reason.UNPACKED, len(content), limits.unpacked))
             continue
         left -= len(content)
         yield Part(name, content)
+
+
+def _adorns(leaf: Message, content: bytes) -> bool:
+    """Whether it is a picture shown in the text, as small as a logo or the icon of a network."""
+    inline = leaf.get("Content-ID") is not None and leaf.get_content_disposition() != "attachment"
+    return inline and leaf.get_content_maintype() == "image" and not picture.may_be_page(content)
 
 
 def _inner(leaf: Message) -> bytes:

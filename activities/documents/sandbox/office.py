@@ -15,6 +15,9 @@ from activities.documents.sandbox.typeset import Block, Table, Text
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_MOST_MARGINS = 9
+"""Headers and footers that are read: for first, left and right pages of three sections."""
 _DEEPEST = 20
 """Tables within tables, and what else wraps text."""
 _MOST_COLUMNS = 200
@@ -23,17 +26,34 @@ _ROWS_AT_ONCE = 200
 
 
 def document(packed: archive.Archive) -> Iterator[Block]:
-    """Text and tables of a DOCX file in their order.
+    """Text and tables of a DOCX file in their order, between what heads and foots its pages.
 
     Raises:
         Unopened: damaged.
     """
-    names = sorted(n for n in packed.namelist() if n.startswith("word/document") and n.endswith(".xml"))
+    yield from _margins(packed, "word/header")
+    yield from _of(packed, _named(packed, "word/document")[0])
+    yield from _margins(packed, "word/footer")
+
+
+def _margins(packed: archive.Archive, part: str) -> Iterator[Block]:
+    """What stands in the headers, or the footers; what several have is told once."""
+    blocks = [block for name in _named(packed, part)[:_MOST_MARGINS] for block in _of(packed, name)]
+    told = {str(block): block for block in blocks if block != Text("")}
+    yield from told.values()
+
+
+def _named(packed: archive.Archive, start: str) -> list[str]:
+    return sorted(name for name in packed.namelist() if name.startswith(start) and name.endswith(".xml"))
+
+
+def _of(packed: archive.Archive, name: str) -> Iterator[Block]:
+    """Blocks of one XML file in it."""
     try:
-        root = fromstring(archive.read(packed, packed.getinfo(names[0])))
+        root = fromstring(archive.read(packed, packed.getinfo(name)))
     except (ParseError, DefusedXmlException, *archive.Broken) as error:
         raise Unopened(Reason.DAMAGED) from error
-    for body in root:
+    for body in root if _tag(root) == "document" else [root]:
         yield from _blocks(body, 0)
 
 
@@ -61,7 +81,7 @@ def _cell(cell: Element) -> str:
 
 def _paragraph(paragraph: Element) -> str:
     out: list[str] = []
-    for piece in paragraph.iter():
+    for piece in _pieces(paragraph):
         match _tag(piece):
             case "t":
                 out.append(piece.text or "")
@@ -72,6 +92,15 @@ def _paragraph(paragraph: Element) -> str:
             case "noBreakHyphen":
                 out.append("-")
     return "".join(out).strip()
+
+
+def _pieces(paragraph: Element) -> Iterator[Element]:
+    """All that is in it, but not what older programs show in place of something newer in it."""
+    waiting = [paragraph]
+    while waiting:
+        piece = waiting.pop()
+        yield piece
+        waiting.extend(child for child in reversed(piece) if child.tag != _FALLBACK)
 
 
 def _tag(element: Element) -> str:

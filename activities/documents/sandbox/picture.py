@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from activities.documents.kinds import Kind
+from activities.documents.kinds import Kind, kind_of
 from activities.documents.sandbox.framing import Job, Reason, Unopened
 from activities.documents.sandbox.limits import Limits
 
@@ -20,6 +20,8 @@ _FORMATS = {
     Kind.WEBP: "WEBP",
     Kind.HEIC: "HEIF",
 }
+_LEAST_SIDE = 400
+"""Pixels of the shorter side of a page or receipt, however coarse; logos and icons are smaller."""
 _A4 = (595.0, 842.0)
 _A4_INCHES = 11.69
 _ORIENTATION = 0x0112
@@ -43,6 +45,20 @@ def opened(content: bytes, kind: Kind, limits: Limits) -> Image.Image:
         raise Unopened(Reason.DAMAGED) from error
     check_pixels(image, limits)
     return image
+
+
+def may_be_page(content: bytes) -> bool:
+    """Whether a picture set into a text may be a page of its own, and not what adorns it."""
+    kind = kind_of(content)
+    if kind is None or not kind.picture:
+        return False
+    Image.MAX_IMAGE_PIXELS = None
+    try:
+        return min(Image.open(io.BytesIO(content), formats=[_FORMATS[kind]]).size) >= _LEAST_SIDE
+    except MemoryError:
+        raise
+    except Exception:  # its own child tells why it cannot be opened
+        return True
 
 
 def check_pixels(image: Image.Image, limits: Limits) -> None:

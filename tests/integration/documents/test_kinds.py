@@ -68,6 +68,49 @@ async def test_a_text_is_set_on_pages_with_its_words_and_tables(opener: Opener) 
     )
 
 
+async def test_pictures_set_into_a_text_or_sheet_are_pages_of_their_own(opener: Opener) -> None:
+    scan, logo = hostile.picture(size=(600, 800)), hostile.picture(size=(300, 90))
+    media = {
+        "media__image1_png": logo,
+        "media__image10_jpg": hostile.picture("PNG"),
+        "media__image2_jpg": scan,
+    }
+    empty = wrapped.part("document", "<w:body/>")
+    seen = await opener.inspect(wrapped.docx_of(empty, **media, media__image3_emf=b"drawn"), "scans.docx")
+    assert [(page.width < page.height, page.problem) for page in seen.pages] == [(True, None)]
+    assert (await opener.render(wrapped.docx_of(empty, **media), 1)).startswith(b"\x89PNG")
+    both = await opener.inspect(wrapped.zipped({"a.docx": wrapped.docx_of(empty, **media)}), "a.zip")
+    assert problems(both) == [None]
+
+
+async def test_a_damaged_picture_in_a_text_costs_a_page_that_says_so(opener: Opener) -> None:
+    text = wrapped.part("document", f"<w:body>{wrapped.paragraph('See below.')}</w:body>")
+    seen = await opener.inspect(wrapped.docx_of(text, media__image1_png=b"\x89PNG\r\n\x1a\nbroken"), "a.docx")
+    assert problems(seen) == [
+        None,
+        "image1.png: it is damaged or incomplete; please send it again",
+    ]
+
+
+async def test_a_text_with_nothing_in_it_is_refused_with_the_reason(opener: Opener) -> None:
+    with pytest.raises(Invalid, match=r"empty\.docx cannot be opened: it has no pages"):
+        await opener.inspect(wrapped.docx_of(wrapped.part("document", "<w:body/>")), "empty.docx")
+
+
+async def test_a_letterhead_and_what_foots_the_pages_are_read_once(opener: Opener) -> None:
+    twice = wrapped.paragraph("in a box")
+    choices = f"<mc:Choice>{twice}</mc:Choice><mc:Fallback>{twice}</mc:Fallback>"
+    box = f"<w:p><mc:AlternateContent>{choices}</mc:AlternateContent></w:p>"
+    head, foot = wrapped.paragraph("Hill &amp; Sons") + wrapped.paragraph(""), wrapped.paragraph("IBAN DE89")
+    content = wrapped.docx_of(
+        wrapped.part("document", f"<w:body>{wrapped.paragraph('Dear all')}{box}</w:body>"),
+        header1_xml=wrapped.part("hdr", head),
+        header2_xml=wrapped.part("hdr", head),
+        footer1_xml=wrapped.part("ftr", foot),
+    )
+    assert await words(opener, content) == "Hill & Sons Dear all in a box IBAN DE89"
+
+
 async def test_a_long_text_has_as_many_pages_as_it_needs(opener: Opener) -> None:
     content = wrapped.docx(*(f"Line {n}" for n in range(100)))
     assert len((await opener.inspect(content, "letter.docx")).pages) == 3
@@ -113,7 +156,8 @@ async def test_a_picture_shown_inside_an_email_is_one_of_its_pages(opener: Opene
     message.add_alternative("<img src='cid:1'>", subtype="html")
     page = message.get_body(["html"])
     assert page is not None
-    page.add_related(hostile.picture(), "image", "jpeg", cid="<1>")
+    page.add_related(hostile.picture(size=(60, 40)), "image", "png", cid="<0>", disposition="inline")
+    page.add_related(hostile.picture(size=(800, 600)), "image", "jpeg", cid="<1>")
     seen = await opener.inspect(message.as_bytes(), "mail.eml")
     assert problems(seen) == [None, None]
 

@@ -10,6 +10,7 @@ import xlsxwriter
 
 HEIC = (Path(__file__).parent / "photo.heic").read_bytes()
 """The words PHOTO 4711 in blue on white, 360 x 120 pixels."""
+_MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 
@@ -25,18 +26,25 @@ def zipped(files: Mapping[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> by
 def docx(*paragraphs: str, table: Sequence[Sequence[str]] = ()) -> bytes:
     """A text with a table behind it."""
     rows = "".join(
-        f"<w:tr>{''.join(f'<w:tc>{_paragraph(cell)}</w:tc>' for cell in row)}</w:tr>" for row in table
+        f"<w:tr>{''.join(f'<w:tc>{paragraph(cell)}</w:tc>' for cell in row)}</w:tr>" for row in table
     )
-    body = "".join(map(_paragraph, paragraphs)) + (f"<w:tbl>{rows}</w:tbl>" if rows else "")
-    return docx_of(f'<?xml version="1.0"?><w:document {_W}><w:body>{body}</w:body></w:document>'.encode())
+    body = "".join(map(paragraph, paragraphs)) + (f"<w:tbl>{rows}</w:tbl>" if rows else "")
+    return docx_of(part("document", f"<w:body>{body}</w:body>"))
 
 
-def docx_of(document: bytes) -> bytes:
-    """A DOCX file whose text is this XML."""
-    return zipped({"[Content_Types].xml": b"<Types/>", "word/document.xml": document})
+def docx_of(document: bytes, **others: bytes) -> bytes:
+    """A DOCX file whose text is this XML, with other files under `word/`; __ in a name stands for a slash."""
+    files = {f"word/{name.replace('__', '/').replace('_', '.')}": content for name, content in others.items()}
+    return zipped({"[Content_Types].xml": b"<Types/>", "word/document.xml": document, **files})
 
 
-def _paragraph(text: str) -> str:
+def part(kind: str, inner: str) -> bytes:
+    """A document, header or footer of a DOCX file."""
+    head = f'<?xml version="1.0"?><w:{kind} {_W} xmlns:mc="{_MC}">'
+    return f"{head}{inner}</w:{kind}>".encode()
+
+
+def paragraph(text: str) -> str:
     return f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
 
 

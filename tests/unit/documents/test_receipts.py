@@ -7,6 +7,7 @@ from activities.documents import receipts
 from activities.documents.engines.page import ReadPage
 from activities.documents.fields import find
 from activities.documents.receipts.address import COMPLETE
+from activities.documents.receipts.beside import ANOTHER
 from activities.documents.receipts.day import NUMBERED
 from schemas.reading import Box, FieldReading
 from schemas.receipt import Receipt
@@ -143,3 +144,25 @@ async def test_an_address_from_a_street_to_a_town_is_surer_than_a_part_of_one() 
     part = await fields_of("SHOP LTD", "12 Example Road", "Tel: 01 234567")
     assert COMPLETE.text in whole["address"].reasons
     assert COMPLETE.text not in part["address"].reasons
+
+
+LEFT = ("SAMPLE HARDWARE LTD", "24/04/2024", "Nails", "TOTAL 24.50")
+
+
+async def test_two_receipts_taped_onto_one_sheet_are_never_taken_unasked() -> None:
+    def taped(*right: str) -> ReadPage:
+        columns = ((LEFT, 50), (right, 320))
+        return page(*(word(t, x, 40 + 16 * i) for lines, x in columns for i, t in enumerate(lines)))
+
+    async def again(shown: ReadPage, boxes: list[Box]) -> list[str]:
+        return [next((w.text for w in shown.words if w.box[1] >= box[1]), "") for box in boxes]
+
+    other = await find.fields(
+        Receipt, [taped("COFFEE CO", "25/04/2024", "Tea", "TOTAL 3.20")], again, True, receipts.drafts
+    )
+    same = await find.fields(
+        Receipt, [taped("Price", "3.50", "21.00", "24.50")], again, True, receipts.drafts
+    )
+    assert not any(field.sure for field in other.values())
+    assert all(ANOTHER.text in field.reasons for field in other.values() if field.value)
+    assert not any(ANOTHER.text in field.reasons for field in same.values())
