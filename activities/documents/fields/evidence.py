@@ -78,10 +78,8 @@ AGREED_SELF = Note("read a second time, it says the same", 0.6)
 AGREED_ACCENTS = Note("a second reader reads the same but for accents", 0.3)
 AGREED_BLANKS = Note("a second reader reads the same letters", 0.1)
 AGREED_MARKS = Note("a second reader reads the same letters and figures, with other marks between", 0.1)
-POINTED = Note("a second reader reads the same but for a mark at its end", 0.1)
-SPECKED = Note(
-    "only one of two readers sees its accent or the mark at its end, on paper with specks", 8.0, asks=True
-)
+POINTED = Note("a second reader reads the same but for a mark", 0.1)
+SPECKED = Note("only one of two readers sees an accent or a mark in it", 8.0, asks=True)
 """Asked in any case: nothing tells a speck from an accent or a point."""
 NUMBERED = Note("it begins with letters that figures look like", 8.0, asks=True)
 """Asked in any case: both readers take such figures for letters."""

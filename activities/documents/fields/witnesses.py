@@ -33,6 +33,8 @@ _WORDS, _RUN, _NEARLY = 3, 3, 0.95
 """Words of a text that may be read nearly the same, letters that count as read together, share of them."""
 _NUMBER = re.compile(r"\d+")
 _SMALL = re.compile(r"[a-z\u00df-\u00ff]{2}")
+_BROKEN_OFF = re.compile(r"\b([B-DF-HJ-NP-TV-XZ]) (?=[a-z\u00df-\u00ff]{2})")
+"""A consonant that a reader breaks off its word: "W inter"."""
 _CLEAR = 0.8
 """Likeness from which a second reading is believed to have seen where words end."""
 _ALIKE = str.maketrans(
@@ -155,7 +157,8 @@ def _blanks_of(other: str, text: str) -> set[int]:
 
 
 def _blanked(text: str, at: set[int]) -> str:
-    return "".join((" " if i in at and i else "") + c for i, c in enumerate(_close(text)))
+    spaced = "".join((" " if i in at and i else "") + c for i, c in enumerate(_close(text)))
+    return _BROKEN_OFF.sub(r"\1", spaced)
 
 
 def with_small_l(text: str, other: str) -> str:
@@ -216,7 +219,7 @@ def _of_text(crop: Crop, value: str, text: str) -> Note | None:
     if plain(_close(unaccented(value))) == plain(_close(unaccented(text))):
         return evidence.AGREED_ACCENTS
     if _bare(value) == _bare(text):
-        pointed = value[-1:] in _POINTS and value[-1:] != text[-1:]
+        pointed = Counter(c for c in value if c in _POINTS) - Counter(c for c in text if c in _POINTS)
         return evidence.POINTED if pointed else evidence.AGREED_MARKS
     mine, other, known = _folded(value), _folded(text), _folded(crop.known)
     if mine == other:
