@@ -50,6 +50,7 @@ async def _reading(settings: Settings, store: Store) -> AsyncIterator[DocumentAc
         readers=Readers(settings.readers, settings.languages, settings.engine),
         known=forms(),
         lazy=True,
+        order=settings.dates,
         templates=shelf.installed(settings.template_folder, forms()),
     )
     await reader.start()

@@ -86,6 +86,8 @@ class Settings(BaseSettings):
     """What reads whole pages; with `tesseract` it reads alone, in a quarter of the memory, and asks more."""
     languages: Annotated[tuple[str, ...], NoDecode] = ()
     """Codes of the languages that paper is written in, the likeliest first, `de,en`; none: Latin script."""
+    dates: Literal["day", "month", "ask"] = "day"
+    """What stands first in 03/04/2026 where no other date on the paper tells; ask: a person tells."""
     templates: Path | None = None
     """Folder of registered blank forms; none: `templates` in the data folder."""
     sandbox_bytes: PositiveInt = 512 * MIB

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from activities.documents import pipeline
 from activities.documents.engines.readers import EngineName, Readers
+from activities.documents.fields.day_order import Order
 from activities.documents.opener import Opener
 from activities.documents.pipeline import DocumentReading
 from activities.documents.reader import Reader
@@ -62,6 +63,7 @@ async def each_read(
     limits: Limits | None = None,
     languages: Sequence[str] = (),
     engine: EngineName = "rapidocr",
+    order: Order = "day",
 ) -> AsyncIterator[ReadFile]:
     """Read file after file; what cannot be read is told in its reading, and the next one is read.
 
@@ -72,12 +74,14 @@ async def each_read(
         limits: of the sandbox of that one.
         languages: codes of those that paper is written in, for the reader of its own.
         engine: that reads whole pages, for the same.
+        order: of days and months where the paper does not tell, for the same.
     """
     own = reader or Reader(
         opener=Opener(limits),
         readers=Readers(languages=languages, name=engine),
         known=forms(),
         templates=templates,
+        order=order,
     )
     try:
         if reader is None:

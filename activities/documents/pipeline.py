@@ -225,6 +225,7 @@ async def _fields(form: type[Form], sources: _Sources, reader: Reader) -> dict[s
         thresholds=reader.thresholds.get(name),
         weights=Weights({weight.key: weight.factor for weight in sources.learned.weights_of(name)}),
         hands=written,
+        order=reader.order,
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from activities.documents.engines.readers import Readers, witness
+from activities.documents.fields.day_order import Order
 from activities.documents.opener import Opener
 from activities.documents.templates.template import Template
 from schemas.forms import Form
@@ -23,6 +24,8 @@ class Reader:
     """Pages of text without pictures are not drawn for people: `cases` draws one when it is looked at."""
     witness: str = field(default_factory=witness)
     """The engine that reads unsure fields once more."""
+    order: Order = "day"
+    """What stands first in a date where the paper does not tell."""
     thresholds: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     """Form -> field -> probability from which it is sure."""
 

@@ -109,9 +109,7 @@ async def _all(form: type[Form] | None, files: Sequence[Path], html: Path | None
     pages: list[tuple[str, Told]] = []
     with _progress() as progress:
         running = progress.add_task("Reading", total=len(files), visible=len(files) > 1)
-        reading = each_read(
-            files, form, None, known, limits, languages=chosen.languages, engine=chosen.engine
-        )
+        reading = each_read(files, form, None, known, limits, chosen.languages, chosen.engine, chosen.dates)
         async for each in reading:
             told.append(told_of(each))
             if not quiet and each.reading.pages:

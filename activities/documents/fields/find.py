@@ -5,7 +5,8 @@ import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from activities.documents.engines.page import ReadPage
-from activities.documents.fields import evidence, witnesses
+from activities.documents.fields import day_order, evidence, witnesses
+from activities.documents.fields.day_order import Order
 from activities.documents.fields.drafts import drafts
 from activities.documents.fields.evidence import Draft, not_found
 from activities.documents.fields.places import Sheet, sheet_of
@@ -36,6 +37,7 @@ async def fields(
     thresholds: Mapping[str, float] | None = None,
     weights: Weights = SHIPPED,
     hands: Hands | None = None,
+    order: Order = "day",
 ) -> dict[str, FieldReading]:
     """Every field of `form`, found or not, in its order.
 
@@ -46,6 +48,7 @@ async def fields(
         thresholds: probability from which a field is sure, where it is not the usual one.
         weights: what evidence counts.
         hands: tells handwriting; None: nothing is said of it.
+        order: of days and months where the paper does not tell.
     """
     wanted = targets(form)
     found = await asyncio.to_thread(lambda: drafter(wanted, [sheet_of(page) for page in pages]))
@@ -60,6 +63,7 @@ async def fields(
         return await again(by_number[n], boxes)
 
     await witnesses.ask(list(found.values()), look, independent)
+    day_order.settle(found.values(), [word.text for page in pages for word in page.words], order)
     for draft in found.values():
         if _may_be_a_speck(draft, speckle.SAID in by_number[draft.page].steps):
             draft.notes.append(evidence.SPECKED)

@@ -2,12 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from itertools import combinations, product
+from typing import Literal
 
 from activities.documents.languages import MONTHS
 
@@ -74,6 +75,13 @@ def days_in(text: str) -> Iterator[Day]:
             if day and not any(a < match.end() and match.start() < b for a, b, _ in found):
                 found.append((match.start(), match.end(), day))
     return (day for _, _, day in sorted(found, key=lambda f: f[0]))
+
+
+def day_orders(texts: Iterable[str]) -> set[Literal["day", "month"]]:
+    """What stands first in dates written with figures that can be meant one way only."""
+    pairs = [(int(m[1]), int(m[2])) for text in texts for m in _DAY_FIRST.finditer(text) if _dmy(m)]
+    shown: set[Literal["day", "month"]] = {"day"} if any(a > 12 for a, _ in pairs) else set()
+    return shown | ({"month"} if any(b > 12 for _, b in pairs) else set())
 
 
 def _ymd(match: re.Match[str]) -> Day | None:
