@@ -1,4 +1,4 @@
-import { useHotkeys } from "@mantine/hooks";
+import { usePageKeys } from "@/lib/keys";
 import { type RefObject, useRef } from "react";
 
 /** Marks the element of a row that takes the focus. */
@@ -19,7 +19,7 @@ export function useRowKeys(): RefObject<HTMLTableSectionElement | null> {
     const row = document.activeElement?.closest("tr");
     if (row && list.current?.contains(row)) row.querySelector<HTMLElement>(what)?.click();
   };
-  useHotkeys([
+  usePageKeys([
     ["j", () => { move(list.current, 1); }],
     ["k", () => { move(list.current, -1); }],
     ["c", () => { press("[data-row-action]"); }],

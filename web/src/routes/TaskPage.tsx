@@ -1,4 +1,4 @@
-import { useDocumentTitle, useHotkeys } from "@mantine/hooks";
+import { useDocumentTitle } from "@mantine/hooks";
 import { useEffect, useMemo, useRef } from "react";
 import { useParams } from "react-router";
 import { useTask } from "@/api/tasks";
@@ -21,6 +21,7 @@ import { useDraft } from "@/components/tasks/useDraft";
 import { useTaskWork } from "@/components/tasks/useTaskWork";
 import { Talk } from "@/components/talk/Talk";
 import { Shown } from "@/components/values/Shown";
+import { usePageKeys } from "@/lib/keys";
 import { fieldTitles, forScreen } from "@/lib/schema";
 import { humanize } from "@/lib/words";
 
@@ -66,7 +67,7 @@ function Desk({ task, me }: { task: TaskView; me: string }) {
   const mayWork = task.allowed.includes("complete");
   const form = useFormFocus(mayWork, work.faulted);
   const step = (by: 1 | -1) => () => { if (form.current) focusNeighbour(form.current, by); };
-  useHotkeys([["mod+Enter", work.complete], ["alt+ArrowDown", step(1)], ["alt+ArrowUp", step(-1)]], []);
+  usePageKeys([["mod+Enter", work.complete], ["alt+ArrowDown", step(1)], ["alt+ArrowUp", step(-1)]], []);
   const paper = task.documents.length > 0;
   return (
     <div className={classes.page}>

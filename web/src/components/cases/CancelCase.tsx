@@ -4,6 +4,7 @@ import type { SubmitEvent } from "react";
 import { useCancelCase } from "@/api/cases";
 import type { CaseView } from "@/api/types";
 import { complain, tell } from "@/components/feedback/notify";
+import { sendWithKeys } from "@/lib/keys";
 
 /** Asks before it cancels: what a case has been is kept, but it does not go on. */
 export function CancelCase({ item }: { item: CaseView }) {
@@ -24,7 +25,7 @@ export function CancelCase({ item }: { item: CaseView }) {
     <>
       <Button variant="default" onClick={open}>Cancel the case</Button>
       <Modal opened={opened} onClose={close} title={`Cancel ${item.number}?`} closeButtonProps={{ "aria-label": "Close" }}>
-        <form onSubmit={submit}>
+        <form onSubmit={submit} onKeyDown={sendWithKeys}>
           <Text size="sm" mb="md">Its open tasks end at once, and nothing more is done. This cannot be undone.</Text>
           <Textarea name="reason" label="Why" placeholder="The claimant withdrew the claim." autosize minRows={2} maxLength={2000} required withAsterisk={false} data-autofocus />
           <Group justify="flex-end" mt="lg">

@@ -1,5 +1,5 @@
 import { Text, Tooltip } from "@mantine/core";
-import { useHotkeys } from "@mantine/hooks";
+import { usePageKeys } from "@/lib/keys";
 import type { ReactNode } from "react";
 import { Link, Navigate, Outlet, useLocation, useNavigate } from "react-router";
 import { useLiveNews } from "@/api/events";
@@ -31,7 +31,7 @@ function Slow({ live }: { live: boolean }) {
 function Frame({ me, children }: { me: Me; children: ReactNode }) {
   const navigate = useNavigate();
   const live = useLiveNews();
-  useHotkeys([["g", () => void navigate("/")], ["h", () => void navigate("/cases")]]);
+  usePageKeys([["g", () => void navigate("/")], ["h", () => void navigate("/cases")]]);
   return (
     <div className={classes.page}>
       <a className="skip-link" href="#main">Skip to the content</a>

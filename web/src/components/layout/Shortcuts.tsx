@@ -1,6 +1,7 @@
 import { ActionIcon, Group, Modal, Stack, Text, Tooltip } from "@mantine/core";
-import { useDisclosure, useHotkeys } from "@mantine/hooks";
+import { useDisclosure } from "@mantine/hooks";
 import { IconKeyboard } from "@/components/icons";
+import { usePageKeys } from "@/lib/keys";
 
 const SHORTCUTS: readonly [string, readonly [string, string][]][] = [
   ["Everywhere", [["?", "Show these shortcuts"], ["g", "Go to the tasks"], ["h", "Go to the cases"]]],
@@ -27,7 +28,7 @@ function ShortcutList({ title, rows }: { title: string; rows: readonly [string, 
 /** The button and the dialog that tell the keys; `?` opens it too. */
 export function Shortcuts() {
   const [opened, { open, close }] = useDisclosure(false);
-  useHotkeys([["shift+?", open], ["?", open]]);
+  usePageKeys([["shift+?", open], ["?", open]]);
   return (
     <>
       <Tooltip label="Keyboard shortcuts">

@@ -5,6 +5,7 @@ import { explain, isInvalid } from "@/api/errors";
 import { IconAlert } from "@/components/icons";
 import { DeedField } from "@/components/tasks/DeedFields";
 import { type Deed, type Typed, argsOf, faultsByField } from "@/lib/deeds";
+import { sendWithKeys } from "@/lib/keys";
 
 interface DeedFormProps {
   deed: Deed;
@@ -51,7 +52,7 @@ function DeedForm(props: DeedFormProps) {
     if (!busy) void send(argsOf(deed.needs, typed));
   };
   return (
-    <form onSubmit={submit} noValidate>
+    <form onSubmit={submit} onKeyDown={sendWithKeys} noValidate>
       <Stack>
         {deed.about && <Text size="sm">{deed.about}</Text>}
         {deed.needs && <DeedField needs={deed.needs} typed={typed} faults={faults} without={without} tasks={tasks} change={(next) => { clear(); setTyped(next); }} />}

@@ -1,5 +1,5 @@
 import { Button, Tooltip } from "@mantine/core";
-import { useHotkeys } from "@mantine/hooks";
+import { usePageKeys } from "@/lib/keys";
 import { useNavigate } from "react-router";
 import { useNext } from "@/api/tasks";
 import { complain, tell } from "@/components/feedback/notify";
@@ -22,7 +22,7 @@ export function NextButton({ team }: { team?: string }) {
       onError: complain,
     });
   };
-  useHotkeys([["n", run]]);
+  usePageKeys([["n", run]]);
   return (
     <Tooltip label="Claims and opens the most urgent task that you may do (n)">
       <Button onClick={run} loading={next.isPending}>Next task</Button>

@@ -7,6 +7,7 @@ import type { SavedView } from "@/api/types";
 import { useRemoveView, useSaveView, useViews } from "@/api/views";
 import { complain, tell } from "@/components/feedback/notify";
 import { IconClose } from "@/components/icons";
+import { sendWithKeys } from "@/lib/keys";
 import { exportAddress } from "@/lib/selection";
 
 function Entry({ view, show }: { view: SavedView; show: () => void }) {
@@ -17,7 +18,7 @@ function Entry({ view, show }: { view: SavedView; show: () => void }) {
   };
   return (
     <Group gap={4} wrap="nowrap">
-      <Menu.Item onClick={show}>
+      <Menu.Item onClick={show} styles={{ item: { minWidth: 0 }, itemLabel: { minWidth: 0, overflowWrap: "anywhere" } }}>
         {view.name}
         {view.team && <Text size="xs" c="dimmed">{titleOf(view.team)}{view.mine ? "" : `, by ${view.owner.name}`}</Text>}
       </Menu.Item>
@@ -41,7 +42,7 @@ function Save({ filter, teams, close }: { filter: TaskFilter; teams: readonly st
     save.mutate({ name: name.trim(), team: team ?? undefined, filter }, { onSuccess: done });
   };
   return (
-    <form onSubmit={submit}>
+    <form onSubmit={submit} onKeyDown={sendWithKeys}>
       <Stack>
         <TextInput label="Name" required maxLength={100} data-autofocus value={name} error={save.error?.message} onChange={(event) => { save.reset(); setName(event.currentTarget.value); }} />
         <Select label="Shared with" placeholder="Only me" clearable data={teams.map((each) => ({ value: each, label: titleOf(each) }))} value={team} onChange={setTeam} />

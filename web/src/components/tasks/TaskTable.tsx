@@ -62,7 +62,7 @@ function Row({ task, titleOf, picked, toggle }: RowProps) {
       </td>
       <td className={classes.wide}>{task.stage ?? ""}</td>
       <td className={classes.wide}>{titleOf(task.team)}</td>
-      <td><Owner task={task} /></td>
+      <td className={classes.narrow}><Owner task={task} /></td>
       <td><Due at={task.due_at} /></td>
       <td className={classes.action}><Action task={task} /></td>
     </tr>
@@ -84,7 +84,7 @@ export function TaskTable({ tasks, titleOf, picked, pick }: TaskTableProps) {
             <th scope="col">Customer and case</th>
             <th scope="col" className={classes.wide}>Stage</th>
             <th scope="col" className={classes.wide}>Team</th>
-            <th scope="col">Owner</th>
+            <th scope="col" className={classes.narrow}>Owner</th>
             <th scope="col">Due</th>
             <td className={classes.action} />
           </tr>
