@@ -1,13 +1,5 @@
 """Waiting for a condition."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
+from workers.testing import until
 
-
-async def until(condition: Callable[[], Awaitable[bool]], seconds: float = 20.0) -> None:
-    """Wait until a condition holds."""
-    async with asyncio.timeout(seconds):
-        while True:
-            if await condition():
-                return
-            await asyncio.sleep(0.02)
+__all__ = ["until"]

@@ -80,9 +80,7 @@ async def test_a_task_is_suspended_until_a_day_and_resumed(floor: Floor, screen:
     await expect(page.get_by_text("Suspended until")).to_be_hidden()
 
 
-async def test_keys_of_a_page_do_nothing_behind_a_dialog_and_send_the_dialog_itself(
-    floor: Floor, screen: Open
-) -> None:
+async def test_keys_of_a_page_do_nothing_behind_a_dialog_but_send_it(floor: Floor, screen: Open) -> None:
     (visit,) = await floor.visits(1)
     page = await screen("adjuster")
     await claimed(page, visit)
@@ -97,7 +95,6 @@ async def test_keys_of_a_page_do_nothing_behind_a_dialog_and_send_the_dialog_its
     await expect(dialog).to_be_hidden()
     await expect(page.get_by_role("button", name="Complete")).to_be_hidden()
     await more(page, "Resume")
-    await expect(page.get_by_role("button", name="Complete")).to_be_visible()
 
 
 async def test_the_clock_stands_still_while_the_customer_is_asked(floor: Floor, screen: Open) -> None:

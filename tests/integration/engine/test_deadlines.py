@@ -2,11 +2,9 @@
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest_asyncio
-from temporalio.contrib.pydantic import pydantic_data_converter
-from temporalio.testing import TimeSkippingConfig, WorkflowEnvironment
+from temporalio.testing import WorkflowEnvironment
 
 from schemas.base import CaseId
 from schemas.tasks import CaseStatus
@@ -14,20 +12,16 @@ from store.database import Store
 from tests.integration.engine.designed import Asking
 from tests.integration.engine.house import House, Paper, euros, now
 from tests.waiting import until
+from workers import testing
 from workflows.household_claim import HouseholdClaim
 
 WISH = {"wish": "a bicycle"}
 
 
 @pytest_asyncio.fixture
-async def skipping(temporal_binary: Path) -> AsyncIterator[WorkflowEnvironment]:
+async def skipping() -> AsyncIterator[WorkflowEnvironment]:
     """A Temporal server whose clock can be moved on, case by case."""
-    async with await WorkflowEnvironment.start_time_skipping_v2(
-        ts_config=TimeSkippingConfig(enabled=False),
-        data_converter=pydantic_data_converter,
-        dev_server_existing_path=str(temporal_binary),
-        dev_server_extra_args=["--dynamic-config-value", "frontend.WorkflowTimeSkippingEnabled=true"],
-    ) as environment:
+    async with testing.skipping() as environment:
         yield environment
 
 
