@@ -59,6 +59,7 @@ def _written(place: Place) -> Draft:
         draft.notes.append(evidence.BEHIND_LABEL if place.label.rest else evidence.NO_BOX)
     if _is_menu(place):
         draft.value, draft.fault = None, "it cannot be seen which of the choices is meant"
+        return draft  # a second reader would take the printed choice for the answer
     for line in lines(place.runs):
         box = around([run.box for run in line])
         draft.crops.append(Crop(draft.page, box, place.text, target, value.json, place.cell))

@@ -13,8 +13,8 @@ from activities.documents.languages import MONTHS
 
 _STRAY = " \t|_¦‖[]{}~"
 _FIGURES = re.compile(r"[-+]?[\d.,'\u2019 ]*\d[.,\-\u2013\u2014]*")
-_EMPTY = ("\u25a1", "\u2610")
-"""An empty box in front of a word."""
+_EMPTY = ("\u25a1", "\u2610", "[]", "[ ]", "\u300c\u300d")
+"""An empty box in front of a word, and what it is read as."""
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+")
 """An address of e-mail, which has points and no commas (RFC 5322, dot-atom)."""
 _CENT = Decimal("0.01")
@@ -40,7 +40,10 @@ class Value:
 
 def understood(target: Target, text: str) -> Value:
     """The value of a field that is written as `text`."""
-    text = " ".join(text.split()).strip(_STRAY)
+    text = " ".join(text.split())
+    if target.kind is Kind.CHOICE and text.startswith(_EMPTY):
+        return Value(None, "the box beside it is empty")
+    text = text.strip(_STRAY)
     if not text:
         return Value(None, "nothing is written here")
     match target.kind:
@@ -99,8 +102,6 @@ def _as(kind: Kind, number: Decimal, currency: str | None) -> Any:
 
 
 def _choice(target: Target, text: str) -> Value:
-    if text.startswith(_EMPTY):
-        return Value(None, "the box beside it is empty")
     words = set(re.findall(r"[^\W\d_]+", parse.plain(text)))
     if len(words & {parse.plain(choice) for choice in target.choices}) > 1:
         return Value(None, "it cannot be seen which of the choices is meant")

@@ -231,6 +231,13 @@ def test_blanks_that_one_reader_missed_are_taken_from_the_other() -> None:
     assert with_blanks("A small coat", "Asmall coat") == "A small coat"
 
 
+async def test_a_printed_choice_is_no_answer_though_a_second_reader_reads_it_alone() -> None:
+    words = [word(text, 200 + 70 * n, 100) for n, text in enumerate(("Fire", "Water", "Storm"))]
+    shown = page(word("Cause of loss", 50, 100), *words)
+    found = (await read(shown, ["Fire"]))["cause"]
+    assert (found.value, found.sure) == (None, False)
+
+
 def test_readings_share_the_blanks_that_enough_of_them_have() -> None:
     said = ["+33 353 01 40 24", "+333530140.24", "+33 3 53014024"]
     assert spaced_alike(said, 1) == ["+33 3 53 01 40 24", "+33 3 53 01 40.24", "+33 3 53 01 40 24"]

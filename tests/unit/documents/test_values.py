@@ -98,7 +98,8 @@ def test_a_figure_longer_than_any_amount_does_not_fit(figures: int) -> None:
 def test_printed_choices_are_no_answer() -> None:
     assert understood(FIELDS["cause"], "water").json == "water"
     assert understood(FIELDS["cause"], "fire water storm burglary other").fault is not None
-    assert understood(FIELDS["cause"], "\u25a1Fire").fault is not None
+    for box in ("\u25a1", "[] ", "[ ]", "\u300c\u300d", " \u2610 "):
+        assert understood(FIELDS["cause"], f"{box}Fire").fault is not None
 
 
 def test_an_address_of_e_mail_has_points_and_no_commas() -> None:
