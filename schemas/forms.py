@@ -6,12 +6,21 @@ import re
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, TypeVar
 
-from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler, ValidationError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    PydanticSchemaGenerationError,
+    TypeAdapter,
+    ValidationError,
+)
+from pydantic.fields import FieldInfo
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, to_jsonable_python
 
 from schemas.base import DocumentId
-from schemas.errors import Invalid
+from schemas.errors import CaseworkError, Invalid
 
 
 @dataclass(frozen=True)
@@ -100,6 +109,10 @@ def snake_case(name: str) -> str:
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name).lower()
 
 
+class Unfit(CaseworkError):
+    """A form has a field that no form can hold; the text names it and what to use."""
+
+
 class Form(BaseModel):
     """Base of every form. A change that old answers do not fit raises `version`."""
 
@@ -108,6 +121,18 @@ class Form(BaseModel):
     )
 
     version: ClassVar[int] = 1
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """The form as pydantic sees it.
+
+        Raises:
+            Unfit: a field is of a class that pydantic knows nothing of.
+        """
+        try:
+            return handler(source)
+        except PydanticSchemaGenerationError as error:
+            raise Unfit(_unfit(cls)) from error
 
     @classmethod
     def form_name(cls) -> str:
@@ -122,6 +147,23 @@ class Form(BaseModel):
     def schema_hash(cls) -> str:
         """SHA-256 over the canonical schema: equal hash, equal meaning."""
         return hash_schema(cls.form_schema())
+
+
+def _unfit(form: type[BaseModel]) -> str:
+    strange = [f"{form.__name__}.{name}" for name, field in form.model_fields.items() if _is_strange(field)]
+    return (
+        f"{' and '.join(strange) or form.__name__} cannot be held by a form: pydantic knows no such type; "
+        "use text, numbers, dates, bool, an enum, Money, or a class that builds on Model."
+    )
+
+
+def _is_strange(field: FieldInfo) -> bool:
+    annotation: Any = field.annotation
+    try:
+        TypeAdapter[Any](annotation)
+    except PydanticSchemaGenerationError:
+        return True
+    return False
 
 
 def hash_schema(schema: dict[str, Any]) -> str:

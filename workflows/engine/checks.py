@@ -3,20 +3,17 @@
 import inspect
 import types
 from collections.abc import Iterator
-from functools import cache
 from itertools import takewhile
-from typing import Any, get_args, get_origin, get_type_hints
-
-from pydantic import BaseModel
+from typing import Any, get_type_hints
 
 from schemas.descriptors import MOST_FACETS, FacetType
 from schemas.forms import Form
-from workflows.engine import form_checks
+from workflows.engine import field_checks, form_checks, given, literal, stories, waits
 from workflows.engine.declared import Facet
+from workflows.engine.given import is_form
 
 OPEN_WORDS = frozenset({"ad_hoc", "facets", "undo", "__module__", "__annotations__"})
 """What a process class may define although `Process` has it."""
-VAGUE = (Any, object, list, dict, tuple, set, frozenset, bytes, bytearray)
 
 
 def faults(cls: type, base: type) -> list[str]:
@@ -27,7 +24,12 @@ def faults(cls: type, base: type) -> list[str]:
         *_overridden(cls, base),
         *_ad_hoc(cls),
         *_facets(cls),
+        *_undo(cls),
         *_forms(cls),
+        *waits.faults(cls),
+        *literal.faults(
+            cls, base, [each.name for each in _entries(cls, "facets") if isinstance(each, Facet)]
+        ),
     ]
 
 
@@ -69,9 +71,9 @@ def _story(cls: type) -> Iterator[str]:
     parameters = list(inspect.signature(run).parameters.values())[1:]
     if len(parameters) != 1 or parameters[0].kind is not inspect.Parameter.POSITIONAL_OR_KEYWORD:
         yield "`run` takes exactly one thing besides self: the form that starts a case"
-    elif not _is_form(hints.get(parameters[0].name)):
+    elif not is_form(hints.get(parameters[0].name)):
         yield f"`run` does not say which form `{parameters[0].name}` is; annotate it with a Form"
-    if not _is_form(hints.get("return")):
+    if not is_form(hints.get("return")):
         yield "`run` does not say which form it returns; annotate the outcome with a Form"
 
 
@@ -88,12 +90,14 @@ def _overridden(cls: type, base: type) -> Iterator[str]:
 
 
 def _ad_hoc(cls: type) -> Iterator[str]:
+    yield from _alone(cls, "ad_hoc")
     for entry in _entries(cls, "ad_hoc"):
-        if not _is_form(getattr(entry, "form", entry)):
+        if not is_form(getattr(entry, "form", entry)):
             yield f"`ad_hoc` holds {_named(entry)}, which is neither a Form nor OnDemand(Form, title, team)"
 
 
 def _facets(cls: type) -> Iterator[str]:
+    yield from _alone(cls, "facets")
     names: set[str] = set()
     entries = _entries(cls, "facets")
     kinds = [entry.type.room for entry in entries if isinstance(entry, Facet)]
@@ -112,38 +116,24 @@ def _facets(cls: type) -> Iterator[str]:
                 yield f"`facets` names {entry.name}: what there is to choose from goes with FacetType.CHOICE"
 
 
+def _alone(cls: type, name: str) -> Iterator[str]:
+    """A comma that was forgotten."""
+    if not isinstance(getattr(cls, name, ()), tuple):
+        yield f"`{name}` is no tuple; write `{name} = (...,)`, with a comma also behind a single one"
+
+
+def _undo(cls: type) -> Iterator[str]:
+    yield from given.undo_faults(getattr(cls, "undo", None))
+
+
 def _forms(cls: type) -> Iterator[str]:
     names: dict[str, type[Form]] = {}
     for form in forms_of(cls):
         other = names.setdefault(form.form_name(), form)
         if other is not form:
             yield f"two forms are named {form.__name__}; their answers could not be told apart"
-        yield from (f"{place} {problem}" for place, problem in _vague_fields(form))
+        yield from (f"{place} {problem}" for place, problem in field_checks.faults(form))
         yield from form_checks.faults(form)
-
-
-@cache
-def _vague_fields(model: type[BaseModel]) -> tuple[tuple[str, str], ...]:
-    found: list[tuple[str, str]] = []
-    for name, field in model.model_fields.items():
-        for part in _parts(field.annotation):
-            if any(part is vague for vague in VAGUE):
-                found.append((f"{model.__name__}.{name}", f"is a bare {_named(part)}; say what is in it"))
-            elif isinstance(part, type) and issubclass(part, BaseModel) and part is not model:
-                found.extend(_vague_fields(part))
-    return tuple(found)
-
-
-def _parts(annotation: Any) -> Iterator[Any]:
-    arguments = get_args(annotation)
-    if not arguments:
-        yield annotation
-        return
-    if get_origin(annotation) is not None and hasattr(annotation, "__metadata__"):
-        arguments = arguments[:1]
-    for argument in arguments:
-        if argument is not Ellipsis:
-            yield from _parts(argument)
 
 
 def _run_forms(cls: type) -> Iterator[type[Form]]:
@@ -151,26 +141,26 @@ def _run_forms(cls: type) -> Iterator[type[Form]]:
         hints = get_type_hints(vars(cls)["run"])
     except (KeyError, NameError, TypeError):
         return
-    yield from (hint for hint in hints.values() if _is_form(hint))
+    yield from (hint for hint in hints.values() if is_form(hint))
 
 
 def _ad_hoc_forms(cls: type) -> Iterator[type[Form]]:
     for entry in _entries(cls, "ad_hoc"):
         form = getattr(entry, "form", entry)
-        if _is_form(form):
+        if is_form(form):
             yield form
 
 
 def _named_in_code(cls: type) -> Iterator[type[Form]]:
     seen: set[types.CodeType] = set()
-    waiting = [member for member in vars(cls).values() if inspect.isfunction(member)]
+    waiting = [each for owner in stories.owners(cls) for each in stories.functions(owner)]
     while waiting:
         function = waiting.pop(0)
         if function.__code__ in seen:
             continue
         seen.add(function.__code__)
         for named in _globals_named(function):
-            if _is_form(named):
+            if is_form(named):
                 yield named
             elif inspect.isfunction(named) and named.__module__ == function.__module__:
                 waiting.append(named)
@@ -195,11 +185,7 @@ def _names(code: types.CodeType) -> Iterator[str]:
 
 def _entries(cls: type, name: str) -> tuple[Any, ...]:
     entries = getattr(cls, name, ())
-    return entries if isinstance(entries, tuple) else (entries,)
-
-
-def _is_form(thing: Any) -> bool:
-    return isinstance(thing, type) and issubclass(thing, Form) and thing is not Form
+    return tuple(entries) if isinstance(entries, tuple | list) else (entries,)
 
 
 def _named(thing: Any) -> str:

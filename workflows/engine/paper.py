@@ -1,16 +1,17 @@
 """What is asked of a person after paper was read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from temporalio import workflow
 
+from schemas.base import DocumentId
 from schemas.contracts import ReadingRef
-from schemas.forms import Form
 from schemas.tasks import Origin
 from workflows.engine import wording
 
+NO_PAPER = "There is no paper to read this from. Please fill it in."
 NOT_RECOGNISED = "None of the documents was recognised. Please fill it in from the paper."
 
 TWICE = "Two people type this from the paper, neither seeing what the other typed."
@@ -31,7 +32,9 @@ class Check:
     """The fields that two people type, neither seeing the other's."""
 
     @classmethod
-    def of(cls, ref: ReadingRef) -> "Check | None":
+    def of(cls, ref: ReadingRef, documents: Sequence[DocumentId]) -> "Check | None":
+        if not documents:
+            return cls(Origin.REPAIR, None, NO_PAPER)
         if ref.unread:
             return cls(Origin.REPAIR, None, wording.unread(ref.unread))
         if not ref.readings:
@@ -43,8 +46,6 @@ class Check:
 
 def sampled(check: Check | None, names: tuple[str, ...], share: float) -> Check | None:
     """The check with some of the sure fields besides, asked blind; where all of a form is asked, as it is."""
-    if not 0 <= share <= 1:
-        raise ValueError("`sample` is a share, from 0 to 1")
     if not share or (check is not None and check.asked is None):
         return check
     asked = check.asked if check is not None and check.asked is not None else ()
@@ -55,15 +56,8 @@ def sampled(check: Check | None, names: tuple[str, ...], share: float) -> Check 
     return Check(Origin.CHECK, (*asked, *drawn), None if asked else SAMPLE, drawn)
 
 
-def demanded(form: type[Form], names: Sequence[str]) -> tuple[str, ...]:
-    """The fields that two people have to type; () in a case that began before the process demanded it.
-
-    Raises:
-        ValueError: the form has no such field.
-    """
-    strangers = [name for name in names if name not in form.model_fields]
-    if strangers:
-        raise ValueError(f"`twice` names what {form.form_name()} has not: {', '.join(strangers)}")
+def demanded(names: Sequence[str]) -> tuple[str, ...]:
+    """The fields that two people have to type; () in a case that began before the process demanded it."""
     return tuple(names) if names and workflow.patched("typed-twice") else ()
 
 
@@ -82,20 +76,6 @@ def alike(one: Any, other: Any) -> bool:
     if isinstance(one, str) and isinstance(other, str):
         return one.split() == other.split()
     return bool(one == other)
-
-
-def measures(form: type[Form], sure_at: Mapping[str, float]) -> dict[str, float]:
-    """From which probability on fields are not asked, where the process says so.
-
-    Raises:
-        ValueError: the form has no such field, or it is no probability.
-    """
-    strangers = [name for name in sure_at if name not in form.model_fields]
-    if strangers:
-        raise ValueError(f"`sure_at` names what {form.form_name()} has not: {', '.join(strangers)}")
-    if not all(0 <= at <= 1 for at in sure_at.values()):
-        raise ValueError("`sure_at` takes probabilities, from 0 to 1")
-    return dict(sure_at)
 
 
 def worth_asking(error: float, question: float) -> float:

@@ -18,6 +18,7 @@ from schemas.descriptors import ProcessDescriptor
 from schemas.forms import Form
 from schemas.tasks import Origin
 from workflows.engine import checks, paper, wording
+from workflows.engine import given as given_checks
 from workflows.engine.conduct import Conduct
 from workflows.engine.declared import CLERKS, Facet, OnDemand
 from workflows.engine.descriptors import describe
@@ -86,9 +87,13 @@ class Process(Conduct):
         from what an error costs. `twice` names fields that two people type without seeing what was read or
         what the other typed; where they differ a third decides. Such a check cannot be undone.
         """
-        demanded = paper.demanded(form, twice)
-        ref = await self._read(form, tuple(documents), paper.measures(form, sure_at or {}))
-        check = paper.sampled(Check.of(ref), tuple(form.model_fields), sample)
+        self._heed(
+            "capture", form=form, customer=customer, due=due, start_by=start_by, escalate_to=escalate_to,
+            sample=sample, sure_at=sure_at, twice=twice,
+        )  # fmt: skip
+        demanded = paper.demanded(twice)
+        ref = await self._read(form, tuple(documents), dict(sure_at or {}))
+        check = paper.sampled(Check.of(ref, documents), tuple(form.model_fields), sample)
         check = paper.unseen(check, demanded)
         if check is None:
             taken = await self._take(form, ref, customer)
@@ -175,6 +180,10 @@ class Process(Conduct):
             customer_waits: somebody outside waits for just this; it comes two days sooner.
             needs: skills, at most two, without which nobody is given it as their next task.
         """
+        self._heed(
+            "ask", form=form, due=due, start_by=start_by, begins=begins, escalate_to=escalate_to, undo=undo,
+            priority=priority, facets=facets,
+        )  # fmt: skip
         return await self._ask(
             form,
             title,
@@ -253,6 +262,18 @@ class Process(Conduct):
         """
         return describe(cls)
 
+    def _heed(self, word: str, **given: Any) -> None:
+        """Refuse what cannot be right. A case that got past this place before goes on.
+
+        Raises:
+            ProcessFault: with all that is wrong.
+        """
+        if workflow.unsafe.is_replaying():
+            return
+        faults = given_checks.faults([facet.name for facet in self.facets], word, given)
+        if faults:
+            raise ProcessFault(wording.listed(f"`{word}` cannot work yet:", faults))
+
     # How what was read is taken over
 
     async def _read(
@@ -305,16 +326,17 @@ class Process(Conduct):
     def _entry(self, form: type[Form], readings: tuple[UUID, ...]) -> Record:
         name = form.form_name()
         return Record(
-            **self.here, name=name, form=name, version=form.version, readings=readings, stage=self._stage
+            **self.here,
+            name=name,
+            form=name,
+            version=form.version,
+            readings=readings,
+            stage=self._stage,
         )
 
 
 def _grace(undo: Span | None) -> timedelta:
-    if undo is None:
-        return timedelta()
-    if undo.elapsed is None:
-        raise ValueError("`undo` is elapsed time, such as minutes(5)")
-    return undo.elapsed
+    return (undo.elapsed if undo else None) or timedelta()
 
 
 def _listed(names: str | Sequence[str]) -> tuple[str, ...]:

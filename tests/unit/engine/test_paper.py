@@ -3,13 +3,14 @@
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 
-from schemas.household_claim import LossReport
+from schemas.contracts import ReadingRef
 from schemas.tasks import Origin
 from schemas.values import Money
-from workflows.engine.paper import Check, alike, measures, unseen, worth_asking
+from workflows.engine.paper import NO_PAPER, NOT_RECOGNISED, Check, alike, unseen, worth_asking
 
 
 def test_asking_pays_where_an_error_costs_much_more_than_a_question() -> None:
@@ -24,12 +25,13 @@ def test_costs_are_above_nothing(error: float, question: float) -> None:
         worth_asking(error, question)
 
 
-def test_only_fields_of_the_form_are_measured_and_only_by_probabilities() -> None:
-    assert measures(LossReport, {"amount": 0.999}) == {"amount": 0.999}
-    with pytest.raises(ValueError, match="loss_report has not: amuont"):
-        measures(LossReport, {"amuont": 0.999})
-    with pytest.raises(ValueError, match="from 0 to 1"):
-        measures(LossReport, {"amount": 99})
+@pytest.mark.parametrize(("documents", "reason"), [((), NO_PAPER), ((uuid4(),), NOT_RECOGNISED)])
+def test_where_there_is_no_paper_nobody_is_sent_to_look_at_it(
+    documents: tuple[UUID, ...], reason: str
+) -> None:
+    check = Check.of(ReadingRef(readings=(), unsure=()), documents)
+    assert check is not None
+    assert check.reason == reason
 
 
 TYPED = [

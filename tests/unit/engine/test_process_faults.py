@@ -19,7 +19,7 @@ from typing import Any
 from pydantic import BaseModel
 from temporalio import workflow
 
-from casework import Facet, FacetType, Form, OnDemand, Process
+from casework import Facet, FacetType, Form, OnDemand, Process, working_days
 
 
 class Request(Form):
@@ -105,8 +105,8 @@ def test_every_fault_of_a_process_is_told_in_one_message(tmp_path: Path) -> None
     assert "`ask` is a word of the engine" in text
     assert "Loose.anything is a bare Any" in text
     assert "Loose.some is a bare list" in text
-    assert "Loose.deep is a bare Any" in text
-    assert "Loose.raw is a bare bytes" in text
+    assert "Loose.deep is a dict, whose entries no screen asks for" in text
+    assert "Loose.raw is bytes, which nobody can type; use `Attachment`" in text
     assert text.count("\n- ") == 15
 
 
@@ -143,11 +143,11 @@ def test_a_process_that_wants_its_start_when_it_is_made_is_refused(tmp_path: Pat
 
 def test_a_vague_part_of_a_form_is_found(tmp_path: Path) -> None:
     source = (
-        "class Inner(BaseModel):\n    rest: dict\n\n"
+        "class Inner(BaseModel):\n    rest: set\n\n"
         "class Outer(Form):\n    parts: tuple[Inner, ...]\n\n"
         'class Nested(Process):\n    """Uses a form with a vague part."""\n'
     )
-    with pytest.raises(ProcessFault, match=r"Inner\.rest is a bare dict"):
+    with pytest.raises(ProcessFault, match=r"Inner\.rest is a bare set"):
         imported(tmp_path, source + body(RUN.replace("-> Answer", "-> Outer")))
 
 
@@ -170,6 +170,35 @@ def test_forms_that_only_a_helper_names_are_found(tmp_path: Path) -> None:
     )
     descriptor = imported(tmp_path, source + body(RUN)).Helped.descriptor()
     assert {form.name for form in descriptor.forms} == {"request", "answer", "visit", "failed_step"}
+
+
+def test_forms_that_only_a_base_names_are_found(tmp_path: Path) -> None:
+    source = (
+        "class Base(Process, abstract=True):\n"
+        "    async def look(self) -> None:\n"
+        '        await self.ask(Visit, "Look", team="clerks")\n\n'
+        '@workflow.defn\nclass Looking(Base):\n    """Has a look."""\n'
+    )
+    descriptor = imported(tmp_path, source + body(RUN)).Looking.descriptor()
+    assert {form.name for form in descriptor.forms} == {"request", "answer", "visit", "failed_step"}
+
+
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [
+        ('facets = Facet("a")', "`facets` is no tuple; write `facets = (...,)`"),
+        ('facets = [Facet("a")]', "`facets` is no tuple"),
+        ('ad_hoc = OnDemand(Visit, "Look again")', "`ad_hoc` is no tuple"),
+        ("undo = 5", "`undo` takes elapsed time such as minutes(5), not 5"),
+        ("undo = working_days(1)", "not working days or hours"),
+    ],
+)
+def test_a_comma_and_a_time_that_were_forgotten_are_told(tmp_path: Path, line: str, fault: str) -> None:
+    source = f'class Plain(Process):\n    """Grants every wish."""\n\n    {line}\n'
+    with pytest.raises(ProcessFault) as found:
+        imported(tmp_path, source + body(RUN))
+    assert fault in found.value.detail
+    assert found.value.detail.count("\n- ") == 1
 
 
 def test_an_abstract_base_is_not_held_to_tell_a_story(tmp_path: Path) -> None:
