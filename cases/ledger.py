@@ -5,11 +5,12 @@ from datetime import datetime
 from cases.changes import announce, close_tasks
 from cases.intake import LONGEST_CUSTOMER, renamed
 from schemas.base import CaseId, Data
-from schemas.contracts import Finish, Record, Recorded
+from schemas.contracts import Finish, Record, Recorded, StageReached
 from schemas.tasks import CaseStatus, Origin, Status
 from store.cases import CaseFile
 from store.database import Transaction
 from store.events import Event
+from store.rows import CaseRow
 from worklist import turns
 from worklist.answers import checked_by, known_values
 from worklist.forms import FormShelf
@@ -41,9 +42,7 @@ def write(file: CaseFile, request: Record, value: Data) -> None:
     if request.customer is not None and request.customer != case.customer:
         customer = request.customer[:LONGEST_CUSTOMER]
         changes |= {"customer": customer, "title": renamed(case.title, case.customer, customer)}
-    stage = turns.stage_kept(request.stage)
-    if stage is not None and stage != case.stage:
-        changes["stage"] = stage
+    changes |= _stage(case, request.stage)
     if not changes:
         return
     before = {name: getattr(case, name) for name in changes if name != "data"}
@@ -53,6 +52,24 @@ def write(file: CaseFile, request: Record, value: Data) -> None:
         after["data"] = {request.name: value}
     file.change(**changes)
     file.note(Event("case.recorded", request.now, before=before, after=after, words={"name": request.name}))
+
+
+def _stage(case: CaseRow, stage: str | None) -> Data:
+    """What changes of the file where the case says which stage it is in."""
+    kept = turns.stage_kept(stage)
+    return {} if kept is None or kept == case.stage else {"stage": kept}
+
+
+async def tell_stage(tx: Transaction, request: StageReached) -> None:
+    """The case is in another stage; one that has ended stays as it ended."""
+    file = await tx.cases.lock(request.case)
+    changes = _stage(file.row, request.stage)
+    if file.row.ended or not changes:
+        return
+    file.begun(request.now)
+    before = {"stage": file.row.stage}
+    file.change(**changes)
+    file.note(Event("case.stage_reached", request.now, before=before, after=changes, words=changes))
 
 
 async def finish(tx: Transaction, request: Finish) -> None:
@@ -70,6 +87,7 @@ async def finish(tx: Transaction, request: Finish) -> None:
         outcome=request.outcome,
         reason=request.reason if request.reason is not None else kept,
         ended_at=request.now,
+        **_stage(file.row, request.stage),
     )
     told = {"status": request.status.value, "outcome": request.outcome, "reason": file.row.reason}
     words = {"reason": file.row.reason} if file.row.reason else {}

@@ -9,7 +9,7 @@ from cases.mending import Difference
 from cases.recovery import Lost
 from cases.timeline import event_view, heard
 from schemas.base import CaseId, Data, DocumentId, Tenant
-from schemas.contracts import Finish, Record, Recorded
+from schemas.contracts import Finish, Record, Recorded, StageReached
 from schemas.errors import CalledWrongly
 from schemas.forms import Form
 from schemas.people import Person
@@ -159,6 +159,11 @@ class Cases:
         """
         async with self._store.transaction(request.tenant) as tx:
             return await ledger.record(tx, self._forms, request)
+
+    async def tell_stage(self, request: StageReached) -> None:
+        """Keep which stage the case is in while it waits for something that is no task."""
+        async with self._store.transaction(request.tenant) as tx:
+            await ledger.tell_stage(tx, request)
 
     async def finish(self, request: Finish) -> None:
         """Write how the case ended, close what is open in it, and tell whoever wants to hear."""

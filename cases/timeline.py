@@ -16,6 +16,7 @@ SENTENCES: Mapping[str, str] = {
     "case.from_stack": "From the stack {file} came: {pages}",
     "case.started": "Work on the case began",
     "case.started_again": "Work on the case began again; what had been asked is asked once more",
+    "case.stage_reached": "The case is now at: {stage}",
     "case.recorded": "{name} was put into the case file",
     "case.message": "{who} told the case: {name}",
     "case.documents_added": "{who} added documents ({count})",

@@ -207,12 +207,23 @@ class Recorded(Model):
 RECORD = Contract("record", CASES, Record, Recorded, local=True)
 
 
+class StageReached(OfCase):
+    """The case is in this stage from now on, and waits for something that is no task."""
+
+    stage: str
+
+
+TELL_STAGE = Contract("tell_stage", CASES, StageReached, Done, local=True)
+
+
 class Finish(OfCase):
     """The case has ended; what is still open goes with it."""
 
     status: CaseStatus
     outcome: Data | None = None
     reason: str | None = None
+    stage: str | None = None
+    """Stage the case was in last."""
 
 
 FINISH_CASE = Contract("finish_case", CASES, Finish, Done, local=True)
@@ -243,6 +254,7 @@ ALL: tuple[Contract[Any, Any], ...] = (
     REOPEN_TASK,
     WITHDRAW_TASKS,
     RECORD,
+    TELL_STAGE,
     FINISH_CASE,
     PAY,
 )

@@ -15,6 +15,7 @@ from schemas.contracts import (
     ESCALATE_TASK,
     OPEN_TASK,
     REOPEN_TASK,
+    TELL_STAGE,
     WITHDRAW_TASKS,
     Escalate,
     Finish,
@@ -22,6 +23,7 @@ from schemas.contracts import (
     OpenTask,
     Record,
     Reopen,
+    StageReached,
     Withdraw,
 )
 from schemas.escalation import Call
@@ -53,6 +55,8 @@ class Conduct:
     """What stands behind the words of a process; a process never speaks of it."""
 
     _stage: str | None
+    _told_stage: str | None
+    _telling: bool
     _asked: set[str]
     _documents: tuple[DocumentId, ...]
     _fresh_documents: tuple[DocumentId, ...]
@@ -69,6 +73,8 @@ class Conduct:
         """State is made here, so that a process may have an `__init__` of its own."""
         self = super().__new__(cls)
         self._stage = None
+        self._told_stage = None
+        self._telling = False
         self._asked = set()
         self._documents = ()
         self._fresh_documents = ()
@@ -86,9 +92,10 @@ class Conduct:
         """Take over what the case was started with; the engine calls this before `run`."""
         self._documents = (*getattr(start, "documents", ()), *self._documents)
 
-    def ending(self, end: Finish) -> None:
-        """Keep how the case ends, for whoever asks; the engine calls this after `run`."""
-        self._end = end
+    def ending(self, end: Finish) -> Finish:
+        """How the case ends, with its last stage, kept for whoever asks; called by the engine after `run`."""
+        self._end = end.model_copy(update={"stage": self._stage_told()})
+        return self._end
 
     @property
     def here(self) -> dict[str, Any]:
@@ -175,6 +182,31 @@ class Conduct:
         self._following.add(following)
         following.add_done_callback(self._following.discard)
 
+    def _reached(self, stage: str) -> None:
+        """Take over where the case stands."""
+        self._stage = stage
+        if not self._telling:
+            self._telling = True
+            self._beside(self._tell_stage())
+
+    def _stage_told(self) -> str | None:
+        """Where the case stands, for a request that tells it."""
+        self._told_stage = self._stage
+        return self._stage
+
+    async def _tell_stage(self) -> None:
+        """Tell where the case stands while it waits, if what it asks for next does not tell it."""
+        await asyncio.sleep(0)
+        try:
+            while self._stage not in (None, self._told_stage) and workflow.patched("stage-told"):
+                told = StageReached(**self.here, stage=self._stage)
+                await perform(TELL_STAGE, told)
+                self._told_stage = told.stage
+        except StepFailed:
+            workflow.logger.error("the stage could not be told")
+        finally:
+            self._telling = False
+
     async def _ask(self, form: type[F], title: str, **details: Any) -> F:
         escalating.expired_value(form, details.get("escalation", ()))
 
@@ -185,7 +217,7 @@ class Conduct:
                 form=form.form_name(),
                 version=form.version,
                 title=title,
-                stage=self._stage,
+                stage=self._stage_told(),
                 **details,
             )
             return await self._answer(form, task)
@@ -285,7 +317,7 @@ class Conduct:
             reason=reason,
             team=OPERATIONS,
             documents=self._documents,
-            stage=self._stage,
+            stage=self._stage_told(),
         )
         try:
             decision = await self._answer(FailedStep, task)

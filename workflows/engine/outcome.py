@@ -81,7 +81,7 @@ async def _finish(
 ) -> None:
     """What was decided first counts: a cancellation that comes now is too late."""
     request = Finish(**process.here, status=status, outcome=outcome, reason=reason)
-    process.ending(request)
+    request = process.ending(request)
     writing = asyncio.ensure_future(perform(FINISH_CASE, request))
     try:
         await asyncio.shield(writing)

@@ -92,6 +92,7 @@ class Process(Conduct):
             sample=sample, sure_at=sure_at, twice=twice,
         )  # fmt: skip
         demanded = paper.demanded(twice)
+        self._told_stage = self._stage  # What comes of reading tells it.
         ref = await self._read(form, tuple(documents), dict(sure_at or {}))
         check = paper.sampled(Check.of(ref, documents), tuple(form.model_fields), sample)
         check = paper.unseen(check, demanded)
@@ -245,8 +246,11 @@ class Process(Conduct):
         return fresh
 
     def stage(self, title: str) -> None:
-        """Where the case stands from now on, in words for staff and client."""
-        self._stage = title
+        """Where the case stands from now on, in words for staff and client.
+
+        The next task or the end of the case tells it; what else the case waits for, it is told at once.
+        """
+        self._reached(title)
 
     @property
     def documents(self) -> tuple[DocumentId, ...]:
@@ -331,7 +335,7 @@ class Process(Conduct):
             form=name,
             version=form.version,
             readings=readings,
-            stage=self._stage,
+            stage=self._stage_told(),
         )
 
 

@@ -15,7 +15,7 @@ from activities.binding import contracts_of
 from activities.case_file import CaseFileActivities
 from activities.worklist import WorklistActivities
 from schemas.base import CaseId, Model, TaskId
-from schemas.contracts import ALL, READ_DOCUMENTS, Escalate, Finish, Record, Reopen, Withdraw
+from schemas.contracts import ALL, READ_DOCUMENTS, Escalate, Finish, Record, Reopen, StageReached, Withdraw
 from schemas.contracts import PAY as PAY_CONTRACT
 from schemas.deadlines import Step, hours
 from schemas.tasks import CaseStatus, Status
@@ -174,6 +174,7 @@ DEEDS: dict[str, Callable[[CaseId, TaskId], Model]] = {
     "reopen_task": lambda case, task: Reopen(**of(case), task=task, reason="It does not fit."),
     "withdraw_tasks": lambda case, task: Withdraw(**of(case), tasks=(task,)),
     "record": lambda case, task: Record(**of(case), name="r", form="loss_report", version=1, value=REPORT),
+    "tell_stage": lambda case, task: StageReached(**of(case), stage="Paying"),
     "finish_case": lambda case, task: Finish(**of(case), status=CaseStatus.COMPLETED, outcome={"paid": 1}),
 }
 

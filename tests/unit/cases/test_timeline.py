@@ -29,6 +29,7 @@ def event(kind: str, words: Data | None) -> EventRow:
     [
         ("task.claimed", {"title": "Assess the damage"}, "Ada claimed 'Assess the damage'"),
         ("task.delegated", {"title": "Assess", "to": "Ben"}, "Ada handed 'Assess' to Ben"),
+        ("case.stage_reached", {"stage": "Paying"}, "The case is now at: Paying"),
         ("case.recorded", {"name": "loss_report"}, "Loss report was put into the case file"),
         ("question.asked", {"title": "Assess", "to": "Sue"}, "Ada asked Sue about 'Assess'"),
         ("task.completed", None, "Ada completed '?'"),
