@@ -25,7 +25,7 @@ from store.holdings import HoldingRepository
 from store.idempotency import IdempotencyRepository
 from store.imports import ImportRepository
 from store.lessons import LessonRepository
-from store.members import MemberRepository
+from store.members import MemberRepository, SystemMembers
 from store.notices import NoticeRepository, SystemNotices
 from store.outbox import OutboxRepository, SystemOutbox
 from store.outcomes import OutcomeRepository
@@ -225,6 +225,10 @@ class SystemTransaction:
     @cached_property
     def calendars(self) -> SystemCalendars:
         return SystemCalendars(self.connection)
+
+    @cached_property
+    def members(self) -> SystemMembers:
+        return SystemMembers(self.connection)
 
     @cached_property
     def forms(self) -> FormRepository:

@@ -1,13 +1,23 @@
 """Who is in a team, and who leads it."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from schemas.base import PersonId, Tenant
 from schemas.tasks import Role
-from store.tables import members, people
+from store.tables import members, people, tasks
+
+
+@dataclass(frozen=True)
+class Unmanned:
+    """A team that has open tasks, but nobody who can sign in."""
+
+    tenant: Tenant
+    team: str
+    open_tasks: int
 
 
 class MemberRepository:
@@ -41,3 +51,29 @@ class MemberRepository:
             .order_by(people.c.name)
         )
         return [(row.id, row.name, row.roles) for row in await self._connection.execute(query)]
+
+
+class SystemMembers:
+    """Teams of all tenants."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def unmanned(self) -> list[Unmanned]:
+        """Teams without members whose work is open, by name."""
+        there = sa.exists(
+            sa.select(members.c.person_id)
+            .join(people, sa.and_(people.c.tenant == members.c.tenant, people.c.id == members.c.person_id))
+            .where(
+                members.c.tenant == tasks.c.tenant,
+                members.c.team == tasks.c.team,
+                people.c.disabled_at.is_(None),
+            )
+        )
+        query = (
+            sa.select(tasks.c.tenant, tasks.c.team, sa.func.count().label("n"))
+            .where(tasks.c.closed_at.is_(None), tasks.c.team != "", ~there)
+            .group_by(tasks.c.tenant, tasks.c.team)
+            .order_by(tasks.c.tenant, tasks.c.team)
+        )
+        return [Unmanned(row.tenant, row.team, row.n) for row in await self._connection.execute(query)]

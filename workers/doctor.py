@@ -44,6 +44,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         _outbox,
         _agreement,
         _calendars,
+        _teams,
         _e_mail,
         _tesseract,
         _rapidocr,
@@ -226,6 +227,12 @@ def _agreement(settings: Settings) -> Finding:
 
 def _calendars(settings: Settings) -> Finding:
     from workers.calendar_look import look
+
+    return look(settings)
+
+
+def _teams(settings: Settings) -> Finding:
+    from workers.team_look import look
 
     return look(settings)
 

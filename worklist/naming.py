@@ -1,11 +1,12 @@
-"""Who a new task is for: the people that a process names, and what becomes of names that nobody has."""
+"""Who a new task is for: the teams and people that a process names, and what becomes of names nobody has."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from schemas.base import PersonId
 from schemas.contracts import OpenTask
+from schemas.escalation import AddTeam, AssignToLead, MoveTeam, Notify
 from schemas.tasks import Status, TaskRole
 from store.database import Transaction
 from worklist.stand_ins import chain
@@ -27,19 +28,39 @@ class Naming:
 
 
 async def naming(tx: Transaction, request: OpenTask) -> Naming:
-    """Look up who is named; a name that nobody has is told in the task's reason, and no task is lost."""
+    """Look up who is named; a name that nobody has is told in the task's reason, and no task is lost.
+
+    A team is known once somebody is put into it or a calendar is chosen for it.
+    """
     wanted = _wanted(request)
     known = await tx.people.ids_of(name for names in wanted.values() for name in names)
     named = {role: _ids(names, known) for role, names in wanted.items() if _ids(names, known)}
     potential = [known[name] for name in request.people if name in known]
-    nobodys = not request.team and not potential
+    strange = await tx.people.strangers(each for each in _teams(request) if each != OPERATIONS)
+    team = "" if request.team in strange else request.team
+    nobodys = not team and not potential
     return Naming(
-        team=OPERATIONS if nobodys else request.team,
+        team=OPERATIONS if nobodys else team,
         status=_status(request),
         named=named,
         stand_ins=await _stand_ins(tx, potential, request.now),
-        reason=_reason(request, sorted({name for names in wanted.values() for name in names} - set(known))),
+        reason=_reason(request, [*_unknown(wanted, known), *(f"the team {each}" for each in strange)]),
     )
+
+
+def _unknown(wanted: Mapping[str, Iterable[str]], known: Mapping[str, PersonId]) -> list[str]:
+    return sorted({name for names in wanted.values() for name in names} - set(known))
+
+
+def _teams(request: OpenTask) -> Iterator[str]:
+    """The teams that are to do the task, now or when it is late, or are told of it."""
+    if request.team:
+        yield request.team
+    for action in (action for step in request.escalation for action in step.all_actions):
+        if isinstance(action, Notify):
+            yield from action.teams
+        elif isinstance(action, AddTeam | MoveTeam | AssignToLead) and action.team:
+            yield action.team
 
 
 def _wanted(request: OpenTask) -> dict[str, tuple[str, ...]]:

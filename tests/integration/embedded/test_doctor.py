@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.build import NOW, House, house_at
+from tests.build import NOW, TENANT, House, house_at
 from workers.doctor import examine
 from workers.embedded.folder import Folder
 from workers.findings import Finding
 from workers.settings import Settings, load
+from workers.team_look import look
 
 
 @pytest.fixture
@@ -70,3 +71,22 @@ async def test_with_tesseract_alone_the_other_engine_is_not_used_and_a_missing_o
     there = shutil.which("tesseract") is not None
     assert (found["tesseract"].state == "bad") is not there
     assert ("alone" if there else "nothing can be read") in found["tesseract"].text
+
+
+async def test_open_tasks_of_teams_without_members_are_told_with_their_teams(settings: Settings) -> None:
+    async with house_at(settings.database_url) as house:
+        task = await house.task()
+        assert (await teams_of(settings)).text == "no open tasks of teams without members"
+        async with house.store.transaction(TENANT) as tx:
+            await tx.people.leave(house.ada.id, "adjusters")
+            await tx.people.leave(house.ben.id, "adjusters")
+        found = await teams_of(settings)
+        assert (found.state, found.text) == (
+            "poor", "open tasks of teams without members: adjusters of main (1)"
+        )  # fmt: skip
+        await house.worklist.forward(house.lea, task, 1, "seniors", NOW)
+        assert (await teams_of(settings)).state == "good"
+
+
+async def teams_of(settings: Settings) -> Finding:
+    return await asyncio.to_thread(look, settings)

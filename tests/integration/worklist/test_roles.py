@@ -3,16 +3,19 @@
 from uuid import uuid4
 
 import pytest
+import sqlalchemy as sa
 
 from schemas.base import Data, TaskId
 from schemas.deadlines import Step, hours
 from schemas.errors import Conflict, NotAllowed, NotFound
+from schemas.escalation import AssignToLead, MoveTeam, Notify
 from schemas.people import Person
 from schemas.requests import BulkItem, BulkOperation, OperationArgs, TaskQuery
 from schemas.tasks import Operation, Role
 from schemas.worklists import NextWish
 from store.tables import forms as known_forms
-from tests.build import HOUR, NOW, PAY, House, add_person
+from store.tables import teams
+from tests.build import HOUR, NOW, PAY, TENANT, House, add_person
 from worklist.service import Worklist
 
 
@@ -48,6 +51,33 @@ async def test_a_name_that_nobody_has_is_told_and_the_task_is_not_lost(house: Ho
     assert alone.reason == "Named for it, but not known here: zoe."
     beside = await house.worklist.get(house.lea, await house.task(excluded=("zoe",), reason="Why."), NOW)
     assert (beside.team, beside.reason) == ("adjusters", "Why. Named for it, but not known here: zoe.")
+
+
+async def test_a_team_that_there_is_not_is_told_and_the_task_is_not_lost(house: House) -> None:
+    alone = await house.worklist.get(house.lea, await house.task(team="ajusters"), NOW)
+    assert (alone.team, alone.status) == ("operations", "ready")
+    assert alone.reason == "Named for it, but not known here: the team ajusters."
+    named = await house.worklist.get(house.lea, await house.task(team="ajusters", people=("sue",)), NOW)
+    assert (named.team, named.status) == ("", "ready")
+    late = (
+        Step(at=hours(1), team="senoirs"),
+        Step(at=hours(2), actions=(MoveTeam(team="seniors"), Notify(teams=("leads",)), AssignToLead())),
+    )
+    later = await house.worklist.get(house.lea, await house.task(escalation=late), NOW)
+    assert later.team == "adjusters"
+    assert later.reason == "Named for it, but not known here: the team senoirs, the team leads."
+
+
+async def test_a_team_is_known_by_its_calendar_and_nothing_is_misspelled_before_there_are_teams(
+    house: House,
+) -> None:
+    async with house.store.transaction(TENANT) as tx:
+        before = set(await tx.people.strangers(["adjusters", "night", "operations"]))
+        await tx.connection.execute(sa.insert(teams).values(tenant=TENANT, name="night", title="Night"))
+        after = set(await tx.people.strangers(["adjusters", "night"]))
+    assert (before, after) == ({"night", "operations"}, set())
+    async with house.store.reading("new") as tx:
+        assert await tx.people.strangers(["adjusters"]) == []
 
 
 async def test_a_task_that_nobody_is_named_for_waits_to_be_given_to_somebody(house: House) -> None:
