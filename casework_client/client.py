@@ -29,6 +29,7 @@ from schemas.views import (
     EventView,
     Me,
     Page,
+    ProcessView,
     TaskItem,
     TaskView,
 )
@@ -86,6 +87,10 @@ class Client:
     async def me(self) -> Me:
         """The account that is signed in."""
         return await self._ask(Me, "GET", "/me")
+
+    async def processes(self) -> Page[ProcessView]:
+        """The processes that cases can be started of."""
+        return await self._ask(Page[ProcessView], "GET", "/processes")
 
     # documents
 

@@ -1,6 +1,6 @@
 """The one tree of errors. The docstring is what it means; the text says what to do next."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
 
@@ -48,6 +48,12 @@ class NotFound(CaseworkError):
 
     status = 404
     title = "Not found"
+
+    @classmethod
+    def among(cls, kind: str, name: str, known: Iterable[str]) -> "NotFound":
+        """There is no such `kind`; says which there are."""
+        names = ", ".join(sorted(known))
+        return cls(f"There is no {kind} called {name!r} here; there is: {names or 'none'}.")
 
 
 class Conflict(CaseworkError):

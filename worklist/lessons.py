@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from schemas import registry
 from schemas.base import TaskId
 from schemas.errors import Conflict, NotFound
 from schemas.learned import Layout, Lesson, Sender, labels_shown
@@ -121,11 +122,17 @@ class Lessons:
     # what is changed
 
     async def switch(self, by: By, wanted: LessonSwitch, now: datetime) -> LessonForms:
-        """Learn of a form and use what was learned, or not; switched twice nothing changes."""
+        """Learn of a form and use what was learned, or not; switched twice nothing changes.
+
+        Raises:
+            NotFound: there is no such form.
+        """
         name = wanted.form or ALL
         require_keepable({"form": name})
         async with self._store.transaction(by.tenant) as tx:
-            if (name in await tx.lessons.off()) is wanted.on:
+            off = await tx.lessons.off()
+            await _require_form(tx, name, off)
+            if (name in off) is wanted.on:
                 await tx.lessons.switch(name, wanted.on, now)
                 kind = "reading.learning_on" if wanted.on else "reading.learning_off"
                 await _note(tx, by, kind, now, {"form": wanted.form})
@@ -352,6 +359,12 @@ def _named(item: UUID, learned: Known) -> dict[str, Any]:
     if isinstance(learned, Layout):
         return {**named, "layout": str(learned.id), "fields": [each.field for each in learned.lessons]}
     return {**named, "sender": str(learned.id)}
+
+
+async def _require_form(tx: Transaction, name: str, off: Iterable[str]) -> None:
+    known = {*registry.forms(), *(each.name for each in await tx.forms.all())}
+    if name not in {ALL, *known, *off}:
+        raise NotFound.among("form", name, known)
 
 
 async def _note(tx: Transaction, by: By, kind: str, now: datetime, what: dict[str, Any]) -> None:

@@ -6,8 +6,11 @@ from uuid import UUID
 
 import typer
 
+from casework_client import Client
 from casework_client.folder import CaseFolder
+from schemas.errors import NotFound
 from schemas.tasks import CaseStatus
+from schemas.views import CaseItem, Page
 from workers.commands.connection import AsJson, DataFolder, Token, Url, ask, show, table
 
 app = typer.Typer()
@@ -69,7 +72,7 @@ def list_cases(
     """List cases, the newest first."""
     wanted = {"status": status.value if status else None, "process": process}
     query = {name: value for name, value in wanted.items() if value is not None}
-    page = ask(lambda client: client.cases(limit=limit, **query), url, token, data)
+    page = ask(lambda client: _listed(client, process, {"limit": limit, **query}), url, token, data)
     if as_json:
         show(page)
         return
@@ -77,3 +80,17 @@ def list_cases(
         (each.number, each.status.value, each.stage or "", each.title, str(each.id)) for each in page.items
     ]
     table(("number", "status", "stage", "title", "id"), rows)
+
+
+async def _listed(client: Client, process: str | None, query: dict[str, str | int]) -> Page[CaseItem]:
+    """The cases; where there are none, of a process that there is.
+
+    Raises:
+        NotFound: there is no such process.
+    """
+    page = await client.cases(**query)
+    if process is not None and not page.items:
+        known = {each.name for each in (await client.processes()).items}
+        if process not in known:
+            raise NotFound.among("process", process, known)
+    return page

@@ -1,5 +1,6 @@
-"""`casework sheets`: print the sheets that divide stacks of scans; needs no server."""
+"""`casework sheets`: print the sheets that divide stacks of scans; needs no running server."""
 
+import asyncio
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -8,7 +9,11 @@ import typer
 from pydantic import ValidationError
 
 from schemas.batches import Place
-from schemas.errors import CalledWrongly
+from schemas.errors import CalledWrongly, NotFound
+from workers.commands.connection import DataFolder
+from workers.database import store_of
+from workers.embedded.folder import Folder
+from workers.settings import Settings, load
 
 app = typer.Typer()
 
@@ -32,9 +37,14 @@ def separator(
     copies: Annotated[int, typer.Option(min=1, max=200, help="How many pages.")] = 1,
     title: Title = "",
     paper: PaperSize = Paper.A4,
+    data: DataFolder = None,
 ) -> None:
     """A sheet to lay before each letter that begins a new case."""
-    _write(out, [_place(process=process)] * copies, title, paper)
+    place = _place(process=process)
+    known = asyncio.run(_processes(load(data)))
+    if process not in known:
+        raise NotFound.among("process", process, known)
+    _write(out, [place] * copies, title, paper)
 
 
 @app.command()
@@ -46,6 +56,17 @@ def cover(
 ) -> None:
     """A sheet for each case, to lay on top of the letters that belong to it."""
     _write(out, [_place(case=case) for case in cases], title, paper)
+
+
+async def _processes(settings: Settings) -> set[str]:
+    """The processes that are installed, and those that the system in the folder knows, if there is one."""
+    from workers.registry import processes
+
+    installed = {each.descriptor().name for each in processes()}
+    if settings.embedded and not Folder(settings.folder).database.is_file():
+        return installed
+    async with store_of(settings) as store, store.reading(settings.tenant) as tx:
+        return installed | {each.name for each in await tx.processes.all()}
 
 
 def _place(**named: str) -> Place:

@@ -8,11 +8,13 @@ import pypdfium2
 from tests.integration.api.house import Command, pdf
 from tests.integration.api.running import Running
 from tests.integration.api.test_batches import stack
+from tests.integration.api.test_import_command import keyed
 
 
 def test_sheets_are_printed_scanned_between_letters_and_the_rest_is_placed(
     casework: Command, system: Running, tmp_path: Path
 ) -> None:
+    keyed(tmp_path)
     separator, cover = tmp_path / "separator.pdf", tmp_path / "cover.pdf"
     assert casework("sheets", "separator", "keyed_claim", "--copies", "3", "--out", str(separator))[0] == 0
     assert casework("sheets", "cover", "C-000001", "--out", str(cover), "--paper", "letter")[0] == 0
@@ -32,6 +34,11 @@ def test_sheets_are_printed_scanned_between_letters_and_the_rest_is_placed(
         (("post", "place", batch, "9", "--process", "keyed_claim"), 1, "no such part"),
         (("sheets", "cover", "mine"), 2, "no name of a case"),
         (("sheets", "separator", "Mine"), 2, "no name of a process"),
+        (
+            ("sheets", "separator", "keyed_clam"),
+            1,
+            "There is no process called 'keyed_clam' here; there is: ",
+        ),
         (("batch", str(post), "--process", "Mine"), 2, "no name of a process"),
         (("batch", str(tmp_path / "none.pdf")), 2, "cannot be read"),
     ):

@@ -103,6 +103,8 @@ def test_a_case_is_started_once_and_found_again(casework: Command, system: Runni
     listed = json.loads(casework("case", "list", "--json")[1])
     assert [each["id"] for each in listed["items"]] == [case]
     assert number in casework("case", "list")[1]
+    code, _, told = casework("case", "list", "--process", "keyed_clam")
+    assert (code, "There is no process called 'keyed_clam' here; there is: " in told) == (1, True)
     changed = json.loads(paper.read_text()) | {"reference": "another"}
     paper.write_text(json.dumps(changed))
     assert casework("case", "start", str(paper))[1] != first
@@ -191,6 +193,9 @@ def test_learning_is_shown_switched_off_and_on_and_nothing_unknown_is_forgotten(
     assert casework("learn", "off", "--form", "loss_report")[0] == 0
     assert "Nothing is learned of loss_report since" in casework("learn", "list")[1]
     assert casework("learn", "on", "--form", "loss_report")[0] == 0
+    for switch in ("off", "on"):
+        code, _, said = casework("learn", switch, "--form", "loss_reprot")
+        assert (code, "There is no form called 'loss_reprot' here; there is: approval, " in said) == (1, True)
     nothing: dict[str, Any] = {"layouts": [], "senders": [], "weights": [], "off": {}}
     assert json.loads(casework("learn", "list", "--json")[1]) == nothing
     assert casework("learn", "forget")[0] == 2
