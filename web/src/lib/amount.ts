@@ -42,3 +42,9 @@ export function readyToSend(data: JsonObject): JsonObject {
   const entries = Object.entries(data).map(([name, value]) => [name, tidy(value)] as const);
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
 }
+
+/** The fields with another answer than before. An amount that is only written otherwise is the same answer. */
+export function changedAnswers(before: JsonObject, after: JsonObject): string[] {
+  const [was, is] = [readyToSend(before), readyToSend(after)];
+  return Object.keys({ ...was, ...is }).filter((field) => JSON.stringify(was[field]) !== JSON.stringify(is[field]));
+}

@@ -1,6 +1,7 @@
 import { ActionIcon, Button, Stack, Text } from "@mantine/core";
 import type { ArrayFieldItemTemplateProps, ArrayFieldTemplateProps, ObjectFieldTemplateProps } from "@rjsf/utils";
-import { useSurroundings } from "@/components/form/context";
+import { type MouseEvent, useCallback, useEffect, useRef } from "react";
+import { LineRemovedContext, useLineRemoved, useSurroundings } from "@/components/form/context";
 import { Why } from "@/components/form/FieldTemplate";
 import { IconClose, IconPlus } from "@/components/icons";
 import { humanize } from "@/lib/words";
@@ -25,18 +26,33 @@ export function ObjectFieldTemplate({ fieldPathId, properties, schema }: ObjectF
   );
 }
 
+/** A removed line takes its button along: the focus goes to the next line's, or to the one that adds a line. */
+function useFocusAfterRemoval(count: number) {
+  const list = useRef<HTMLFieldSetElement>(null);
+  const gone = useRef<number | null>(null);
+  const removed = useCallback((index: number) => { gone.current = index; }, []);
+  useEffect(() => {
+    if (gone.current === null) return;
+    const next = list.current?.querySelector<HTMLElement>(`:scope > * > [data-line="${gone.current}"] > [data-remove]`);
+    (next ?? list.current?.querySelector<HTMLElement>(":scope > [data-add]"))?.focus();
+    gone.current = null;
+  }, [count]);
+  return { list, removed };
+}
+
 export function ArrayFieldTemplate({ fieldPathId, items, canAdd, onAddClick, schema, readonly, disabled }: ArrayFieldTemplateProps) {
   const { evidence } = useSurroundings();
+  const { list, removed } = useFocusAfterRemoval(items.length);
   const locked = readonly === true || disabled === true;
   return (
-    <fieldset className={classes.group} id={fieldPathId.$id}>
+    <fieldset ref={list} className={classes.group} id={fieldPathId.$id}>
       <legend className={classes.legend}>{heading(schema.title, fieldPathId.path.at(-1))}</legend>
       <Stack gap={8}>
-        {items}
+        <LineRemovedContext value={removed}>{items}</LineRemovedContext>
         {items.length === 0 && <Text size="sm" c="dimmed">None.</Text>}
       </Stack>
       {canAdd && !locked && (
-        <Button mt={8} size="compact-sm" variant="default" leftSection={<IconPlus size={13} />} onClick={(event) => { onAddClick(event); }}>
+        <Button data-add mt={8} size="compact-sm" variant="default" leftSection={<IconPlus size={13} />} onClick={(event) => { onAddClick(event); }}>
           Add a line
         </Button>
       )}
@@ -46,12 +62,17 @@ export function ArrayFieldTemplate({ fieldPathId, items, canAdd, onAddClick, sch
 }
 
 export function ArrayFieldItemTemplate({ children, buttonsProps, index, readonly, disabled }: ArrayFieldItemTemplateProps) {
+  const removed = useLineRemoved();
   const locked = readonly === true || disabled === true;
+  const remove = (event: MouseEvent) => {
+    removed(index);
+    buttonsProps.onRemoveItem(event);
+  };
   return (
-    <div className={classes.item}>
+    <div className={classes.item} data-line={index}>
       <div>{children}</div>
       {buttonsProps.hasRemove && !locked && (
-        <ActionIcon variant="subtle" color="gray" aria-label={`Remove line ${index + 1}`} onClick={(event) => { buttonsProps.onRemoveItem(event); }}>
+        <ActionIcon data-remove variant="subtle" color="gray" aria-label={`Remove line ${index + 1}`} onClick={remove}>
           <IconClose size={15} />
         </ActionIcon>
       )}

@@ -26,3 +26,10 @@ export const FieldNotesContext = createContext<FieldNotes>({ labelId: "", invali
 export function useFieldNotes(): FieldNotes {
   return use(FieldNotesContext);
 }
+
+/** Tells the list that one of its lines is about to go. */
+export const LineRemovedContext = createContext<(index: number) => void>(() => undefined);
+
+export function useLineRemoved(): (index: number) => void {
+  return use(LineRemovedContext);
+}

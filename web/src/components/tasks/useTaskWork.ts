@@ -6,7 +6,7 @@ import { nextTask, useOperation } from "@/api/tasks";
 import type { Operation, TaskView } from "@/api/types";
 import { complain, offer, tell } from "@/components/feedback/notify";
 import { useUndo } from "@/components/tasks/useUndo";
-import { readyToSend } from "@/lib/amount";
+import { changedAnswers, readyToSend } from "@/lib/amount";
 import type { Draft } from "@/lib/draft";
 import { type PlacedFaults, placeFaults, withoutField } from "@/lib/faults";
 import type { JsonObject } from "@/lib/schema";
@@ -58,10 +58,10 @@ export function useTaskWork(task: TaskView, schema: RJSFSchema, draft: Draft): T
   };
   const change = (data: JsonObject) => {
     const before = draft.current().data;
-    const changed = Object.keys({ ...before, ...data }).filter((field) => before[field] !== data[field]);
-    if (changed.length === 0) return;
+    if (Object.keys({ ...before, ...data }).every((field) => before[field] === data[field])) return;
+    const changed = changedAnswers(before, data);
     const left = changed.reduce<ErrorSchema>(withoutField, faults.fields);
-    if (left !== faults.fields || faults.form.length > 0) setFaults({ fields: left, form: [] });
+    if (changed.length > 0) setFaults({ fields: left, form: [] });
     draft.change(data);
   };
   const run = async (name: Operation, data?: JsonObject) =>

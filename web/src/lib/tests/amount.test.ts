@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { plainAmount, readyToSend } from "@/lib/amount";
+import { changedAnswers, plainAmount, readyToSend } from "@/lib/amount";
 
 test.each([
   ["1,234.50", "1234.50"],
@@ -26,4 +26,11 @@ test("money without an amount is a field that was not filled in", () => {
 test("money in a line of a list is made plain too", () => {
   const data = { items: [{ price: { amount: "1.234,00", currency: "EUR" } }] };
   expect(readyToSend(data)).toEqual({ items: [{ price: { amount: "1234.00", currency: "EUR" } }] });
+});
+
+test("an amount that is only written otherwise is the same answer", () => {
+  const typed = { verdict: "decline", amount: { amount: "7,00", currency: "EUR" } };
+  expect(changedAnswers(typed, { ...typed, amount: { amount: "7.00", currency: "EUR" } })).toEqual([]);
+  expect(changedAnswers(typed, { ...typed, amount: { amount: "8", currency: "EUR" } })).toEqual(["amount"]);
+  expect(changedAnswers(typed, { amount: typed.amount, note: "no" })).toEqual(["verdict", "note"]);
 });

@@ -61,3 +61,29 @@ test("a field that was changed is not called wrong any more", () => {
   expect(Object.keys(withoutField(fields, "amount"))).toEqual(["policy_number"]);
   expect(withoutField(fields, "items")).toBe(fields);
 });
+
+test.each([
+  ["String should have at most 200 characters", "At most 200 characters, please."],
+  ["String should have at least 3 characters", "At least 3 characters, please."],
+  ["Input should be greater than or equal to 1", "This must be 1 or more."],
+  ["Input should be less than or equal to 999", "This must be 999 or less."],
+  ["Input should be greater than 0", "This must be more than 0."],
+  ["Input should be less than 1.5", "This must be less than 1.5."],
+  ["Decimal input should have no more than 14 digits in total", "At most 14 digits, please."],
+  ["Decimal input should have no more than 2 decimal places", "At most 2 digits after the decimal point, please."],
+  ["Tuple should have at least 1 item after validation, not 0", "There must be at least 1 of these."],
+  ["List should have at most 20 items after validation, not 21", "There must be at most 20 of these."],
+])("a limit is told without the validator's words: %s", (message, words) => {
+  expect(plainMessage(message)).toBe(words);
+});
+
+test.each([
+  ["Input should be a valid integer, got a number with a fractional part", "Please give a whole number."],
+  ["Input should be a valid integer, unable to parse string as an integer", "Please give a whole number."],
+  ["Input should be a valid number, unable to parse string as a number", "This is not a number."],
+  ["Input should be a valid decimal", "This is not a number."],
+  ["Input should be a valid integer", "Please fill this in."],
+  ["Input should be a valid string", "Please fill this in."],
+])("what was filled in wrongly is not called missing: %s", (message, words) => {
+  expect(plainMessage(message)).toBe(words);
+});
