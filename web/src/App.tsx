@@ -42,7 +42,12 @@ function worthRetrying(failures: number, error: Error): boolean {
 }
 
 const queries = new QueryClient({
-  defaultOptions: { queries: { retry: worthRetrying, staleTime: 5_000 }, mutations: { retry: false } },
+  defaultOptions: {
+    queries: { retry: worthRetrying, staleTime: 5_000 },
+    // Without a network what somebody does fails at once and says so; else it would be held back without a word, and be
+    // done later with what they had typed by then.
+    mutations: { retry: false, networkMode: "always" },
+  },
 });
 
 const colorScheme = localStorageColorSchemeManager({ key: "casework-color-scheme" });

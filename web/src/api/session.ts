@@ -4,6 +4,7 @@ import { isSignedOut } from "@/api/errors";
 import { keys } from "@/api/keys";
 import { sessionBegun } from "@/api/sessionState";
 import type { Me } from "@/api/types";
+import { abandonAll } from "@/lib/drafts";
 import { forgetAll } from "@/lib/kept";
 
 async function whoAmI(): Promise<Me | null> {
@@ -32,7 +33,10 @@ export function useSignIn() {
       answered(client.POST("/api/v1/session", { body })),
     onSuccess: async (me) => {
       const before = queries.getQueryData<Me | null>(keys.me);
-      if (before && before.id !== me.id) queries.clear();
+      if (before && before.id !== me.id) {
+        abandonAll();
+        queries.clear();
+      }
       queries.setQueryData(keys.me, me);
       sessionBegun();
       await queries.invalidateQueries({ predicate: (query) => query.queryKey[0] !== keys.me[0] });
@@ -45,6 +49,7 @@ export function useSignOut() {
   return useMutation({
     mutationFn: () => answered(client.DELETE("/api/v1/session")),
     onSettled: () => {
+      abandonAll();
       forgetAll();
       queries.clear();
       queries.setQueryData(keys.me, null);

@@ -1,7 +1,7 @@
-import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { answered, client } from "@/api/client";
 import { type TaskFilter, keys } from "@/api/keys";
-import { remember } from "@/api/remember";
+import { remember, rememberDraft } from "@/api/remember";
 import type { Data, Operation, TaskItem, TaskView } from "@/api/types";
 
 const PAGE = 50;
@@ -89,10 +89,11 @@ export function useOperation() {
   });
 }
 
-/** Keeps what was typed on the server. With `leaving` the request outlives the page. */
-export function saveDraft(id: string, data: Data, leaving = false): Promise<unknown> {
+/** Keeps what was typed on the server, and where the task is shown next. With `leaving` the request outlives the page. */
+export async function saveDraft(queries: QueryClient, id: string, data: Data, leaving = false): Promise<void> {
   const params = { path: { id } };
-  return answered(client.PUT("/api/v1/tasks/{id}/draft", { params, body: { data }, keepalive: leaving }));
+  await answered(client.PUT("/api/v1/tasks/{id}/draft", { params, body: { data }, keepalive: leaving }));
+  void rememberDraft(queries, id, data);
 }
 
 const workable = (task: TaskItem) => task.allowed.includes("complete") || task.allowed.includes("claim");

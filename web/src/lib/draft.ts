@@ -66,6 +66,11 @@ export class Draft {
     this.schedule(DELAY_MS);
   }
 
+  /** Whether the server does not have all of it yet, and is still to get it. */
+  unsaved(): boolean {
+    return this.state.phase === "typing" || this.state.phase === "saving" || this.state.phase === "waiting";
+  }
+
   /** Saves at once what is not saved. With `leaving` the page is about to go. */
   async flush(leaving = false): Promise<void> {
     clearTimeout(this.timer);
@@ -75,6 +80,12 @@ export class Draft {
     await this.inFlight;
   }
 
+  /** The task is left, the tab stays. Nothing overtakes what is under way: the later text has to arrive later. */
+  async leave(): Promise<void> {
+    await this.inFlight;
+    await this.flush(true);
+  }
+
   /** No more saving: the answer itself is on its way. Waits for what is under way. */
   async settle(): Promise<void> {
     clearTimeout(this.timer);
@@ -82,10 +93,21 @@ export class Draft {
     clearTimeout(this.timer);
   }
 
+  /** The answer was not taken: what was typed goes on being saved. */
+  resume(): void {
+    if (this.unsaved()) this.schedule(DELAY_MS);
+  }
+
   /** The server has it all as the answer now; nothing is left to keep. */
   done(): void {
     clearTimeout(this.timer);
     this.ports.forget();
+    this.set({ phase: "untouched", problem: null });
+  }
+
+  /** Whoever typed it has signed out: it must not be saved in the name of who comes next. */
+  abandon(): void {
+    clearTimeout(this.timer);
     this.set({ phase: "untouched", problem: null });
   }
 
@@ -107,9 +129,9 @@ export class Draft {
     this.set({ phase: "saving", problem: null });
     try {
       await this.ports.save(sent, leaving);
-      if (this.state.data === sent) this.saved();
+      if (this.unsaved() && this.state.data === sent) this.saved();
     } catch (error) {
-      this.failed(error);
+      if (this.unsaved()) this.failed(error);
     } finally {
       this.inFlight = null;
     }

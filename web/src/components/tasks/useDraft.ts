@@ -1,10 +1,12 @@
 import type { RJSFSchema } from "@rjsf/utils";
+import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import { ApiError, explain } from "@/api/errors";
 import { saveDraft } from "@/api/tasks";
 import type { TaskView } from "@/api/types";
 import { withPresets } from "@/components/form/defaults";
 import { Draft, type DraftState } from "@/lib/draft";
+import { draftOf } from "@/lib/drafts";
 import { forget, keep, kept } from "@/lib/kept";
 
 /** Somebody else has it, it is gone, or it may not be changed; a session that ended or a busy server only delay. */
@@ -12,9 +14,9 @@ function isFinal(error: unknown): boolean {
   return error instanceof ApiError && error.status >= 400 && error.status < 500 && ![401, 408, 429].includes(error.status);
 }
 
-function newDraft(task: TaskView, person: string, begin: DraftState["data"]): Draft {
+function newDraft(queries: QueryClient, task: TaskView, person: string, begin: DraftState["data"]): Draft {
   const ports = {
-    save: (data: DraftState["data"], leaving: boolean) => saveDraft(task.id, data, leaving),
+    save: (data: DraftState["data"], leaving: boolean) => saveDraft(queries, task.id, data, leaving),
     keep: (data: DraftState["data"]) => { keep(task.id, person, data); },
     forget: () => { forget(task.id, person); },
     isFinal,
@@ -34,7 +36,7 @@ function useParting(draft: Draft): void {
     return () => {
       window.removeEventListener("pagehide", leaving);
       document.removeEventListener("visibilitychange", hidden);
-      leaving();
+      void draft.leave();
     };
   }, [draft]);
 }
@@ -57,7 +59,8 @@ function useTaken(draft: Draft, task: TaskView, person: string): void {
 /** What a person types into a task, saved as it is typed. */
 export function useDraft(task: TaskView, schema: RJSFSchema, person: string): [Draft, DraftState] {
   const begin = useMemo(() => withPresets(schema, task.draft ?? task.data), [schema, task.draft, task.data]);
-  const [draft] = useState(() => newDraft(task, person, begin));
+  const queries = useQueryClient();
+  const [draft] = useState(() => draftOf(task.id, person, () => newDraft(queries, task, person, begin)));
   const state = useSyncExternalStore(draft.subscribe, draft.current);
   useEffect(() => { draft.rebase(begin); }, [draft, begin]);
   useParting(draft);

@@ -92,6 +92,7 @@ export function useTaskWork(task: TaskView, schema: RJSFSchema, draft: Draft): T
       draft.done();
       await onward(done);
     } catch (error) {
+      draft.resume();
       refused(error);
     }
   };

@@ -87,3 +87,62 @@ test("once the answer is given nothing is saved or kept any more", async () => {
   expect(server.saved).toEqual([]);
   expect(server.unsaved).toBeNull();
 });
+
+test("an answer that was not taken goes on being saved", async () => {
+  const server = new Server();
+  const draft = new Draft(server.ports, {});
+  draft.change({ a: "1" });
+  await draft.settle();
+  draft.resume();
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(server.saved).toEqual([{ a: "1" }]);
+  expect(draft.current().phase).toBe("saved");
+});
+
+test("an answer that did not get through is tried to be saved until the server is back", async () => {
+  const server = new Server();
+  server.refusal = new Error("cannot be reached");
+  const draft = new Draft(server.ports, {});
+  draft.change({ a: "1" });
+  await vi.advanceTimersByTimeAsync(1_000);
+  await draft.settle();
+  draft.resume();
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(draft.current().phase).toBe("waiting");
+  server.refusal = null;
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(server.saved).toEqual([{ a: "1" }]);
+});
+
+test("what is typed last is what the server gets last when the task is left while saving", async () => {
+  const server = new Server();
+  const answers: (() => void)[] = [];
+  const slow = { ...server.ports, save: (data: JsonObject) => new Promise<void>((answer) => { server.saved.push(data); answers.push(answer); }) };
+  const draft = new Draft(slow, {});
+  draft.change({ a: "1" });
+  await vi.advanceTimersByTimeAsync(1_000);
+  draft.change({ a: "12" });
+  const left = draft.leave();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(server.saved).toEqual([{ a: "1" }]);
+  answers[0]?.();
+  await vi.advanceTimersByTimeAsync(0);
+  answers[1]?.();
+  await left;
+  expect(server.saved).toEqual([{ a: "1" }, { a: "12" }]);
+  expect(draft.current().phase).toBe("saved");
+});
+
+test("nothing is saved any more in the name of who comes next", async () => {
+  const server = new Server();
+  server.refusal = new Error("cannot be reached");
+  const draft = new Draft(server.ports, {});
+  draft.change({ a: "1" });
+  const saving = draft.flush();
+  draft.abandon();
+  await saving;
+  server.refusal = null;
+  await draft.leave();
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(server.saved).toEqual([]);
+});
