@@ -105,8 +105,10 @@ def differs(text: str) -> Note:
 
 
 def tells_nothing(text: str) -> Note:
+    """Specks that a reader makes `]` or `--` of are not shown: nobody could do anything with them."""
+    said = any(each.isalnum() for each in text)
     return Note(
-        f"a second reader makes “{text}” of it, which tells nothing",
+        f"a second reader makes “{text}” of it, which tells nothing" if said else UNREAD.text,
         2.0,
         general="a second reader makes something of it that tells nothing",
     )

@@ -90,6 +90,13 @@ async def test_another_date_speaks_against_a_date_and_scribble_hardly() -> None:
     assert scribble.factor < other.factor
 
 
+@pytest.mark.parametrize("second", ["]", "--", "“ ."])
+async def test_of_specks_it_is_said_only_that_they_could_not_be_read(second: str) -> None:
+    note = await said("total", None, second)
+    assert note.text == "a second reader could not read it"
+    assert (note.name, note.factor) == (evidence.tells_nothing("x").name, evidence.tells_nothing("x").factor)
+
+
 async def test_an_amount_that_neither_reader_can_read_is_no_fault_of_the_program() -> None:
     assert await said("total", None, "iyC/i") == evidence.tells_nothing("iyC/i")
 
