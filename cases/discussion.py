@@ -6,7 +6,7 @@ from uuid import UUID
 
 from schemas.base import DocumentId
 from schemas.people import Person
-from schemas.talk import Attachment, CommentAction, CommentKind, CommentView, TaskRef
+from schemas.talk import AnswerView, Attachment, CommentAction, CommentKind, CommentView, TaskRef
 from schemas.views import CaseRef, PersonView
 from store.database import Transaction
 from store.rows import DocumentRow
@@ -25,10 +25,31 @@ async def views(
     tx: Transaction, person: Person, spoken: Sequence[Spoken], now: datetime
 ) -> tuple[CommentView, ...]:
     """Comments with the names of people and documents in them."""
-    rows = [each.comment for each in spoken]
+    said = [each.comment for each in spoken]
+    answers = await tx.talk.answers(said)
+    rows = [*said, *answers.values()]
     names = await tx.people.views(who for row in rows for who in people_in(row))
     paper = await tx.documents.find(UUID(each) for row in rows for each in row.documents)
-    return tuple(comment_view(each, person, names, paper, now) for each in spoken)
+    return tuple(
+        comment_view(each, person, names, paper, now).model_copy(
+            update={"answer": answer_view(answers.get(each.comment.id), names, paper)}
+        )
+        for each in spoken
+    )
+
+
+def answer_view(row: CommentRow | None, names: Names, paper: Paper) -> AnswerView | None:
+    """The answer that stands beside its question."""
+    if row is None:
+        return None
+    return AnswerView(
+        id=row.id,
+        at=row.at,
+        author=_named(row.author, names),
+        on_behalf_of=_named(row.on_behalf_of, names) if row.on_behalf_of else None,
+        text=row.text,
+        documents=_attachments(row, paper),
+    )
 
 
 def people_in(row: CommentRow) -> list[UUID | None]:

@@ -63,6 +63,17 @@ class Attachment(Model):
     media_type: str
 
 
+class AnswerView(Model):
+    """What was answered to a question."""
+
+    id: UUID
+    at: AwareDatetime
+    author: PersonView
+    on_behalf_of: PersonView | None = None
+    text: str
+    documents: tuple[Attachment, ...] = ()
+
+
 class CommentView(Model):
     """Something that was said about a case or about one of its tasks."""
 
@@ -84,6 +95,8 @@ class CommentView(Model):
     question: str | None = None
     """The words of that question."""
     answered_at: AwareDatetime | None = None
+    answer: AnswerView | None = None
+    """Of a question that has been answered."""
     withdrawn_at: AwareDatetime | None = None
     allowed: tuple[CommentAction, ...] = ()
     """What the one who looks may do now."""

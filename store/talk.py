@@ -1,6 +1,6 @@
 """Comments, questions, and who follows a case."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -175,6 +175,20 @@ class TalkRepository:
         query = behind(query, columns, key, newest_first=True)
         found = await self._connection.execute(ordered(query, columns, newest_first=True).limit(limit))
         return [_spoken(row) for row in found.mappings()]
+
+    async def answers(self, questions: Sequence[CommentRow]) -> dict[UUID, CommentRow]:
+        """What stands as the answer to each of these questions that have one."""
+        asked = [row for row in questions if row.answered_at is not None]
+        if not asked:
+            return {}
+        query = sa.select(comments).where(
+            comments.c.tenant == self._tenant,
+            comments.c.case_id.in_({row.case_id for row in asked}),
+            comments.c.in_reply_to.in_([row.id for row in asked]),
+            comments.c.withdrawn_at.is_(None),
+        )
+        found = [plain_row(CommentRow, row) for row in (await self._connection.execute(query)).mappings()]
+        return {row.in_reply_to: row for row in found if row.in_reply_to is not None}
 
     async def follow(self, case: CaseId, people: Iterable[PersonId], now: datetime) -> None:
         """Let these follow a case; who has left it before is left alone."""

@@ -26,7 +26,8 @@ async def query_of(
     reference: Annotated[str | None, Query(description="The client's own number or name.")] = None,
     number: Annotated[str | None, Query(description="The number for people.")] = None,
     q: Annotated[
-        str | None, Query(max_length=200, description="Part of number, title, customer or reference.")
+        str | None,
+        Query(max_length=200, description="Words or parts of them in number, title, customer or reference."),
     ] = None,
 ) -> CaseQuery:
     """Which cases are meant."""

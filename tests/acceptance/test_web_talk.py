@@ -109,6 +109,12 @@ async def test_questions_wait_in_the_navigation_until_they_are_answered(desks: D
     await clerk.keyboard.press("Control+Enter")
     await expect(clerk.get_by_role("heading", name="Nobody waits for your answer")).to_be_visible()
     await expect(bell(lead)).to_be_visible()
+    await lead.get_by_role("link", name="Questions").click()
+    await lead.get_by_role("tab", name="By me").click()
+    mine = lead.get_by_role("listitem").filter(has_text="Did the letter come?")
+    await expect(mine).to_contain_text("clerk answered")
+    await expect(mine).to_contain_text("Yesterday.")
+    assert await objections(lead) == []
 
 
 async def test_a_colleague_is_named_by_keyboard_and_what_was_typed_survives_a_reload(

@@ -86,6 +86,8 @@ async def test_a_question_leaves_the_task_where_it_is_and_its_answer_stands_besi
     assert (await talk.questions(house.sue, QuestionView.TO_ME, True, None, 50, NOW)).items == ()
     (by_me,) = (await talk.questions(house.ada, QuestionView.BY_ME, False, None, 50, NOW)).items
     assert by_me.answered_at == NOW + MINUTE
+    assert by_me.answer is not None
+    assert (by_me.answer.text, by_me.answer.author.name) == ("Yes, up to 40 EUR.", "sue")
     assert (await texts(house, case))[-2:] == [
         "ada asked sue about 'Assess the damage'",
         "sue answered ada about 'Assess the damage'",

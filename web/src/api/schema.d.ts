@@ -1622,6 +1622,31 @@ export interface components {
             } | null;
         };
         /**
+         * AnswerView
+         * @description What was answered to a question.
+         */
+        AnswerView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            author: components["schemas"]["PersonView"];
+            on_behalf_of?: components["schemas"]["PersonView"] | null;
+            /** Text */
+            text: string;
+            /**
+             * Documents
+             * @default []
+             */
+            documents: components["schemas"]["Attachment"][];
+        };
+        /**
          * Attachment
          * @description A document that came with a comment.
          */
@@ -2255,6 +2280,8 @@ export interface components {
             question?: string | null;
             /** Answered At */
             answered_at?: string | null;
+            /** @description Of a question that has been answered. */
+            answer?: components["schemas"]["AnswerView"] | null;
             /** Withdrawn At */
             withdrawn_at?: string | null;
             /**
@@ -4484,7 +4511,7 @@ export interface operations {
                 reference?: string | null;
                 /** @description The number for people. */
                 number?: string | null;
-                /** @description Part of number, title, customer or reference. */
+                /** @description Words or parts of them in number, title, customer or reference. */
                 q?: string | null;
             };
             header?: never;
@@ -7728,7 +7755,7 @@ export interface operations {
                 reference?: string | null;
                 /** @description The number for people. */
                 number?: string | null;
-                /** @description Part of number, title, customer or reference. */
+                /** @description Words or parts of them in number, title, customer or reference. */
                 q?: string | null;
             };
             header?: never;

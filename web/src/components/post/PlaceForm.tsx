@@ -35,6 +35,13 @@ function useStart(process: ProcessView | undefined) {
   };
 }
 
+/** A number that is none has only errors of the pattern, which nobody reads. */
+function whyNot(error: Error): string {
+  return isInvalid(error) && error.faults.some(({ loc }) => loc.at(-1) === "case")
+    ? "A case has a number such as C-000123."
+    : error.message;
+}
+
 interface PlaceFormProps {
   batch: BatchView;
   part: PartView;
@@ -66,7 +73,7 @@ export function PlaceForm({ batch, part }: PlaceFormProps) {
     if (process) put({ process, data: readyToSend(start.data) });
     else if (number.trim()) put({ case: number.trim().toUpperCase() });
   };
-  const refusal = process === null ? place.error?.message : undefined;
+  const refusal = process === null && place.error ? whyNot(place.error) : undefined;
   return (
     <form onSubmit={submit} noValidate>
       <Group gap="sm" align="flex-start">

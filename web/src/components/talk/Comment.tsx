@@ -10,7 +10,9 @@ import { formatInstant } from "@/lib/format";
 import { parts } from "@/lib/mentions";
 import classes from "./talk.module.css";
 
-function who({ author, on_behalf_of: principal }: CommentView): string {
+type Answer = NonNullable<CommentView["answer"]>;
+
+function who({ author, on_behalf_of: principal }: Pick<CommentView, "author" | "on_behalf_of">): string {
   return principal ? `${author.name} (for ${principal.name})` : author.name;
 }
 
@@ -24,7 +26,7 @@ function Words({ comment }: { comment: CommentView }) {
   );
 }
 
-function Attachments({ comment }: { comment: CommentView }) {
+function Attachments({ comment }: { comment: Pick<CommentView, "documents"> }) {
   if (comment.documents.length === 0) return null;
   return (
     <ul className={classes.files} aria-label="Attachments">
@@ -40,6 +42,20 @@ function State({ comment }: { comment: CommentView }) {
   return comment.answered_at
     ? <Badge color="pine">Answered</Badge>
     : <Badge color="amber">Waiting for {comment.to?.name}</Badge>;
+}
+
+/** What was answered, where the answer does not stand on the page by itself. */
+function Answered({ answer }: { answer: Answer }) {
+  return (
+    <div className={classes.reply}>
+      <Group gap={8}>
+        <Text size="sm" fw={600}>{`${who(answer)} answered`}</Text>
+        <Text size="xs" c="dimmed"><time dateTime={answer.at}>{formatInstant(answer.at)}</time></Text>
+      </Group>
+      <p className={classes.text}>{answer.text}</p>
+      <Attachments comment={answer} />
+    </div>
+  );
 }
 
 function Actions({ comment }: { comment: CommentView }) {
@@ -92,6 +108,7 @@ export function Comment({ comment, at, abroad = false }: CommentProps) {
       {comment.question && <p className={classes.quote}>{comment.question}</p>}
       <Words comment={comment} />
       <Attachments comment={comment} />
+      {abroad && comment.answer && <Answered answer={comment.answer} />}
       <Actions comment={comment} />
     </li>
   );
