@@ -176,6 +176,6 @@ class CaseQuery(Model):
     reference: str | None = None
     number: str | None = None
     q: str | None = None
-    """Part of the number, title, customer or reference."""
+    """Words, or parts of them, that stand in the number, title, customer or reference."""
     limit: int = Field(default=50, ge=1, le=200)
     after: str | None = None

@@ -24,6 +24,7 @@ from store.statements import filled_up, insert
 from store.tables import case_documents, cases, documents, events, outbox, tasks, tenants
 from store.texts import TextRepository
 from store.together import Together
+from store.words import FOUND_BY, kept, words
 
 NO_CASE = "There is no such case."
 LONGEST_TOLD = 256 * 1024
@@ -125,15 +126,21 @@ class CaseFile:
     def gather(self, into: Together) -> None:
         """Hand over what has come together; it is not handed over again."""
         if self._is_new:
-            into.insert(cases, vars(self.row))
+            into.insert(cases, {**vars(self.row), "words": self._words})
         elif self._changed:
             key = {"tenant": self.row.tenant, "id": self.row.id}
-            into.change(cases, key, {name: getattr(self.row, name) for name in self._changed})
+            changed = {name: getattr(self.row, name) for name in self._changed}
+            into.change(cases, key, {**changed, "words": self._words})
         for event in self._events:
             into.insert(events, event)
         for message in self._outbox:
             into.insert(outbox, message)
         self._is_new, self._changed, self._events, self._outbox = False, set(), [], []
+
+    @property
+    def _words(self) -> str:
+        """What it is found by; written with every change, as a release before 0020 writes none."""
+        return kept(getattr(self.row, name) for name in FOUND_BY)
 
     @property
     def renamed(self) -> bool:
@@ -279,14 +286,14 @@ class CaseRepository:
         created_by: PersonId | None = None,
         q: str | None = None,
     ) -> list[CaseRow]:
-        """A page of cases, newest first; filters that are None do not filter. `q` is any part."""
+        """A page of cases, newest first; filters that are None do not filter. `q`: words or parts of them."""
         wanted: Data = {"status": status, "process": process, "reference": reference}
         wanted |= {"number": number, "created_by": created_by}
         query = sa.select(cases).where(cases.c.tenant == self._tenant)
         query = query.where(*(cases.c[name] == value for name, value in wanted.items() if value is not None))
-        if q:
-            named = (cases.c.number, cases.c.title, cases.c.customer, cases.c.reference)
-            query = query.where(sa.or_(*(column.icontains(q, autoescape=True) for column in named)))
+        if q and q.strip():
+            parts = words(q)
+            query = query.where(*(cases.c.words.contains(part) for part in parts) if parts else (sa.false(),))
         columns = (cases.c.created_at, cases.c.id)
         query = behind(query, columns, key, newest_first=True)
         found = await self._connection.execute(ordered(query, columns, newest_first=True).limit(limit))

@@ -24,6 +24,8 @@ class Sort:
 
     columns: tuple[str, ...]
     descending: bool = False
+    of_some: bool = False
+    """Only some tasks have the first of them; the others follow in the order of the columns behind it."""
 
 
 ORDERS: Mapping[Order, Sort] = {
@@ -82,6 +84,8 @@ class TaskFilter:
     """Nobody has it."""
     needs: tuple[str, ...] | None = None
     """What a task may need besides nothing; None: anything."""
+    lacking: str | None = None
+    """A column in which it has nothing."""
     words: tuple[str, ...] = ()
     """Each stands in the task's text; the last one may be only the beginning of a word."""
 
@@ -89,3 +93,7 @@ class TaskFilter:
     def open(self) -> bool:
         """Whether open tasks are wanted; else closed ones."""
         return self.status is None or self.status in OPEN
+
+    def requires(self, column: str) -> bool:
+        """Whether a task without a value in this column cannot be among what is wanted."""
+        return any(all(test.column == column for test in forms) for forms in self.facets)

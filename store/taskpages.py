@@ -63,6 +63,7 @@ class Shape:
     """Column and comparison of each test; several: each in a process of its own."""
     free: bool
     skilled: bool
+    lacking: str | None
     words: int
     """How many; on PostgreSQL 1 stands for any number."""
     rare: bool
@@ -76,7 +77,7 @@ class Shape:
     def followed(self) -> bool:
         """Whether its order can be followed in an index alone, as far as the number of hits lets expect."""
         narrowed = self.team or self.process or self.status or self.facets or self.free or self.skilled
-        return self.sort is not None and not narrowed
+        return self.sort is not None and not narrowed and self.lacking is None
 
 
 def shape(
@@ -98,6 +99,7 @@ def shape(
         facets=tuple(tuple((test.column, test.comparison) for test in forms) for forms in wanted.facets),
         free=wanted.free,
         skilled=wanted.needs is not None,
+        lacking=wanted.lacking,
         words=min(len(wanted.words), 1) if postgres else len(wanted.words),
         rare=bool(wanted.words) and rare,
         sort=sort,
@@ -273,6 +275,8 @@ def _conditions(form: Shape) -> list[Condition]:
     if form.skilled:
         able = tasks.c.needs.in_(sa.bindparam("needs", type_=sa.String(), expanding=True))
         out.append(sa.or_(tasks.c.needs.is_(None), able))
+    if form.lacking is not None:
+        out.append(tasks.c[form.lacking].is_(None))
     if form.sort:
         out += [tasks.c[name].is_not(None) for name in form.sort.columns if tasks.c[name].nullable]
     out += [

@@ -70,10 +70,27 @@ class TaskSearch:
     ) -> list[tuple[Listed, tuple[Any, ...]]]:
         """A page of tasks, each with its place in the order.
 
+        Tasks without the value that they are sorted by have None as the first of their place. They are looked
+        for once those with it are at an end, so that skipping these costs no more than reading them did.
+
         Raises:
             CalledWrongly: the key belongs to another order.
             TooBroad: it cannot be had in good time.
         """
+        among_others = bool(sort.of_some and key and key[0] is None)
+        found = [] if among_others else await self._walk(wanted, sort, key, limit, now)
+        first, *behind = sort.columns
+        if not sort.of_some or len(found) == limit or wanted.requires(first):
+            return found
+        rest = replace(wanted, lacking=first)
+        rest_key = key[1:] if key and among_others else None
+        others = await self._walk(rest, Sort(tuple(behind)), rest_key, limit - len(found), now)
+        return found + [(each, (None, *place)) for each, place in others]
+
+    async def _walk(
+        self, wanted: TaskFilter, sort: Sort, key: Key, limit: int, now: datetime
+    ) -> list[tuple[Listed, tuple[Any, ...]]]:
+        """The first tasks behind the key that have all that they are sorted by."""
         _require_place(sort, key)
         values = {**self._values(wanted, now, key), "limit": limit}
         form = await self._asked(taskpages.shape(wanted, self._postgres, sort, key is not None), values)

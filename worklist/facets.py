@@ -13,6 +13,8 @@ from store.tasklists import FacetTest
 COLUMN = {FacetType.TEXT: "ft", FacetType.CHOICE: "ft", FacetType.NUMBER: "fn", FacetType.DATE: "fd"}
 COMPARISONS = ("gt", "ge", "lt", "le")
 LONGEST = 200
+EXAMPLES = {FacetType.NUMBER: ", as 5000 or 1000.50", FacetType.DATE: ", as 2026-03-02"}
+"""How a value is written that could be written in several ways."""
 
 
 def columns(process: ProcessDescriptor | None) -> dict[str, tuple[str, FacetType]]:
@@ -80,7 +82,8 @@ def _tests_of(key: str, value: str, processes: Sequence[ProcessDescriptor]) -> t
             FacetTest(owner, column, comparison or "eq", PARSE[kind](value)) for owner, column, kind in having
         )
     except (ValueError, InvalidOperation, TypeError) as error:
-        raise CalledWrongly(f"facet.{key} needs a {having[0][2].value}.") from error
+        kind = having[0][2]
+        raise CalledWrongly(f"facet.{key} needs a {kind.value}{EXAMPLES.get(kind, '')}.") from error
 
 
 def _unknown(name: str, processes: Sequence[ProcessDescriptor]) -> CalledWrongly:

@@ -126,4 +126,5 @@ async def _sort(tx: Transaction, query: TaskQuery, wanted: TaskFilter) -> Sort:
         raise CalledWrongly("Closed tasks are listed by when they were closed: `newest` or `oldest`.")
     name = query.order.removeprefix(BY_FACET).removesuffix(DOWN)
     known = [process for process in await tx.processes.all() if query.process in (None, process.name)]
-    return Sort((facets.column(name, known), "urgent_at", "id"), descending=query.order.endswith(DOWN))
+    columns = (facets.column(name, known), "urgent_at", "id")
+    return Sort(columns, descending=query.order.endswith(DOWN), of_some=True)

@@ -14,6 +14,13 @@ cases = sa.Table(
     sa.Column("title", sa.String(300), nullable=False),
     sa.Column("customer", sa.String(200)),
     sa.Column("reference", sa.String(200), comment="the client's own"),
+    sa.Column(
+        "words",
+        sa.Text,
+        nullable=False,
+        server_default=sa.text("''"),
+        comment="store.words of number, title, customer and reference",
+    ),
     sa.Column("process", sa.String(100), nullable=False),
     sa.Column("status", sa.String(16), nullable=False),
     sa.Column("stage", sa.String(100)),

@@ -27,6 +27,11 @@ OLDER = (
     ' {"at": "2026-03-05T09:00:00+00:00", "team": "managers"}]\', 1, \'{}\')',
 )
 """A case and a task with two steps, one done, as release 0001 kept them."""
+TASK_OF_0019 = (
+    OLDER[1]
+    .replace("escalated, facets)", "escalated, facets, customer, urgent_at, due_rank)")
+    .replace("1, '{}')", "1, '{}', '', '2026-03-04 09:00:00+00:00', '2026-03-04 09:00:00+00:00')")
+)
 
 
 def known(name: str | None, kind: str, parents: object) -> bool:
@@ -91,3 +96,27 @@ async def test_tasks_of_an_older_release_are_found_by_words(empty_url: str) -> N
         found = await tx.task_search.page(wanted, ORDERS[Order.URGENCY], None, 10, datetime.now(UTC))
     await store.close()
     assert [listed.task.id for listed, _ in found] == [UUID(int=2)]
+
+
+async def test_names_of_an_older_release_are_found_in_letters_that_every_keyboard_has(empty_url: str) -> None:
+    await upgrade(empty_url, "0019")
+    store = Store(empty_url)
+    async with store.engine.begin() as connection:
+        for statement in (
+            OLDER[0].replace("'Claim'", "'Claim: Hélène Łukasiewicz'"),
+            TASK_OF_0019,
+            "INSERT INTO task_texts (tenant, task_id, open, words) VALUES"
+            " ('main', '00000000000000000000000000000002', true, 'assess łukasiewicz ærø')",
+        ):
+            await connection.exec_driver_sql(statement)
+    await store.close()
+    await upgrade(empty_url)
+    store = Store(empty_url)
+    async with store.reading("main") as tx:
+        for word in ("lukasiewicz", "aero"):
+            wanted = TaskFilter(reach=Reach(teams=frozenset({"seniors"})), words=(word,))
+            found = await tx.task_search.page(wanted, ORDERS[Order.URGENCY], None, 10, datetime.now(UTC))
+            assert [listed.task.id for listed, _ in found] == [UUID(int=2)]
+        for q in ("lukasiewicz helene", "C-1"):
+            assert [row.id for row in await tx.cases.page(None, 10, q=q)] == [UUID(int=1)]
+    await store.close()

@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 
 from schemas.contracts import Record
 from schemas.errors import CalledWrongly, TooBroad
-from schemas.requests import TaskQuery, View
+from schemas.requests import CaseQuery, TaskQuery, View
 from schemas.tasks import Status
 from store import taskpages, tasksearch
 from store.words import kept, words
 from tests.build import NOW, PAY, REPORT, TENANT, House
+from worklist import cursors
 
 MONEY = {"currency": "EUR"}
 
@@ -48,6 +49,35 @@ async def test_tasks_are_found_by_words_in_any_case_and_without_accents(
     await house.task(case, title="Broken kettle", facets={"cause": "fire"})
     await house.task(case, title="Visit Müller & Söhne")
     assert await titles(house, q=q) == found
+
+
+SPELLED = [
+    ("lukasiewicz", "Łukasiewicz"),
+    ("Łukasz", "Lukasz"),
+    ("dordevic", "Đorđević"),
+    ("soren", "Søren"),
+    ("aero", "Ærø"),
+    ("coeur", "Cœur"),
+    ("strasse", "Straße"),
+    ("isik", "I\u015f\u0131k"),
+    ("thor", "Þór"),
+    ("gudrun", "Guðrún"),
+    ("helene", "Hélène"),
+    ("Mol", "Möller"),
+    ("Nandu", "Ñandú"),
+]
+
+
+@pytest.mark.parametrize(("q", "name"), SPELLED)
+async def test_names_are_found_as_a_keyboard_without_their_letters_writes_them(
+    house: House, q: str, name: str
+) -> None:
+    case = await house.running(data={"customer": name})
+    await house.running(data={"customer": "Ada Example"})
+    await house.task(case, title="theirs")
+    assert await titles(house, q=q) == ["theirs"]
+    page = await house.cases.list(house.lea, CaseQuery(q=q))
+    assert [item.id for item in page.items] == [case]
 
 
 async def test_a_task_is_found_by_case_number_business_value_and_customer(house: House) -> None:
@@ -176,20 +206,58 @@ async def test_a_list_is_sorted_by_a_business_value_both_ways(house: House) -> N
     amounts = ["30.00", "4.50", "200.00"]
     for amount in amounts:
         await house.task(case, title=amount, facets={"amount": {"amount": amount, **MONEY}})
-    await house.task(case, title="without")
-    assert await titles(house, order="facet.amount") == ["4.50", "30.00", "200.00"]
-    assert await titles(house, order="facet.amount.desc") == ["200.00", "30.00", "4.50"]
+    for title, priority in (("without", 50), ("without, urgent", 10)):
+        await house.task(case, title=title, priority=priority)
+    others = ["without, urgent", "without"]
+    assert await titles(house, order="facet.amount") == ["4.50", "30.00", "200.00", *others]
+    assert await titles(house, order="facet.amount.desc") == ["200.00", "30.00", "4.50", *others]
+    with pytest.raises(CalledWrongly, match="There is no facet"):
+        await titles(house, order="facet.colour")
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 4, 5])
+@pytest.mark.parametrize("order", ["facet.amount", "facet.amount.desc"])
+async def test_pages_by_a_business_value_hold_each_task_once_and_those_without_it_last(
+    house: House, order: str, limit: int
+) -> None:
+    case = await house.running()
+    for n in range(3):
+        await house.task(case, title=f"with {n}", facets={"amount": {"amount": str(n), **MONEY}})
+        await house.task(case, title=f"without {n}", priority=10 + n)
     seen, place = [], None
     while True:
-        query = TaskQuery(order="facet.amount", limit=1, after=place)
+        query = TaskQuery(order=order, limit=limit, after=place)
         page = await house.worklist.list(house.ada, query, NOW)
         seen += [item.title for item in page.items]
+        assert page.next is None or len(page.items) == limit
         place = page.next
         if place is None:
             break
-    assert seen == ["4.50", "30.00", "200.00"]
-    with pytest.raises(CalledWrongly, match="There is no facet"):
-        await titles(house, order="facet.colour")
+    having = [f"with {n}" for n in range(3)]
+    without = [f"without {n}" for n in range(3)]
+    assert seen == [*(having[::-1] if order.endswith(".desc") else having), *without]
+    assert (await house.worklist.count(house.ada, TaskQuery(order=order), NOW)).count == len(seen)
+
+
+async def test_by_a_value_that_no_task_has_all_come_in_order_of_urgency(house: House) -> None:
+    case = await house.running()
+    await house.task(case, title="later")
+    await house.task(case, title="urgent", priority=10)
+    assert await titles(house, order="facet.amount.desc") == ["urgent", "later"]
+    assert await titles(house, order="facet.amount", q="later") == ["later"]
+    assert await titles(house, order="facet.amount", facets={"amount.ge": "5"}) == []
+
+
+async def test_a_place_among_tasks_without_the_value_is_none_in_another_order(house: House) -> None:
+    case = await house.running()
+    for n in range(3):
+        await house.task(case, title=f"t{n}")
+    first = await house.worklist.list(house.ada, TaskQuery(order="facet.amount", limit=1), NOW)
+    with pytest.raises(CalledWrongly, match="after"):
+        await titles(house, order="facet.amount.desc", after=first.next)
+    for place in ((), (None,), (None, None, None)):
+        with pytest.raises(CalledWrongly, match="after"):
+            await titles(house, order="facet.amount", after=cursors.encode("facet.amount", place))
 
 
 async def test_closed_tasks_come_last_closed_first_and_have_no_other_order(house: House) -> None:

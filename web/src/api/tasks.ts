@@ -3,6 +3,7 @@ import { answered, client } from "@/api/client";
 import { type TaskFilter, keys } from "@/api/keys";
 import { remember, rememberDraft } from "@/api/remember";
 import type { Data, Operation, TaskItem, TaskView } from "@/api/types";
+import { searchHint } from "@/lib/plain";
 
 const PAGE = 50;
 
@@ -22,6 +23,7 @@ export function useTaskCount(filter: TaskFilter) {
   return useQuery({
     queryKey: keys.taskCount(counted),
     queryFn: () => answered(client.GET("/api/v1/tasks/count", { params: { query: asked(counted) } })),
+    enabled: !searchHint(filter.q),
     placeholderData: keepPreviousData,
   });
 }
@@ -40,6 +42,7 @@ export function useNext() {
 export function useTasks(filter: TaskFilter) {
   return useInfiniteQuery({
     queryKey: keys.taskList(filter),
+    enabled: !searchHint(filter.q),
     queryFn: ({ pageParam }) => listTasks(filter, pageParam),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,

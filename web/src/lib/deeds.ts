@@ -3,6 +3,7 @@
 import type { Args } from "@/api/tasks";
 import type { CandidateView, ClockOperation, MayDo, Operation, TaskView } from "@/api/types";
 import { type Fault, plainMessage } from "@/lib/faults";
+import { plain } from "@/lib/plain";
 
 export type Need = "person" | "team" | "reason" | "until" | "priority" | "due";
 
@@ -102,10 +103,12 @@ export function choicesOf(candidates: readonly CandidateView[], of: number, with
   return [...choices.filter((each) => !each.disabled), ...choices.filter((each) => each.disabled)];
 }
 
-/** The choice that is called exactly what was typed, unless it cannot be chosen. */
+/** The choice that is called what was typed, exactly or as the only one but for accents, unless it cannot be chosen. */
 export function calledExactly<T extends { label: string; disabled?: boolean }>(choices: readonly T[], typed: string): T | undefined {
   const name = typed.trim().toLowerCase();
-  return choices.find((each) => !each.disabled && each.label.toLowerCase() === name);
+  const can = choices.filter((each) => !each.disabled);
+  const alike = can.filter((each) => plain(each.label) === plain(name));
+  return can.find((each) => each.label.toLowerCase() === name) ?? (alike.length === 1 ? alike[0] : undefined);
 }
 
 /** What is typed into a dialog. */

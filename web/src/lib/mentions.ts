@@ -1,5 +1,7 @@
 /** Colleagues named in a text by `@name`. */
 
+import { plain } from "@/lib/plain";
+
 const WORD = /[\p{L}\p{N}_]/u;
 
 /** What is typed behind an `@` at the caret, and where it begins; null where nobody is being named. */
@@ -12,8 +14,8 @@ export function mentionAt(text: string, caret: number): { start: number; typed: 
 
 /** Colleagues whose name begins with what was typed first, then those in whose name it stands. */
 export function matching(people: readonly string[], typed: string, most = 8): string[] {
-  const wanted = typed.toLocaleLowerCase();
-  const place = (name: string) => name.toLocaleLowerCase().indexOf(wanted);
+  const wanted = plain(typed);
+  const place = (name: string) => plain(name).indexOf(wanted);
   const found = people.filter((name) => place(name) >= 0);
   return found.sort((a, b) => Number(place(a) > 0) - Number(place(b) > 0) || a.localeCompare(b)).slice(0, most);
 }

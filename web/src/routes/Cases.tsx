@@ -14,6 +14,7 @@ import { Column } from "@/components/layout/Shell";
 import { CASE_STATUSES, CaseStatusBadge } from "@/components/tasks/marks";
 import classes from "@/components/values/table.module.css";
 import { formatInstant } from "@/lib/format";
+import { searchHint } from "@/lib/plain";
 import { ROW, useRowKeys } from "@/lib/rows";
 import { withoutName } from "@/lib/words";
 
@@ -90,13 +91,14 @@ export function Cases() {
     <Column>
       <Group justify="space-between" mb="md">
         <Title order={1}>Cases</Title>
-        <Group gap="sm" role="search">
+        <Group gap="sm" role="search" align="flex-start">
           <TextInput
             aria-label="Search cases"
             placeholder="Number, customer or reference"
             leftSection={<IconSearch />}
             w={270}
             value={typed}
+            error={searchHint(filter.search, Infinity)}
             onChange={(event) => { setTyped(event.currentTarget.value); search(event.currentTarget.value); }}
           />
           <Select

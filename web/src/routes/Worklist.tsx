@@ -17,6 +17,7 @@ import { ListTools } from "@/components/tasks/ListTools";
 import { NextButton } from "@/components/tasks/NextButton";
 import { TaskTable } from "@/components/tasks/TaskTable";
 import { addressOf, filterOf, isNarrowed } from "@/lib/filter";
+import { searchHint } from "@/lib/plain";
 
 type View = TaskFilter["view"];
 
@@ -38,6 +39,7 @@ function List({ filter }: { filter: TaskFilter }) {
   const tasks = useTasks(filter);
   const titleOf = useTeamTitles();
   const [picked, pick] = useState<ReadonlySet<string>>(new Set());
+  if (searchHint(filter.q)) return <Nothing filter={filter} />;
   if (tasks.isPending) return <RowsSkeleton />;
   if (tasks.isError && !tasks.data) return <ErrorState error={tasks.error} retry={() => void tasks.refetch()} />;
   const items = tasks.data.pages.flatMap((page) => page.items);

@@ -9,6 +9,7 @@ import { complain, tell } from "@/components/feedback/notify";
 import { IconAlert } from "@/components/icons";
 import { absenceWords, dayBegins } from "@/lib/absences";
 import { faultsByField } from "@/lib/deeds";
+import { choicesFor } from "@/lib/plain";
 import classes from "@/components/tasks/task.module.css";
 
 function Known({ absence, own }: { absence: AbsenceView; own: boolean }) {
@@ -51,7 +52,7 @@ function Whose({ me, name, change }: WhoseProps) {
   const others = usePeople().filter((each) => each !== me.name);
   if (!mayLead(me)) return null;
   const choices = [{ value: me.name, label: `${me.name} (you)` }, ...others.map((each) => ({ value: each, label: each }))];
-  return <Select label="Who is away" data={choices} value={name} allowDeselect={false} searchable selectFirstOptionOnChange nothingFoundMessage="Nobody is called that" onChange={(whose) => { if (whose) change(whose); }} />;
+  return <Select label="Who is away" data={choices} value={name} allowDeselect={false} searchable filter={choicesFor} selectFirstOptionOnChange nothingFoundMessage="Nobody is called that" onChange={(whose) => { if (whose) change(whose); }} />;
 }
 
 /** When somebody will be away and who stands in, and what of that is known. */
@@ -81,7 +82,7 @@ export function Absence({ me, close }: { me: Me; close: () => void }) {
             <TextInput type="date" label="From" value={typed.from} error={faults.begins_at} data-autofocus onChange={(event) => { change({ from: event.currentTarget.value }); }} />
             <TextInput type="date" label="To" description={`The last day; left empty: until ${own ? "you" : "they"} are back.`} inputWrapperOrder={["label", "input", "description", "error"]} value={typed.to} error={faults.ends_at} onChange={(event) => { change({ to: event.currentTarget.value }); }} />
           </Group>
-          <Select label="Who stands in" placeholder="Nobody: it goes back to its teams" data={people} value={typed.substitute || null} error={faults.substitute} searchable selectFirstOptionOnChange clearable clearButtonProps={{ "aria-label": "Nobody stands in" }} nothingFoundMessage="Nobody is called that" onChange={(substitute) => { change({ substitute: substitute ?? "" }); }} />
+          <Select label="Who stands in" placeholder="Nobody: it goes back to its teams" data={people} value={typed.substitute || null} error={faults.substitute} searchable filter={choicesFor} selectFirstOptionOnChange clearable clearButtonProps={{ "aria-label": "Nobody stands in" }} nothingFoundMessage="Nobody is called that" onChange={(substitute) => { change({ substitute: substitute ?? "" }); }} />
           <TextInput label="Note" description={`Seen by ${own ? "you" : "them"} and by who leads.`} maxLength={2000} value={typed.note} error={faults.note} onChange={(event) => { change({ note: event.currentTarget.value }); }} />
           {add.error && Object.keys(faults).length === 0 && <Alert color="red" icon={<IconAlert />} role="alert">{add.error.message}</Alert>}
           <Group justify="flex-end">

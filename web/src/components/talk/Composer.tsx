@@ -6,6 +6,7 @@ import { IconClip } from "@/components/icons";
 import { useSignedIn } from "@/components/layout/me";
 import { MentionArea } from "@/components/talk/MentionArea";
 import { forget, keep, kept } from "@/lib/kept";
+import { choicesFor } from "@/lib/plain";
 import classes from "./talk.module.css";
 
 interface ComposerProps {
@@ -85,7 +86,7 @@ export function Composer({ place, send, label, placeholder, button, mayAsk = fal
       <Files files={files} onRemove={(gone) => { setFiles(files.filter((file) => file !== gone)); }} />
       <Group gap={8} justify="flex-end">
         {mayAsk && (
-          <Select aria-label="Ask a colleague" placeholder="Ask a colleague" data={people} value={to} onChange={setTo} searchable clearable clearButtonProps={{ "aria-label": "Ask nobody" }} nothingFoundMessage="Nobody is called that" w={190} mr="auto" />
+          <Select aria-label="Ask a colleague" placeholder="Ask a colleague" data={people} filter={choicesFor} value={to} onChange={setTo} searchable clearable clearButtonProps={{ "aria-label": "Ask nobody" }} nothingFoundMessage="Nobody is called that" w={190} mr="auto" />
         )}
         <Attach onPick={(picked) => { setFiles([...files, ...picked]); }} />
         <Button onClick={submit} loading={send.isPending} disabled={!text.trim()}>{to ? "Ask" : button}</Button>

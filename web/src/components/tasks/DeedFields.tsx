@@ -4,6 +4,7 @@ import { explain } from "@/api/errors";
 import { useTeamChoices } from "@/api/teams";
 import { useCandidates } from "@/api/work";
 import { type Choice, type Need, type Typed, calledExactly, choicesOf } from "@/lib/deeds";
+import { choicesFor } from "@/lib/plain";
 import classes from "./task.module.css";
 
 interface FieldProps {
@@ -57,6 +58,7 @@ function Colleague(props: FieldProps) {
       classNames={{ option: classes.choice }}
       renderOption={({ option }) => <Option option={option} />}
       searchable
+      filter={choicesFor}
       selectFirstOptionOnChange
       autoSelectOnBlur
       data-autofocus
@@ -75,6 +77,7 @@ function Team(props: FieldProps) {
       {...chosen(props, teams)}
       error={faults.to}
       searchable
+      filter={choicesFor}
       selectFirstOptionOnChange
       autoSelectOnBlur
       data-autofocus

@@ -1,6 +1,7 @@
 import { Badge, Button, Group, Popover, Select, Stack, Text, TextInput } from "@mantine/core";
 import { type SyntheticEvent, useState } from "react";
 import { type FacetKind, useFacets } from "@/api/views";
+import { typedFacets } from "@/lib/filter";
 import { humanize } from "@/lib/words";
 
 type Values = Record<string, string>;
@@ -8,17 +9,18 @@ type Values = Record<string, string>;
 interface FieldProps {
   facet: FacetKind;
   values: Values;
+  faults: Values;
   change: (name: string, value: string) => void;
 }
 
-function Range({ facet, values, change }: FieldProps) {
+function Range({ facet, values, faults, change }: FieldProps) {
   const type = facet.kind === "date" ? "date" : "text";
   const mode = facet.kind === "number" ? "decimal" : undefined;
   const title = humanize(facet.name);
   return (
     <div role="group" aria-label={title}>
       <Text size="sm" fw={600} mb={4}>{title}</Text>
-      <Group gap="xs" grow>
+      <Group gap="xs" grow align="flex-start">
         {([["ge", "from"], ["le", "to"]] as const).map(([end, word]) => (
           <TextInput
             key={end}
@@ -27,6 +29,7 @@ function Range({ facet, values, change }: FieldProps) {
             placeholder={word}
             aria-label={`${title} ${word}`}
             value={values[`${facet.name}.${end}`] ?? ""}
+            error={faults[`${facet.name}.${end}`]}
             onChange={(event) => { change(`${facet.name}.${end}`, event.currentTarget.value); }}
           />
         ))}
@@ -49,16 +52,18 @@ function Field(props: FieldProps) {
 
 function Fields({ facets, start, done }: { facets: readonly FacetKind[]; start: Values; done: (values: Values) => void }) {
   const [values, setValues] = useState(start);
+  const [faults, setFaults] = useState<Values>({});
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
-    const kept = Object.entries(values).map(([name, value]) => [name, value.trim()] as const);
-    done(Object.fromEntries(kept.filter(([, value]) => value)));
+    const typed = typedFacets(values, (name) => facets.some((facet) => facet.name === name && facet.kind === "number"));
+    setFaults(typed.faults);
+    if (Object.keys(typed.faults).length === 0) done(typed.values);
   };
   return (
-    <form onSubmit={submit}>
+    <form onSubmit={submit} noValidate>
       <Stack gap="sm">
         {facets.map((facet) => (
-          <Field key={facet.name} facet={facet} values={values} change={(name, value) => { setValues({ ...values, [name]: value }); }} />
+          <Field key={facet.name} facet={facet} values={values} faults={faults} change={(name, value) => { setFaults({}); setValues({ ...values, [name]: value }); }} />
         ))}
         <Group justify="space-between">
           <Button variant="subtle" color="gray" onClick={() => { done({}); }}>Clear</Button>

@@ -7,6 +7,7 @@ import { useFacets } from "@/api/views";
 import { IconSearch } from "@/components/icons";
 import { FacetFilter } from "@/components/tasks/FacetFilter";
 import { SavedViews } from "@/components/tasks/SavedViews";
+import { searchHint } from "@/lib/plain";
 import { count, humanize } from "@/lib/words";
 
 const ORDERS = [
@@ -36,6 +37,7 @@ function Search({ value, onChange }: { value: string; onChange: (q: string) => v
       w={250}
       maxLength={200}
       value={typed}
+      error={searchHint(value)}
       onChange={(event) => { setTyped(event.currentTarget.value); later(event.currentTarget.value); }}
     />
   );
@@ -52,7 +54,7 @@ function Sorting({ value, onChange }: { value: string; onChange: (order: string 
 
 function Count({ filter }: { filter: TaskFilter }) {
   const { data } = useTaskCount(filter);
-  if (!data) return null;
+  if (!data || searchHint(filter.q)) return null;
   const words = data.more ? `More than ${data.count.toLocaleString("en")} tasks` : count(data.count, "task");
   return <Text size="sm" c="dimmed" role="status">{words}</Text>;
 }
@@ -60,7 +62,7 @@ function Count({ filter }: { filter: TaskFilter }) {
 /** Search, business values, order, kept lists, and how many there are. */
 export function ListTools({ filter, teams, change }: { filter: TaskFilter; teams: readonly string[]; change: (filter: TaskFilter) => void }) {
   return (
-    <Group mb="md" gap="sm">
+    <Group mb="md" gap="sm" align={searchHint(filter.q) ? "flex-start" : "center"}>
       <Search value={filter.q ?? ""} onChange={(q) => { change({ ...filter, q: q.trim() || undefined }); }} />
       <FacetFilter key={JSON.stringify(filter.facets)} values={filter.facets ?? {}} onChange={(facets) => { change({ ...filter, facets }); }} />
       <Sorting value={filter.order ?? "urgency"} onChange={(order) => { change({ ...filter, order }); }} />

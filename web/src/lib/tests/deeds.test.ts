@@ -64,3 +64,10 @@ test("a name typed in full is meant, not one that only begins so, nor one that c
   expect(calledExactly(choices, "ada")).toBeUndefined();
   expect(calledExactly(choices, "")).toBeUndefined();
 });
+
+test("a name typed in full without its accents is chosen, unless two are called so", () => {
+  const named = (...labels: string[]) => labels.map((label) => ({ label }));
+  expect(calledExactly(named("Jürgen Große", "Zoë"), "jurgen grosse ")).toEqual({ label: "Jürgen Große" });
+  expect(calledExactly(named("Zoë", "Zoé"), "zoe")).toBeUndefined();
+  expect(calledExactly(named("Zoë", "Zoe"), "ZOE")).toEqual({ label: "Zoe" });
+});

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { addressOf, filterOf, isNarrowed } from "@/lib/filter";
+import { addressOf, filterOf, isNarrowed, typedFacets } from "@/lib/filter";
 
 const VIEWS = ["team", "mine"] as const;
 
@@ -16,4 +16,15 @@ test("an empty value narrows nothing", () => {
   const filter = filterOf(addressOf({ view: "team", q: "", facets: { cause: "" } }), VIEWS);
   expect(isNarrowed(filter)).toBe(false);
   expect(isNarrowed({ ...filter, facets: { cause: "fire" } })).toBe(true);
+});
+
+test("numbers may be typed as on paper, and what is none is told at its place", () => {
+  const isNumber = (name: string) => name === "amount";
+  const { values, faults } = typedFacets({ "amount.ge": " 5,000 ", "amount.le": "1.000,50", cause: " 1,5 ", place: " " }, isNumber);
+  expect(values).toEqual({ "amount.ge": "5000", "amount.le": "1000.50", cause: "1,5" });
+  expect(faults).toEqual({});
+  for (const wrong of ["much", "1,2,3", "1e5", "9".repeat(15)]) {
+    expect(Object.keys(typedFacets({ "amount.ge": wrong }, isNumber).faults)).toEqual(["amount.ge"]);
+  }
+  expect(typedFacets({ "amount.ge": "" }, isNumber)).toEqual({ values: {}, faults: {} });
 });

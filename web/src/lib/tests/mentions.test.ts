@@ -22,6 +22,13 @@ describe("somebody is being named", () => {
     expect(matching(PEOPLE, "", 2)).toEqual(["ada", "ann"]);
   });
 
+  test("accents are not minded", () => {
+    const people = ["Jürgen Große", "Zoë"];
+    expect(matching(people, "jur")).toEqual(["Jürgen Große"]);
+    expect(matching(people, "zoe")).toEqual(["Zoë"]);
+    expect(matching(people, "GROß")).toEqual(["Jürgen Große"]);
+  });
+
   test("the name takes the place of what was typed", () => {
     expect(withMention("ask @an please", 7, "anna")).toEqual({ text: "ask @anna please", caret: 10 });
     expect(withMention("@b", 2, "Ben Bo")).toEqual({ text: "@Ben Bo ", caret: 8 });
