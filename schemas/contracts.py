@@ -129,6 +129,8 @@ class OpenedTask(Model):
     """Instants of the escalation steps still to come, in order, on the team's calendar."""
     expired: bool = False
     """Nobody answered in time, and its escalation says what then counts."""
+    asks: str | None = None
+    """What it asks, as `schemas.tasks.asks` tells it; None: as releases did that did not say."""
 
 
 OPEN_TASK = Contract("open_task", CASES, OpenTask, OpenedTask, local=True)

@@ -16,6 +16,10 @@ class CaseworkError(Exception):
         self.extra = extra
 
 
+class Impersonal(Exception):
+    """Something of which the text holds nobody's data, so that logs may quote it."""
+
+
 class CalledWrongly(CaseworkError):
     """The request itself is malformed."""
 

@@ -7,6 +7,7 @@ from inspect import isclass
 from types import MappingProxyType, ModuleType
 
 from schemas.descriptors import FormDescriptor
+from schemas.entries import load
 from schemas.errors import CaseworkError
 from schemas.forms import Form
 
@@ -23,10 +24,11 @@ def forms() -> Mapping[str, type[Form]]:
 
     Raises:
         TwoForms: two of them have the same name.
+        NotLoaded: what a distribution registers cannot be imported.
     """
     known: dict[str, type[Form]] = {}
     for entry in entry_points(group=GROUP):
-        for form in _forms_in(entry.load()):
+        for form in _forms_in(load(entry)):
             other = known.setdefault(form.form_name(), form)
             if other is not form:
                 places = f"{other.__module__}.{other.__qualname__} and {form.__module__}.{form.__qualname__}"

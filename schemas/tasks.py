@@ -1,6 +1,7 @@
 """The words of human tasks, after WS-HumanTask 1.1."""
 
 from enum import StrEnum
+from hashlib import blake2b
 
 
 class Status(StrEnum):
@@ -83,6 +84,20 @@ class Origin(StrEnum):
     """A step failed, or a document could not be read."""
     AD_HOC = "ad_hoc"
     """A person added it to the case."""
+
+
+COMPARED = 200
+"""Characters of a title that tell one question from another; what is kept may be cut behind them."""
+
+
+def asks(form: str, title: str, origin: Origin) -> str:
+    """What a task asks, to be compared: its form, and of a title that the designer wrote a digest.
+
+    A title may hold somebody's data, so it is not kept where only comparing needs it.
+    """
+    if origin is not Origin.PROCESS:
+        return form
+    return f"{form}:{blake2b(title[:COMPARED].encode(), digest_size=6).hexdigest()}"
 
 
 class CaseOperation(StrEnum):

@@ -358,6 +358,11 @@ class SystemCases:
         row = (await self._connection.execute(_ONE, values)).mappings().one_or_none()
         return case_row(row) if row is not None else None
 
+    async def named(self, wanted: Sequence[CaseId]) -> dict[CaseId, tuple[str, str]]:
+        """Number and process of these cases; those that are not in the records are left out."""
+        query = sa.select(cases.c.id, cases.c.number, cases.c.process).where(cases.c.id.in_(wanted))
+        return {row.id: (row.number, row.process) for row in await self._connection.execute(query)}
+
     async def accepted(self, wanted: Sequence[tuple[Tenant, CaseId]]) -> list[tuple[Tenant, CaseId]]:
         """Those of these cases of which nobody has noted yet that they run."""
         found = await self._connection.execute(_ACCEPTED, {"wanted": filled_up(wanted)})

@@ -24,11 +24,6 @@ ROOM = 2 * 1024**3
 LAG = 60.0
 """Seconds after which a row of the outbox should have been delivered."""
 
-SHOWN = 5
-"""Cases named of those that stand still."""
-STANDING_STILL = "ExecutionStatus = 'Running' AND TemporalReportedProblems IS NOT NULL"
-"""Temporal notes this of a workflow after some tasks in a row that failed: 5, embedded 2."""
-
 
 def examine(settings: Settings) -> Iterator[Finding]:
     """Look at everything; a look that itself fails is a finding too."""
@@ -128,32 +123,12 @@ def _addressed(settings: Settings) -> Settings | None:
 
 def _standing_still(settings: Settings) -> Finding:
     """Cases whose process breaks off again and again: a bug holds them, and nobody has a task for it."""
-    from temporalio.service import RPCError
+    from workers.stuck_look import look
 
     addressed = _addressed(settings)
     if addressed is None:
         return Finding(what="cases", state="good", text="cannot be looked at while Temporal does not run")
-    try:
-        stuck = asyncio.run(_stuck(addressed))
-    except (RuntimeError, RPCError, TimeoutError):
-        return Finding(what="cases", state="poor", text="cannot be looked at: Temporal does not answer")
-    if not stuck:
-        return Finding(what="cases", state="good", text="none stands still because of a fault in its process")
-    named = ", ".join(stuck[:SHOWN]) + (", ..." if len(stuck) > SHOWN else "")
-    return Finding(
-        what="cases",
-        state="bad",
-        text=f"{len(stuck)} stand still because of a fault in their process: {named}",
-        remedy="The log of the cases worker tells what broke off; once a corrected process runs, they go on.",
-    )
-
-
-async def _stuck(settings: Settings) -> list[str]:
-    from workers.temporal_client import connect
-
-    client = await asyncio.wait_for(connect(settings), timeout=10)
-    found = client.list_workflows(STANDING_STILL, limit=1000)
-    return [each.id.removeprefix("case-") async for each in found]
+    return look(addressed)
 
 
 async def _asked(settings: Settings) -> Finding:

@@ -10,6 +10,8 @@ from typing import Any, Literal
 import structlog
 from structlog.typing import ExcInfo, Processor
 
+from schemas.errors import Impersonal
+
 Event = MutableMapping[str, Any]
 
 KEYS = frozenset(
@@ -75,10 +77,15 @@ def only_known_keys(_: Any, __: str, event: Event) -> Event:
 
 
 def where_it_broke(_: Any, __: str, event: Event) -> Event:
-    """Replace an exception by its class and its places in the code; its text may quote people's data."""
+    """Replace an exception by its class and its places in the code; its text may quote people's data.
+
+    Where it cannot, the text is the reason.
+    """
     fault = _exception(event.pop("exc_info", None))
     if fault is not None:
         event["error"] = type(fault).__name__
+        if isinstance(fault, Impersonal):
+            event["reason"] = str(fault)
         event["places"] = list(_places(fault.__traceback__))
     return event
 

@@ -11,12 +11,16 @@ OUT_OF_REACH = {
         "The database does not answer, or it is not up to date. Check CASEWORK_DATABASE and run "
         "`casework db upgrade`; `casework doctor` tells more."
     ),
-    ("temporalio.service", "RPCError"): "Temporal does not answer. Check CASEWORK_TEMPORAL_ADDRESS.",
     ("botocore.exceptions", "BotoCoreError"): (
         "The blob store does not answer. Check CASEWORK_BLOBS and the S3 credentials."
     ),
 }
 """Classes of the libraries' own, by name, so that nothing is imported that was not in use."""
+
+
+NO_TEMPORAL = "Temporal does not answer. Check CASEWORK_TEMPORAL_ADDRESS."
+SILENT = frozenset({"UNAVAILABLE", "DEADLINE_EXCEEDED", "CANCELLED", "UNKNOWN"})
+"""What the client says of a Temporal server that did not answer; anything else is an answer."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,10 @@ def _of_the_system(fault: OSError) -> str:
 
 
 def _out_of_reach(fault: BaseException) -> Told | None:
+    service = sys.modules.get("temporalio.service")
+    if service is not None and isinstance(fault, service.RPCError):
+        silent = fault.status.name in SILENT
+        return Told(NO_TEMPORAL if silent else f"Temporal refuses this: {fault.message}.", 1)
     for (module, name), text in OUT_OF_REACH.items():
         kind = getattr(sys.modules.get(module), name, None)
         if kind is not None and isinstance(fault, kind):

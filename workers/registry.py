@@ -7,6 +7,8 @@ from importlib.metadata import entry_points
 from activities.binding import ContractFault, contracts_of
 from schemas.contract import CASES
 from schemas.descriptors import ProcessDescriptor
+from schemas.entries import load
+from schemas.registry import forms
 from store.database import Store
 from workflows.engine import Process, ProcessFault
 from workflows.engine.sandbox import PROCESSES
@@ -20,10 +22,11 @@ def processes() -> tuple[type[Process], ...]:
 
     Raises:
         ProcessFault: an entry does not name a process, or two have the same name.
+        NotLoaded: what an entry names cannot be imported.
     """
     found: dict[str, type[Process]] = {}
     for entry in sorted(entry_points(group=PROCESSES)):
-        named = entry.load()
+        named = load(entry)
         if not (isinstance(named, type) and issubclass(named, Process)):
             raise ProcessFault(f"The entry point {entry.name} = {entry.value} does not name a Process class.")
         other = found.setdefault(named.descriptor().name, named)
@@ -38,7 +41,7 @@ def connectors() -> tuple[object, ...]:
     Raises:
         ContractFault: an entry gives nothing that carries out a contract of the queue of cases.
     """
-    made = tuple(entry.load()() for entry in sorted(entry_points(group=CONNECTORS)))
+    made = tuple(load(entry)() for entry in sorted(entry_points(group=CONNECTORS)))
     for each in made:
         contracts = [contract for contract, _ in contracts_of(each)]
         if not contracts or any(contract.queue != CASES for contract in contracts):
@@ -47,6 +50,18 @@ def connectors() -> tuple[object, ...]:
                 f"`{CASES}`; decorate its methods with `@implements(CONTRACT)`."
             )
     return made
+
+
+def check() -> None:
+    """Import all that distributions register, so that what is wrong in it is told before anything starts.
+
+    Raises:
+        CaseworkError: the text says what cannot be loaded, or cannot work.
+    """
+    forms()
+    processes()
+    for entry in entry_points(group=CONNECTORS):
+        load(entry)
 
 
 async def make_known(store: Store, classes: Iterable[type[Process]], clock: Callable[[], datetime]) -> None:

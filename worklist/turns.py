@@ -9,7 +9,7 @@ from schemas.clocks import Clock
 from schemas.contracts import OpenedTask, OpenTask, Reopen, Withdraw
 from schemas.descriptors import FormDescriptor
 from schemas.errors import NotFound
-from schemas.tasks import Status
+from schemas.tasks import Status, asks
 from store.cases import CaseFile
 from store.database import Transaction
 from store.events import Event
@@ -114,6 +114,7 @@ def opened(task: TaskRow) -> OpenedTask:
         due_at=task.due_at,
         deadlines=clock.to_come(task),
         expired=clock.has_expired(task),
+        asks=asks(task.form, task.title, task.origin),
     )
 
 

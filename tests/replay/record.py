@@ -92,7 +92,7 @@ async def _closed(house: House, case: CaseId) -> str:
         return (await house.handle(case).describe()).close_time is not None
 
     await until(closed)
-    return await recorded(house.client, str(case))
+    return await recorded(house.client, case)
 
 
 def main(version: str) -> None:

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 from typing import Annotated
-from uuid import UUID
 
 import typer
 
@@ -10,8 +9,8 @@ from casework_client import Client
 from casework_client.folder import CaseFolder
 from schemas.errors import NotFound
 from schemas.tasks import CaseStatus
-from schemas.views import CaseItem, Page
-from workers.commands.connection import AsJson, DataFolder, Token, Url, ask, show, table
+from schemas.views import CaseItem, CaseView, Page
+from workers.commands.connection import AsJson, DataFolder, Token, Url, ask, case_named, show, table
 
 app = typer.Typer()
 
@@ -35,14 +34,18 @@ def start(
 
 @app.command("show")
 def show_case(
-    case: Annotated[UUID, typer.Argument(metavar="ID", help="Id of the case.")],
+    case: Annotated[str, typer.Argument(metavar="ID|NUMBER", help="Id or number of the case, C-000001.")],
     as_json: AsJson = False,
     url: Url = None,
     token: Token = None,
     data: DataFolder = None,
 ) -> None:
     """Show the case file."""
-    view = ask(lambda client: client.case(case), url, token, data)
+
+    async def case_file(client: Client) -> CaseView:
+        return await client.case(await case_named(client, case))
+
+    view = ask(case_file, url, token, data)
     if as_json:
         show(view)
         return

@@ -6,12 +6,14 @@ import os
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Annotated, TypeVar
+from uuid import UUID
 
 import typer
 from pydantic import BaseModel
 
 from casework_client import Client, Retries
-from schemas.errors import CalledWrongly
+from schemas.base import CaseId
+from schemas.errors import CalledWrongly, NotFound
 from workers.embedded.folder import Folder
 from workers.settings import load
 
@@ -55,6 +57,28 @@ def ask(
             return await question(client)
 
     return asyncio.run(asked())
+
+
+def as_id(word: str) -> UUID | None:
+    """The id that somebody typed; None: it is none, and so may be a number for people."""
+    try:
+        return UUID(word)
+    except ValueError:
+        return None
+
+
+async def case_named(client: Client, word: str) -> CaseId:
+    """The case that somebody means by its id or by its number, C-000001.
+
+    Raises:
+        NotFound: there is none that they may see.
+    """
+    if (given := as_id(word)) is not None:
+        return given
+    found = await client.cases(number=word.upper(), limit=1)
+    if not found.items:
+        raise NotFound(f"There is no case {word}. `casework case list` tells which there are.")
+    return found.items[0].id
 
 
 def show(value: BaseModel) -> None:

@@ -37,5 +37,5 @@ def doctor(data: Data = None, redeliver: Redeliver = False, as_json: Json = Fals
 
 
 def _line(finding: Finding) -> str:
-    remedy = f"\n      {finding.remedy}" if finding.remedy else ""
-    return f"{SIGNS[finding.state]}  {finding.what}: {finding.text}{remedy}"
+    text = "\n".join((finding.text, finding.remedy) if finding.remedy else (finding.text,))
+    return f"{SIGNS[finding.state]}  {finding.what}: " + text.replace("\n", "\n      ")

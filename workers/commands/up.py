@@ -33,14 +33,23 @@ def serve(settings: Settings, port: int | None, ready: Callable[[Run], None]) ->
     Raises:
         Conflict: the folder or the port is in use.
         Unavailable: a part is missing, or it did not become ready.
+        CaseworkError: an installed process, form or connector cannot be loaded or cannot work.
     """
     mail_server(settings)  # what is wrong in it is told before anything starts
     folder = Folder(settings.folder)
     folder.make()
     with folder.lock() as lock:
         folder.refuse_half_restored()
+        _refuse_what_cannot_be_loaded()
         laid_out = plan(folder, settings, settings.port if port is None else port)
         supervisor = Supervisor(folder, laid_out, lock)
         asyncio.run(
             supervisor.serve(migrate=lambda: bring_up_to_date(settings), ready=lambda: ready(laid_out.run))
         )
+
+
+def _refuse_what_cannot_be_loaded() -> None:
+    """Told here, before anything starts; a worker could only tell its log."""
+    from workers import registry
+
+    registry.check()

@@ -40,6 +40,7 @@ from schemas.messages import (
 from schemas.repair import FailedStep, Remedy
 from schemas.tasks import Origin, Status
 from workflows.engine import escalating, wording
+from workflows.engine.asked_before import refuse_another_question
 from workflows.engine.errors import CaseFailed, StepFailed, TaskUndone, reason_of
 from workflows.engine.steps import perform
 from workflows.engine.watch import Watch
@@ -230,7 +231,9 @@ class Conduct:
         watch.steps = task.escalation
         watch.request = task
         try:
-            watch.opened(await perform(OPEN_TASK, task))
+            there = await perform(OPEN_TASK, task)
+            refuse_another_question(task, there)
+            watch.opened(there)
             while True:
                 closed = await self._closing(task.task, watch)
                 if watch.expired:

@@ -2,7 +2,7 @@
 
 from temporalio.exceptions import ActivityError, ApplicationError, FailureError
 
-from schemas.errors import CaseworkError
+from schemas.errors import CaseworkError, Impersonal
 from schemas.tasks import Status
 
 REASON_KEPT = "The case ended without an outcome; its reason stands in the case file"
@@ -12,8 +12,8 @@ class ProcessFault(CaseworkError):
     """A process class cannot work as it is written; the text names every fault."""
 
 
-class ProcessBug(Exception):
-    """A process broke off, and its case stands still until it is corrected; tells only the kind of fault."""
+class ProcessBug(Impersonal):
+    """A process broke off, and its case stands still until it is corrected; says why and where."""
 
 
 class CaseFailed(ApplicationError):

@@ -15,6 +15,7 @@ from temporalio.worker import (
 from schemas.base import Data
 from schemas.contracts import FINISH_CASE, Finish
 from schemas.tasks import CaseStatus
+from workflows.engine.breaking import told
 from workflows.engine.errors import CaseFailed, ProcessBug, reason_of
 from workflows.engine.process import Process
 from workflows.engine.steps import perform
@@ -46,7 +47,7 @@ class OutcomeWriter(WorkflowInboundInterceptor):
         except Exception as raised:
             error = _alone(raised)
             if not workflow.is_failure_exception(error):
-                raise ProcessBug(type(error).__name__).with_traceback(error.__traceback__) from None
+                raise ProcessBug(told(error, type(process))).with_traceback(error.__traceback__) from None
             if _is_cancelled(error):
                 await _finish(process, CaseStatus.CANCELLED)
                 raise

@@ -8,6 +8,7 @@ from pathlib import Path
 from activities.documents.fields.targets import Kind, targets
 from activities.documents.templates import template
 from activities.documents.templates.template import FILE, Template, ZoneKind
+from schemas.entries import module_of
 from schemas.errors import Invalid
 from schemas.forms import Form
 
@@ -21,7 +22,7 @@ def installed(folder: Path | None, forms: Mapping[str, type[Form]]) -> tuple[Tem
     Raises:
         Invalid: one of them is damaged, or does not fit its form; the text says which and what to do.
     """
-    folders = [Path(str(files(entry.module))) for entry in entry_points(group=GROUP)]
+    folders = [Path(str(files(module_of(entry)))) for entry in entry_points(group=GROUP)]
     return tuple(
         _fitting(template.load(path), path, forms)
         for place in (*folders, *([folder] if folder else []))

@@ -99,7 +99,10 @@ def test_a_case_is_started_once_and_found_again(casework: Command, system: Runni
     assert casework("case", "start", str(paper))[1] == first
     shown = json.loads(casework("case", "show", case, "--json")[1])
     assert (shown["number"], [each["name"] for each in shown["documents"]]) == (number, ["claim.pdf"])
+    assert casework("case", "show", number.lower())[1] == casework("case", "show", case)[1]
     assert number in casework("case", "show", case)[1]
+    code, _, said = casework("case", "show", "C-999999")
+    assert (code, "There is no case C-999999." in said) == (1, True)
     listed = json.loads(casework("case", "list", "--json")[1])
     assert [each["id"] for each in listed["items"]] == [case]
     assert number in casework("case", "list")[1]

@@ -1,12 +1,12 @@
 """Processes that only the tests know."""
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from temporalio import workflow
 
 from schemas.contracts import PAY, PaymentOrder
-from schemas.deadlines import Span, Step, days, hours, minutes
+from schemas.deadlines import Span, Step, days, hours, minutes, working_days
 from schemas.household_claim import ClaimOutcome, LossNotice, LossReport
 from workflows.engine import CaseFailed, OnDemand, Process
 from workflows.household_claim import HouseholdClaim
@@ -75,6 +75,37 @@ class Faulty(Process):
         if Deployed.broken:
             raise KeyError(wish.wish)
         return Granted(text=wish.wish)
+
+
+@workflow.defn
+class Inserting(Process):
+    """Gets another question, which is put before the one that cases wait for."""
+
+    @workflow.run
+    async def run(self, wish: Wish) -> Granted:
+        first, inserted = None, Deployed.inserted
+        if inserted:
+            first = await self.ask(inserted, "How much fee?", team="adjusters")
+        refund = await self.ask(Opinion, "How much refund?", team="adjusters")
+        return Granted(text=f"{first} {refund.text}")
+
+
+@workflow.defn
+class Misspelled(Process):
+    """Breaks off in many ways, as a test says."""
+
+    @workflow.run
+    async def run(self, wish: Wish) -> Granted:
+        match wish.wish:
+            case "escalate":
+                await self.ask(Opinion, "What?", team="adjusters", escalate_to=wish.wish)
+            case "sure_at":
+                await self.capture(Opinion, (), sure_at={wish.wish: 0.9})
+            case "span":
+                await self.ask(Opinion, "What?", team="adjusters", due=working_days(len(wish.wish) - 4))
+            case "clock":
+                datetime.now()
+        raise ValueError(f"no such member: {wish.wish}")
 
 
 @workflow.defn

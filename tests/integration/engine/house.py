@@ -7,6 +7,7 @@ from datetime import datetime
 
 from schemas.base import CaseId, Data, DocumentId
 from workers import testing
+from workers.settings import Settings
 from workers.testing import TENANT, now
 from workflows.engine import Process
 from workflows.household_claim import HouseholdClaim
@@ -38,6 +39,15 @@ REPORT: Data = {
 
 def euros(amount: str) -> Data:
     return {"amount": amount, "currency": "EUR"}
+
+
+def settings_of(house: "House") -> Settings:
+    """What a command is told from outside to reach this office."""
+    return Settings(
+        temporal_address=house.client.service_client.config.target_host,
+        temporal_namespace=house.client.namespace,
+        database=house.store.url,
+    )
 
 
 @dataclass

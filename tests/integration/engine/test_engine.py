@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -14,12 +15,12 @@ from schemas.errors import NotAllowed
 from schemas.requests import AdHocTask
 from schemas.tasks import CaseStatus, Origin, Status
 from store.database import Store
+from tests.integration.engine import designed
 from tests.integration.engine.designed import Asking, Faulty, Hearing, Paying, Refusing, Sampling
-from tests.integration.engine.house import REPORT, TENANT, House, Paper, now
+from tests.integration.engine.house import REPORT, TENANT, House, Paper, now, settings_of
 from tests.integration.engine.switches import Deployed
 from tests.waiting import until
 from workers.doctor import examine
-from workers.settings import Settings
 from workflows.household_claim import HouseholdClaim
 
 WISH = {"wish": "a bicycle"}
@@ -201,7 +202,8 @@ async def test_a_bug_holds_the_case_until_it_is_corrected(office: House) -> None
         await until(lambda: _is_running(office, case))
         await until(lambda: _has_failed_step(office, case))
         assert (await office.see(case)).status is CaseStatus.RUNNING
-        assert await _failures(office, case) == {"KeyError"}, "the kind of fault, and nobody's data"
+        place = _line("KeyError")
+        assert await _failures(office, case) == {f"KeyError at {place}"}, "the kind, and nobody's data"
         await until(lambda: _is_named_by_the_doctor(office, case), seconds=40)
         Deployed.broken = False
         assert (await office.ended(case)).outcome == {"text": "a bicycle"}
@@ -252,16 +254,24 @@ async def _failures(office: House, case: CaseId) -> set[str]:
     return {each.failure.message for each in told if each.failure.message}
 
 
+def _line(raised: str) -> str:
+    """Where the designer wrote what raises this."""
+    lines = Path(designed.__file__).read_text().splitlines()
+    (line,) = [n for n, text in enumerate(lines, 1) if f"raise {raised}" in text]
+    return f"tests/integration/engine/designed.py:{line}"
+
+
 async def _is_named_by_the_doctor(office: House, case: CaseId) -> bool:
-    config = office.client.service_client.config
-    named = Settings(
-        temporal_address=config.target_host,
-        temporal_namespace=office.client.namespace,
-        database=office.store.url,
-    )
-    findings = await asyncio.to_thread(lambda: list(examine(named)))
+    findings = await asyncio.to_thread(lambda: list(examine(settings_of(office))))
     (found,) = [each for each in findings if each.what == "cases"]
-    return found.state == "bad" and str(case) in found.text
+    number = (await office.see(case)).number
+    why = f"KeyError at {_line('KeyError')}"
+    named = [(each.id, each.number, each.process, each.why) for each in found.cases]
+    return (
+        found.state == "bad"
+        and f"faulty {number}: {why}" in found.text
+        and named == [(str(case), number, "faulty", why)]
+    )
 
 
 async def test_a_sample_of_what_is_sure_is_asked_without_what_was_read(office: House) -> None:

@@ -64,7 +64,7 @@ async def test_a_stage_shows_while_a_message_a_timer_and_a_call_are_waited_for_a
         assert "The case is now at: Paying" in told
         assert "The case is now at: Thinking" not in told
         file = tmp_path / "staged.json"
-        file.write_text(await recorded(office.client, str(case)))
+        file.write_text(await recorded(office.client, case))
     assert [each.fault for each in await replay([file], [Staged])] == [None]
 
 
@@ -88,7 +88,8 @@ async def test_what_a_process_computed_wrongly_holds_the_case_until_it_is_correc
         case = await office.file(process="overdone", data=WISH)
         await until(lambda: _is_running(office, case))
         await until(lambda: _has_failed_step(office, case))
-        assert await _failures(office, case) == {"ProcessFault"}
+        (told,) = await _failures(office, case)
+        assert "`priority` goes from 0, most urgent, to 100; 900 is outside" in told
         assert not [each for each in (await office.see(case)).tasks if each.status in OPEN]
         Deployed.broken = False
         await office.answer("ada", case, "opinion", text="So")

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from temporalio.service import RPCError, RPCStatusCode
 
 from schemas.errors import CalledWrongly, Conflict, Invalid
 from workers.cli import COMMANDS, application
@@ -67,6 +68,19 @@ def test_what_a_user_can_cause_is_told_in_a_sentence(fault: Exception, code: int
     answer = told(fault)
     assert answer is not None
     assert (answer.code, answer.text) == (code, text)
+
+
+@pytest.mark.parametrize(
+    ("status", "text"),
+    [
+        (RPCStatusCode.UNAVAILABLE, "Temporal does not answer. Check CASEWORK_TEMPORAL_ADDRESS."),
+        (RPCStatusCode.PERMISSION_DENIED, "Temporal refuses this: not for you."),
+    ],
+)
+def test_temporal_that_answers_is_not_said_to_be_silent(status: RPCStatusCode, text: str) -> None:
+    answer = told(RPCError("not for you", status, b""))
+    assert answer is not None
+    assert (answer.code, answer.text) == (1, text)
 
 
 def test_a_fault_of_our_own_is_not_hidden() -> None:

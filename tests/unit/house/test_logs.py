@@ -9,6 +9,7 @@ import pytest
 import structlog
 
 from workers import logs
+from workflows.engine.errors import ProcessBug
 
 
 @pytest.fixture(autouse=True)
@@ -57,6 +58,16 @@ def test_an_exception_is_told_by_class_and_place_not_by_its_text(
     assert line["error"] == "ValueError"
     assert "test_logs" in str(line["places"])
     assert "Ada" not in json.dumps(line)
+
+
+def test_a_text_that_holds_nobodys_data_is_told_as_the_reason(capsys: pytest.CaptureFixture[str]) -> None:
+    logs.set_up("worker")
+    try:
+        raise ProcessBug("`escalate_to` needs `due`")
+    except ProcessBug:
+        logging.getLogger("library").exception("it failed")
+    (line,) = lines(capsys)
+    assert (line["error"], line["reason"]) == ("ProcessBug", "`escalate_to` needs `due`")
 
 
 def test_access_logs_with_addresses_and_search_words_are_not_written(
