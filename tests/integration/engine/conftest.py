@@ -3,11 +3,12 @@
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import pytest
 import pytest_asyncio
 from temporalio.client import Client
 
 from store.database import Store
-from tests.integration.engine.house import House
+from tests.integration.engine.house import Bank, House
 from tests.ready import ready
 
 
@@ -24,3 +25,11 @@ async def store(sqlite_url: str) -> AsyncIterator[Store]:
 async def house(store: Store, temporal: Client, tmp_path: Path) -> House:
     """An office with its people, still closed."""
     return await House(store, temporal).furnish()
+
+
+@pytest.fixture
+def bank(office: House) -> Bank:
+    """The office's bank, which refuses for now."""
+    bank = Bank()
+    office.activities = (*office.activities[:2], bank)
+    return bank

@@ -5,14 +5,18 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from activities.binding import implements
 from schemas.base import CaseId, Data, DocumentId
+from schemas.contracts import PAY, Payment, PaymentOrder
+from schemas.errors import NotAllowed
+from schemas.tasks import CaseStatus
 from workers import testing
 from workers.settings import Settings
 from workers.testing import TENANT, now
 from workflows.engine import Process
 from workflows.household_claim import HouseholdClaim
 
-__all__ = ["REPORT", "STAFF", "TENANT", "House", "Paper", "euros", "now"]
+__all__ = ["REPORT", "STAFF", "TENANT", "Bank", "House", "Paper", "euros", "now"]
 
 STAFF = {
     "cleo": ("clerks",),
@@ -50,6 +54,21 @@ def settings_of(house: "House") -> Settings:
     )
 
 
+class Bank:
+    """A bank that refuses until somebody has spoken with it."""
+
+    def __init__(self) -> None:
+        self.open = False
+        self.orders: list[str] = []
+
+    @implements(PAY)
+    async def pay(self, request: PaymentOrder) -> Payment:
+        self.orders.append(request.key)
+        if not self.open:
+            raise NotAllowed("The bank refuses the order; call it.")
+        return Payment(reference="B-1")
+
+
 @dataclass
 class Paper(testing.Paper):
     """A claim form that is read without a doubt."""
@@ -79,6 +98,18 @@ class House(testing.Office):
     ) -> CaseId:
         """A case comes in with this paper."""
         return await self.start(process, data, *papers)
+
+    async def is_running(self, case: CaseId) -> bool:
+        return (await self.see(case)).status is CaseStatus.RUNNING
+
+    async def has_failed_step(self, case: CaseId) -> bool:
+        return bool(await self.failures(case))
+
+    async def failures(self, case: CaseId) -> set[str]:
+        """Why the case stood still."""
+        history = await self.handle(case).fetch_history()
+        told = [event.workflow_task_failed_event_attributes for event in history.events]
+        return {each.failure.message for each in told if each.failure.message}
 
     async def payments(self, case: CaseId) -> list[Data]:
         async with self.store.reading(TENANT) as tx:

@@ -4,20 +4,16 @@ import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-import pytest
 import pytest_asyncio
 from temporalio.client import Client
 
-from activities.binding import implements
 from schemas.base import CaseId
-from schemas.contracts import PAY, Payment, PaymentOrder
-from schemas.errors import NotAllowed
 from schemas.requests import AdHocTask
 from schemas.tasks import CaseStatus, Origin, Status
 from store.database import Store
 from tests.integration.engine import designed
 from tests.integration.engine.designed import Asking, Faulty, Hearing, Paying, Refusing, Sampling
-from tests.integration.engine.house import REPORT, TENANT, House, Paper, now, settings_of
+from tests.integration.engine.house import REPORT, TENANT, Bank, House, Paper, now, settings_of
 from tests.integration.engine.switches import Deployed
 from tests.waiting import until
 from workers.doctor import examine
@@ -26,35 +22,12 @@ from workflows.household_claim import HouseholdClaim
 WISH = {"wish": "a bicycle"}
 
 
-class Bank:
-    """A bank that refuses until somebody has spoken with it."""
-
-    def __init__(self) -> None:
-        self.open = False
-        self.orders: list[str] = []
-
-    @implements(PAY)
-    async def pay(self, request: PaymentOrder) -> Payment:
-        self.orders.append(request.key)
-        if not self.open:
-            raise NotAllowed("The bank refuses the order; call it.")
-        return Payment(reference="B-1")
-
-
 @pytest_asyncio.fixture
 async def office(store: Store, temporal: Client) -> AsyncIterator[House]:
     """An office with processes of the tests' own."""
     processes = (Asking, Paying, Hearing, Refusing, Faulty, Sampling, HouseholdClaim)
     yield await House(store, temporal, processes).furnish()
     Deployed.broken = False
-
-
-@pytest.fixture
-def bank(office: House) -> Bank:
-    """The office's bank, which refuses for now."""
-    bank = Bank()
-    office.activities = (*office.activities[:2], bank)
-    return bank
 
 
 async def test_an_answer_that_does_not_fit_after_all_comes_back_with_the_reason(office: House) -> None:
@@ -179,7 +152,7 @@ async def test_what_is_told_in_the_wrong_order_ends_the_same(office: House) -> N
     async with office.open():
         case = await office.file(process="asking", data=WISH)
         await office.task(case, "opinion")
-        await until(lambda: _is_running(office, case))
+        await until(lambda: office.is_running(case))
     async with office.open(relay=False):
         boss, ada = office.people["boss"], office.people["ada"]
         added = await office.cases.add_task(boss, case, AdHocTask(form="opinion"), None, now())
@@ -199,11 +172,11 @@ async def test_a_bug_holds_the_case_until_it_is_corrected(office: House) -> None
     Deployed.broken = True
     async with office.open():
         case = await office.file(process="faulty", data=WISH)
-        await until(lambda: _is_running(office, case))
-        await until(lambda: _has_failed_step(office, case))
+        await until(lambda: office.is_running(case))
+        await until(lambda: office.has_failed_step(case))
         assert (await office.see(case)).status is CaseStatus.RUNNING
         place = _line("KeyError")
-        assert await _failures(office, case) == {f"KeyError at {place}"}, "the kind, and nobody's data"
+        assert await office.failures(case) == {f"KeyError at {place}"}, "the kind, and nobody's data"
         await until(lambda: _is_named_by_the_doctor(office, case), seconds=40)
         Deployed.broken = False
         assert (await office.ended(case)).outcome == {"text": "a bicycle"}
@@ -214,7 +187,7 @@ async def test_a_task_that_staff_add_can_be_done_while_the_case_goes_on(office: 
         case = await office.file(process="asking", data=WISH)
         await office.task(case, "opinion")
         lead = office.people["boss"]
-        await until(lambda: _is_running(office, case))
+        await until(lambda: office.is_running(case))
         added = await office.cases.add_task(lead, case, AdHocTask(form="opinion"), None, now())
         assert added.title == "Another opinion"
         ada = office.people["ada"]
@@ -236,22 +209,8 @@ async def _tell_again(office: House, case: CaseId) -> None:
     await until(told)
 
 
-async def _is_running(office: House, case: CaseId) -> bool:
-    return (await office.see(case)).status is CaseStatus.RUNNING
-
-
 async def _is_closed(office: House, case: CaseId) -> bool:
     return (await office.handle(case).describe()).close_time is not None
-
-
-async def _has_failed_step(office: House, case: CaseId) -> bool:
-    return bool(await _failures(office, case))
-
-
-async def _failures(office: House, case: CaseId) -> set[str]:
-    history = await office.handle(case).fetch_history()
-    told = [event.workflow_task_failed_event_attributes for event in history.events]
-    return {each.failure.message for each in told if each.failure.message}
 
 
 def _line(raised: str) -> str:

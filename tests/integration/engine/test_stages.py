@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-import pytest
 import pytest_asyncio
 from temporalio.client import Client
 
@@ -11,10 +10,9 @@ from schemas.base import CaseId
 from schemas.contracts import StageReached
 from schemas.tasks import OPEN
 from store.database import Store
-from tests.integration.engine.house import TENANT, House, now
+from tests.integration.engine.house import TENANT, Bank, House, now
 from tests.integration.engine.staged import Overdone, Staged, Usual
 from tests.integration.engine.switches import Deployed
-from tests.integration.engine.test_engine import Bank, _failures, _has_failed_step, _is_running
 from tests.waiting import until
 from workers.replaying import recorded, replay
 
@@ -26,14 +24,6 @@ async def office(store: Store, temporal: Client) -> AsyncIterator[House]:
     """An office with processes that say where they stand."""
     yield await House(store, temporal, (Staged, Usual, Overdone)).furnish()
     Deployed.broken = False
-
-
-@pytest.fixture
-def bank(office: House) -> Bank:
-    """The office's bank, which refuses for now."""
-    bank = Bank()
-    office.activities = (*office.activities[:2], bank)
-    return bank
 
 
 async def reached(office: House, case: CaseId, stage: str) -> None:
@@ -86,9 +76,9 @@ async def test_what_a_process_computed_wrongly_holds_the_case_until_it_is_correc
     Deployed.broken = True
     async with office.open():
         case = await office.file(process="overdone", data=WISH)
-        await until(lambda: _is_running(office, case))
-        await until(lambda: _has_failed_step(office, case))
-        (told,) = await _failures(office, case)
+        await until(lambda: office.is_running(case))
+        await until(lambda: office.has_failed_step(case))
+        (told,) = await office.failures(case)
         assert "`priority` goes from 0, most urgent, to 100; 900 is outside" in told
         assert not [each for each in (await office.see(case)).tasks if each.status in OPEN]
         Deployed.broken = False
