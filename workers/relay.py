@@ -182,8 +182,10 @@ class _Run:
         await asyncio.sleep(max(0.0, self.looked + PACE - asyncio.get_running_loop().time()))
 
     async def _wait(self, seconds: float) -> None:
+        # Not `wait_for`: up to Python 3.11 it swallows a cancellation that comes as the event does.
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self.look.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self.look.wait()
 
     async def _lease(self, free: int) -> list[OutboxRow]:
         if free <= 0:

@@ -91,6 +91,24 @@ async def test_three_relays_keep_the_order_of_50_cases_also_when_one_is_killed(
     await store.close()
 
 
+@pytest.mark.parametrize("steps", range(4))
+async def test_a_relay_that_is_cancelled_as_a_row_lands_ends(sqlite_url: str, steps: int) -> None:
+    (lane_run,) = Relay(Store(sqlite_url), [lane(_nothing)])._runs
+    waiting = asyncio.create_task(lane_run._wait(60))
+    await asyncio.sleep(0.01)
+    lane_run.look.set()
+    for _ in range(steps):
+        await asyncio.sleep(0)
+    if waiting.cancel():
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+    assert waiting.done()
+
+
+async def _nothing(row: OutboxRow) -> None:
+    """Carries nowhere."""
+
+
 async def _told(house: House) -> CaseId:
     case = await house.file(process="counting", data={"wish": "to be told"})
     for n in range(TIMES):
