@@ -23,11 +23,14 @@ def settle(drafts: Iterable[Draft], texts: Sequence[str], order: Order) -> None:
         texts: all that stands on the paper.
         order: the office's.
     """
+    twofold = [
+        d for d in drafts if d.target.kind is Kind.DATE and evidence.TWOFOLD in d.notes and not d.fault
+    ]
+    if not twofold:
+        return
     shown = parse.day_orders(texts)
-    for draft in drafts:
-        if draft.target.kind is not Kind.DATE or evidence.TWOFOLD not in draft.notes or draft.fault:
-            continue
-        meant = order if not shown else next(iter(shown)) if len(shown) == 1 else "ask"
+    meant = order if not shown else next(iter(shown)) if len(shown) == 1 else "ask"
+    for draft in twofold:
         if meant == "month":
             _turn(draft)
         draft.notes += [UNCLEAR] if meant == "ask" else [SHOWN] if shown else []

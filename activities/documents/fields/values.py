@@ -135,11 +135,11 @@ def _text(target: Target, text: str) -> Value:
         for value in (_accepted(target, r, repaired=True) for r in parse.repairs(close))
         if not value.fault
     }
+    if len(fitting) == 1:
+        return next(iter(fitting.values()))
     abroad = _accepted(target, parse.with_country(close), repaired=True)
     if not fitting and abroad.checks:
         return abroad
-    if len(fitting) == 1:
-        return next(iter(fitting.values()))
     return Value(text, _accepted(target, close).fault or first.fault)
 
 

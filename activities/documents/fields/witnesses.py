@@ -33,6 +33,7 @@ _WORDS, _RUN, _NEARLY = 3, 3, 0.95
 """Words of a text that may be read nearly the same, letters that count as read together, share of them."""
 _NUMBER = re.compile(r"\d+")
 _SMALL = re.compile(r"[a-z\u00df-\u00ff]{2}")
+"""Two small letters."""
 _BROKEN_OFF = re.compile(r"\b([B-DF-HJ-NP-TV-XZ]) (?=[a-z\u00df-\u00ff]{2})")
 """A consonant that a reader breaks off its word: "W inter"."""
 _CLEAR = 0.8
@@ -136,10 +137,7 @@ def spaced_alike(texts: Sequence[str], least: int) -> list[str]:
         seen = Counter(at for other in texts for at in _blanks_of(other, text))
         letters = _close(text)
         told = {at for at, times in seen.items() if times >= least}
-        small = {
-            at for at in told if letters[at - 1 : at + 1].islower() and letters[at - 1 : at + 1].isalpha()
-        }
-        few = {at for at in small if 2 * seen[at] <= len(texts)}
+        few = {at for at in told if _SMALL.match(letters, at - 1) and 2 * seen[at] <= len(texts)}
         spaced.append(_blanked(text, told - few))
     return spaced
 

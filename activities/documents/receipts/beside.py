@@ -21,14 +21,11 @@ def has_two(sheet: Sheet) -> bool:
 
 def _parted(runs: Sequence[Word], left: float, right: float) -> bool:
     """Whether something stands between these two amounts that no word crosses, and a day on either side."""
-    edges = sorted({left, *(run.box[2] for run in runs if left <= run.box[2] < right)})
-    for edge in edges:
-        if any(run.box[0] < edge + 1 < run.box[2] for run in runs):
-            continue
-        sides = (
-            [run for run in runs if run.box[2] <= edge + 1],
-            [run for run in runs if run.box[0] >= edge + 1],
-        )
-        if all(any(parse.day_in(run.text) for run in side) for side in sides):
-            return True
-    return False
+    dated = [run.box for run in runs if parse.day_in(run.text)]
+    edges = {left, *(run.box[2] for run in runs if left <= run.box[2] < right)}
+    return any(
+        not any(run.box[0] < edge + 1 < run.box[2] for run in runs)
+        and any(box[2] <= edge + 1 for box in dated)
+        and any(box[0] >= edge + 1 for box in dated)
+        for edge in edges
+    )

@@ -93,9 +93,11 @@ async def test_three_relays_keep_the_order_of_50_cases_also_when_one_is_killed(
 
 @pytest.mark.parametrize("steps", range(4))
 async def test_a_relay_that_is_cancelled_as_a_row_lands_ends(sqlite_url: str, steps: int) -> None:
-    (lane_run,) = Relay(Store(sqlite_url), [lane(_nothing)])._runs
+    store = Store(sqlite_url)
+    (lane_run,) = Relay(store, [lane(_nothing)])._runs
     waiting = asyncio.create_task(lane_run._wait(60))
-    await asyncio.sleep(0.01)
+    for _ in range(3):
+        await asyncio.sleep(0)
     lane_run.look.set()
     for _ in range(steps):
         await asyncio.sleep(0)
@@ -103,6 +105,7 @@ async def test_a_relay_that_is_cancelled_as_a_row_lands_ends(sqlite_url: str, st
         with pytest.raises(asyncio.CancelledError):
             await waiting
     assert waiting.done()
+    await store.close()
 
 
 async def _nothing(row: OutboxRow) -> None:
