@@ -17,6 +17,8 @@ from schemas.views import TaskView
 TAG = re.compile(r'(?:W/)?"(\d{1,9})(?:\.[0-9a-f]+)?"')
 """A task's ETag: its version, and a digest of the rest; a proxy that compresses makes it weak."""
 NEEDED = "Say which version of the task was seen: `version` in the body, or its ETag as If-Match."
+DRAFT_TAG = re.compile(r'(?:W/)?"[0-9A-Za-z_-]{1,64}"')
+DRAFTS = "If-Match has to hold ETags of the draft, as `draft_etag` of the task or its saving told them."
 ONE_TAG = "If-Match has to be the ETag of the task, as the answer with the task carried it."
 TWO_VERSIONS = "`version` and If-Match name different versions of the task; send one of them."
 
@@ -28,6 +30,29 @@ IfMatch = Annotated[
         description="ETag of the task as it was seen; stands for `version` in the body.",
     ),
 ]
+IfDraft = Annotated[
+    str | None,
+    Header(
+        alias="If-Match",
+        max_length=4000,
+        description="ETags that the draft may have had, as `draft_etag` of the task; without it whatever is "
+        "there is overwritten.",
+    ),
+]
+
+
+def drafts_seen(if_match: str | None) -> tuple[str, ...] | None:
+    """The ETags of drafts in If-Match; None: it does not matter.
+
+    Raises:
+        CalledWrongly: they are none.
+    """
+    if if_match is None or if_match.strip() == "*":
+        return None
+    found = tuple(each.strip() for each in if_match.split(","))
+    if not all(DRAFT_TAG.fullmatch(each) for each in found):
+        raise CalledWrongly(DRAFTS)
+    return found
 
 
 def tagged(view: Model) -> Response:

@@ -54,7 +54,10 @@ BODIES: dict[str, dict[str, Any]] = {
         "Ready for more work": {"free": True},
     },
     "change_team_work": {"Hand it out": {"push": True}},
-    "save_draft": {"Half an answer": {"data": {"verdict": "pay"}, "version": 2}},
+    "save_draft": {
+        "Half an answer": {"data": {"verdict": "pay"}, "version": 2},
+        "Under a tag of one's own": {"data": {"verdict": "pay"}, "tag": "5f3c0a9be2d14c77"},
+    },
     "add_absence": {
         "A week away": {
             "begins_at": "2026-03-09T00:00:00Z",
@@ -117,6 +120,7 @@ BODIES: dict[str, dict[str, Any]] = {
                 "amount": {"amount": "120.50", "currency": "EUR"},
                 "note": "As claimed.",
             },
+            "drafts_seen": ['"5f3c0a9be2d14c77"'],
         },
         "priority": {"version": 2, "priority": 10},
         "deadline": {"version": 2, "due_at": "2026-03-09T08:00:00Z"},

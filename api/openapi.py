@@ -34,6 +34,7 @@ NAMING = {"list_candidates"}
 UPLOAD = {"add_document", "add_import", "add_batch"}
 TAGGED = {"get_task", "get_case"}
 VERSIONED = {"operate_task"}
+DRAFTS = {"save_draft"}
 ETAG = {"description": "Changes whenever anything in the answer does.", "schema": {"type": "string"}}
 RETRY_AFTER = {"description": "Seconds to wait before trying again.", "schema": {"type": "integer"}}
 IF_NONE_MATCH = {
@@ -96,6 +97,8 @@ def _complete(operation: dict[str, Any]) -> None:
         operation["responses"]["304"] = {"description": "It is known already.", "headers": {"ETag": ETAG}}
     if name in TAGGED | VERSIONED:
         operation["responses"]["200"]["headers"] = {"ETag": ETAG}
+    if name in DRAFTS:
+        operation["responses"]["204"]["headers"] = {"ETag": ETAG}
     if name in OPEN:
         operation["security"] = []
 
@@ -115,6 +118,8 @@ def problems_of(operation: dict[str, Any]) -> list[type[CaseworkError]]:
         found.append(NotFound)
     if name in VERSIONED:
         found += [Outdated, VersionNeeded]
+    if name in DRAFTS:
+        found.append(Outdated)
     if name in UPLOAD:
         found.append(Unsupported)
     return sorted(set(found), key=lambda error: error.status)

@@ -28,7 +28,8 @@ WORDS = {
 def respond(error: CaseworkError) -> JSONResponse:
     """The answer that tells of an error."""
     errors = tuple(error.errors) if isinstance(error, Invalid) else None
-    problem = Problem(title=error.title, status=error.status, detail=error.detail, errors=errors)
+    told = {"errors": errors, "draft": error.extra.get("draft")}
+    problem = Problem(title=error.title, status=error.status, detail=error.detail, **told)
     body = {**extra(error), **problem.model_dump(mode="json", exclude_none=True)}
     return JSONResponse(body, error.status, headers_for(error), media_type=MEDIA_TYPE)
 

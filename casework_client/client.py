@@ -1,7 +1,7 @@
 """The API as typed functions."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -229,6 +229,18 @@ class Client:
         """Claim, complete, ... a task, decided on the version that was seen."""
         body = {"version": version, **arguments}
         return await self._ask(TaskView, "POST", f"/tasks/{task}/{operation.value}", key, json=body)
+
+    async def save_draft(
+        self, task: TaskId, data: Data, seen: Sequence[str] | None = None, tag: str | None = None
+    ) -> str:
+        """Keep an unfinished answer; its ETag.
+
+        `seen`: ETags that the draft may have, as `draft_etag` of the task; where another was saved since, an
+        Outdated is raised whose `extra["draft"]` holds it. `tag`: what the new ETag shall hold.
+        """
+        headers = {"If-Match": ", ".join(seen)} if seen is not None else {}
+        body = {"data": data, "tag": tag or uuid4().hex}
+        return (await self._send("PUT", f"/tasks/{task}/draft", headers, json=body)).headers["etag"]
 
     # what checks taught; for who leads
 

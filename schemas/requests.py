@@ -1,11 +1,15 @@
 """What clients and staff send: the bodies of /api/v1, kept stable."""
 
 from enum import StrEnum
+from typing import Annotated
 
 from pydantic import Field
 
 from schemas.base import Data, DocumentId, Instant, Model, TaskId
 from schemas.tasks import CaseStatus, Status
+
+DraftTag = Annotated[str, Field(pattern=r'^"[0-9A-Za-z_-]{1,64}"$')]
+"""ETag of a draft."""
 
 
 class SignIn(Model):
@@ -61,6 +65,9 @@ class Draft(Model):
     data: Data
     version: int | None = Field(default=None, ge=1)
     """The version that was worked on, where it is known."""
+    tag: str | None = Field(default=None, pattern=r"^[0-9A-Za-z_-]{8,64}$")
+    """What its ETag shall be, new for each saving, so that a client whose answer got lost knows it; without
+    it one is made."""
 
 
 class OperationArgs(Model):
@@ -78,6 +85,8 @@ class OperationArgs(Model):
     """priority: 0, most urgent, to 100."""
     due_at: Instant | None = None
     """deadline: until when it has to be done."""
+    drafts_seen: tuple[DraftTag, ...] | None = Field(default=None, max_length=50)
+    """complete: ETags that one's own draft may have; one saved elsewhere since is not given up (412)."""
 
 
 class TaskOperation(OperationArgs):

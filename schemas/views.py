@@ -129,6 +129,15 @@ class EarlierDraft(Model):
     data: Data
 
 
+class DraftView(Model):
+    """One's own draft as it is kept."""
+
+    data: Data | None = None
+    """None: there is none any more."""
+    saved_at: AwareDatetime | None = None
+    etag: str
+
+
 class MayDo(Model):
     """Whether one may do something to a task now."""
 
@@ -210,6 +219,8 @@ class TaskView(TaskItem):
     data: Data
     """Values filled in beforehand, of the fields that are asked; the answer once it is completed."""
     draft: Data | None = None
+    draft_etag: str = '"none"'
+    """Of one's own draft, also where there is none: for If-Match of the next saving."""
     shown: Data = Field(default_factory=dict)
     evidence: dict[str, FieldEvidence] = Field(default_factory=dict)
     documents: tuple[DocumentView, ...] = ()
@@ -328,3 +339,5 @@ class Problem(Model):
     status: int
     detail: str
     errors: tuple[dict[str, Any], ...] | None = None
+    draft: DraftView | None = None
+    """One's own draft, where it was saved elsewhere since it was seen."""

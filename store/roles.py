@@ -1,4 +1,4 @@
-"""Who looked at a task, whose drafts are there, and where somebody is named."""
+"""Who looked at a task."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,9 +6,9 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from schemas.base import Data, PersonId, TaskId, Tenant
+from schemas.base import PersonId, TaskId, Tenant
 from store.cases import Held
-from store.tables import drafts, people, sights
+from store.tables import people, sights
 
 
 @dataclass(frozen=True)
@@ -18,16 +18,6 @@ class Sight:
     person: PersonId
     name: str
     first_at: datetime
-
-
-@dataclass(frozen=True)
-class KeptDraft:
-    """An answer that somebody began."""
-
-    person: PersonId
-    name: str
-    saved_at: datetime
-    data: Data
 
 
 class RoleRepository:
@@ -50,15 +40,3 @@ class RoleRepository:
         query = query.where(sights.c.tenant == self._tenant, sights.c.task_id == task)
         rows = await self._connection.execute(query.order_by(sights.c.first_at, people.c.name))
         return [Sight(row.person_id, row.name, row.first_at) for row in rows]
-
-    async def latest_draft(self, task: TaskId, but: PersonId) -> KeptDraft | None:
-        """The answer that was begun last by somebody other than this person."""
-        of = sa.and_(people.c.tenant == drafts.c.tenant, people.c.id == drafts.c.person_id)
-        query = sa.select(drafts.c.person_id, people.c.name, drafts.c.saved_at, drafts.c.data).join(
-            people, of
-        )
-        query = query.where(
-            drafts.c.tenant == self._tenant, drafts.c.task_id == task, drafts.c.person_id != but
-        )
-        row = (await self._connection.execute(query.order_by(drafts.c.saved_at.desc()).limit(1))).first()
-        return KeptDraft(row.person_id, row.name, row.saved_at, row.data) if row else None

@@ -171,6 +171,8 @@ class Worked(Listed):
     """Name of whom its owner stands in for."""
     draft: Data | None
     """Of the one who looks."""
+    draft_tag: str | None
+    draft_saved_at: datetime | None
     seen: bool
     """Whether the one who looks has looked before."""
     drafted: bool

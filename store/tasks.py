@@ -15,9 +15,9 @@ from schemas.errors import Conflict, NotFound
 from schemas.tasks import OPEN, Bar, Origin, Status, TaskRole
 from store.bars import bars, bind
 from store.cases import CaseFile, Held
+from store.drafts import DraftRepository
 from store.rows import CaseRow, Listed, T, TaskHead, TaskRow, Worked, case_row, labelled, names, task_row
 from store.sealing import asked_blind, sealed
-from store.statements import insert
 from store.tables import case_documents, cases, drafts, people, sights, task_people, task_texts, tasks
 from store.talk import SAID
 from store.taskpages import BESIDE, BESIDE_NAMES, OF_CASE, OF_OWNER, OWNER
@@ -57,6 +57,8 @@ _AROUND = (
     COMPLETER.c.name.label("completer"),
     ABSENT.c.name.label("absent"),
     drafts.c.data.label("draft"),
+    drafts.c.tag.label("draft_tag"),
+    drafts.c.saved_at.label("draft_saved_at"),
     sights.c.person_id.is_not(None).label("seen"),
     sa.select(OTHERS.c.task_id)
     .where(
@@ -75,7 +77,10 @@ _AROUND = (
 """What stands on a task's own page besides the task."""
 
 
-AROUND = ("completer", "absent", "draft", "seen", "drafted", "comments", "papers")
+AROUND = (
+    *("completer", "absent", "draft", "draft_tag", "draft_saved_at"),
+    *("seen", "drafted", "comments", "papers"),
+)
 
 
 def _of_viewer(table: sa.Table) -> sa.ColumnElement[bool]:
@@ -162,6 +167,7 @@ class TaskRepository:
         self._tenant = tenant
         self._held = held
         self.texts = TextRepository(connection, tenant)
+        self.drafts = DraftRepository(connection, tenant, held)
 
     async def lock(self, task: TaskId) -> tuple[CaseFile, TaskRow]:
         """The task and its case, held until the transaction ends.
@@ -337,19 +343,6 @@ class TaskRepository:
         )
         found = await self._connection.execute(query.order_by(tasks.c.created_at, tasks.c.id))
         return [task_row(TaskRow, row) for row in found.mappings()]
-
-    async def put_draft(self, task: TaskId, person: PersonId, data: Data, now: datetime) -> None:
-        """Keep a person's unfinished answer."""
-        values = {"data": data, "saved_at": now}
-        statement = insert(self._connection, drafts).values(
-            tenant=self._tenant, task_id=task, person_id=person, **values
-        )
-        key = ["tenant", "task_id", "person_id"]
-        await self._connection.execute(statement.on_conflict_do_update(index_elements=key, set_=values))
-
-    def drop_draft(self, task: TaskId, person: PersonId) -> None:
-        """Forget a person's unfinished answer."""
-        self._held.rows.delete(drafts, {"tenant": self._tenant, "task_id": task, "person_id": person})
 
 
 def listed(row: sa.RowMapping) -> Listed:

@@ -19,9 +19,10 @@ from schemas.views import DocumentView, MayDo, TaskView
 from store.calendars import Hours
 from store.cases import CaseFile
 from store.database import Transaction
+from store.drafts import Saving
 from store.events import Event
 from store.rows import TaskHead, TaskRow, Worked
-from worklist import access, attachments, clock, lifecycle, operations, stand_ins, views
+from worklist import access, attachments, clock, draft_tags, lifecycle, operations, stand_ins, views
 from worklist.answers import answer, require_keepable, split
 from worklist.forms import FormShelf
 from worklist.operations import Deed
@@ -83,7 +84,7 @@ async def shown(tx: Transaction, forms: FormShelf, person: Person, worked: Worke
         await tx.readings.get(UUID(each) for each in task.readings),
         await _papers(tx, person, worked),
         access.clock_allowed(person, task),
-        earlier=await tx.roles.latest_draft(task.id, person.id) if offers else None,
+        earlier=await tx.tasks.drafts.latest(task.id, person.id) if offers else None,
         sealed=sealed,
     )
 
@@ -136,6 +137,8 @@ async def operate(tx: Transaction, forms: FormShelf, wish: Wish) -> Worked | Non
         return None
     barred = await barred_from(tx, task)
     await _require(tx, task, wish, barred)
+    if wish.operation is Operation.COMPLETE:
+        draft_tags.require(worked, wish.args.drafts_seen)
     if wish.operation is Operation.UNDO:
         await _take_back(tx, file, task)
     deed = await _deed(tx, forms, task, wish, barred)
@@ -158,6 +161,7 @@ def _still(worked: Worked, changed: TaskRow, deed: Deed) -> Worked | None:
         owner=names[changed.owner_id],
         completer=names[changed.completed_by],
         absent=names[changed.for_id],
+        draft_tag=worked.draft_tag if changed.open else None,
     )
 
 
@@ -191,7 +195,7 @@ async def keep_answer(tx: Transaction, task: TaskRow, now: datetime) -> None:
     if task.completed_by is None or task.answer is None:
         return
     asked, _ = split(task.answer, task.asked)
-    await tx.tasks.put_draft(task.id, task.completed_by, asked, now)
+    await tx.tasks.drafts.put(task.id, task.completed_by, Saving(asked), now)
 
 
 async def _done_already(tx: Transaction, forms: FormShelf, task: TaskRow, wish: Wish) -> bool:
@@ -319,7 +323,7 @@ async def _write(
     changes = moved(stored, {**woken, **operations.changes(operation, deed)})
     changed = tx.tasks.gather(stored, **changes)
     if operation in operations.CLOSING:
-        tx.tasks.drop_draft(stored.id, deed.person.id)
+        tx.tasks.drafts.drop(stored.id, deed.person.id)
     if deed.attached:
         await attachments.join(tx, file, deed)
     file.note(

@@ -8,8 +8,9 @@ from schemas.base import Data, TaskId
 from schemas.errors import Conflict, NotAllowed, TooLarge
 from schemas.people import Person
 from store.database import Transaction
+from store.drafts import Saving
 from store.rows import Worked
-from worklist import access, desk, reasons
+from worklist import access, desk, draft_tags, reasons
 
 LARGEST = 256 * 1024
 """Bytes of a draft as JSON; what a case can be told at once is as much."""
@@ -31,12 +32,15 @@ def require_size(data: Data) -> None:
 
 
 async def keep(
-    tx: Transaction, person: Person, task_id: TaskId, data: Data, now: datetime
-) -> Conflict | None:
-    """Keep the draft; what it returns tells that the task was taken away, and is raised once it is kept.
+    tx: Transaction, person: Person, task_id: TaskId, saving: Saving, now: datetime
+) -> str | Conflict:
+    """Keep the draft and give its tag.
+
+    A Conflict tells that the task was taken away, and is raised once the draft is kept.
 
     Raises:
         NotAllowed: the person never could do this task.
+        Outdated: it was saved elsewhere since it was seen; nothing is kept.
     """
     worked = await desk.look(tx, person, task_id, now)
     its = access.standing(person, worked.task, await desk.barred_from(tx, worked.task))
@@ -45,9 +49,11 @@ async def keep(
         raise NotAllowed("Only those who may do this task can keep a draft of it.")
     if not worked.task.open and not began:
         raise reasons.too_late(worked.task, holder(worked))
-    await tx.tasks.put_draft(task_id, person.id, data, now)
+    tag = await tx.tasks.drafts.put(task_id, person.id, saving, now)
+    if tag is None:
+        raise draft_tags.changed(await tx.tasks.worked(task_id, person.id))
     if worked.task.open and (its.owner or its.free) and not its.excluded and (its.owner or its.potential):
-        return None
+        return tag
     why = reasons.moved_on(worked.task, holder(worked))
     return reasons.too_late(worked.task, None, f"{why} {KEPT}")
 

@@ -9,7 +9,7 @@ import pydantic_core
 from schemas.base import Data, PersonId, TaskId, Tenant
 from schemas.clocks import ClockChange, ClockOperation
 from schemas.contracts import Escalate, Escalated, OpenedTask, OpenTask, Reopen, Withdraw
-from schemas.errors import CaseworkError, Invalid, NotAllowed
+from schemas.errors import CaseworkError, Conflict, Invalid, NotAllowed
 from schemas.forms import Form
 from schemas.people import Person
 from schemas.requests import BulkOperation, OperationArgs, TaskQuery
@@ -29,8 +29,9 @@ from schemas.views import (
 )
 from schemas.worklists import NextTask, NextWish
 from store.database import Store, Transaction
+from store.drafts import Saving
 from store.rows import Worked
-from worklist import access, candidates, clockwork, desk, drafts, escalation, lists, nextup, turns
+from worklist import access, candidates, clockwork, desk, draft_tags, drafts, escalation, lists, nextup, turns
 from worklist.answers import require_keepable
 from worklist.forms import FormShelf
 from worklist.handovers import let_operations
@@ -140,19 +141,33 @@ class Worklist:
             for each in found
         )
 
-    async def save_draft(self, person: Person, task_id: TaskId, data: Data, now: datetime) -> None:
-        """Keep an unfinished answer of one's own; nothing in it is checked.
+    async def save_draft(
+        self,
+        person: Person,
+        task_id: TaskId,
+        data: Data,
+        now: datetime,
+        tag: str | None = None,
+        over: Sequence[str] | None = None,
+    ) -> str:
+        """Keep an unfinished answer of one's own, and give its ETag; nothing in it is checked.
+
+        `tag`: what its ETag shall be; `over`: the ETags that it may have had, without which whatever is there
+        is overwritten.
 
         Raises:
+            Outdated: it was saved elsewhere since; the error holds the draft as it is kept.
             Conflict: the task was taken away meanwhile; the text says so, and that the draft is kept.
             TooLarge: it is more than an answer can be.
         """
         drafts.require_size(data)
         require_keepable(data)
+        saving = Saving(data, tag, draft_tags.tags(over))
         async with self._store.transaction(person.tenant) as tx:
-            taken = await drafts.keep(tx, person, task_id, data, now)
-        if taken is not None:
-            raise taken
+            kept = await drafts.keep(tx, person, task_id, saving, now)
+        if isinstance(kept, Conflict):
+            raise kept
+        return f'"{kept}"'
 
     # what people do
 

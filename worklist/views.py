@@ -21,9 +21,9 @@ from schemas.views import (
     TaskView,
 )
 from store.database import Transaction
-from store.roles import KeptDraft
+from store.drafts import KeptDraft
 from store.rows import DocumentRow, FirstCopy, Listed, PageRow, TaskRow, Worked
-from worklist import clock
+from worklist import clock, draft_tags
 from worklist.access import COLLEAGUES
 from worklist.answers import asked_schema, in_page_order, read_values, split
 
@@ -70,6 +70,7 @@ def task_view(
             "schema": asked_schema(form.json_schema, in_page_order(task.asked, readings)),
             "data": _without(asked, unseen),
             "draft": worked.draft if task.open else None,
+            "draft_etag": draft_tags.etag(worked),
             "shown": shown,
             "evidence": _evidence(readings, form.json_schema, task, sealed),
             "documents": documents,

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import Depends, Query, Request, Response
 
 from api.calls import After, Caller, Key, Limit, TaskIn
-from api.conditions import IfMatch, on_condition, tagged, version_seen
+from api.conditions import IfDraft, IfMatch, drafts_seen, on_condition, tagged, version_seen
 from api.routes.subject import subject
 from schemas.requests import ORDER, BulkOperation, Draft, OperationArgs, TaskOperation, TaskQuery, View
 from schemas.tasks import Operation, Status
@@ -100,9 +100,15 @@ async def list_sights(task: TaskIn, call: Caller) -> Page[SightView]:
 
 
 @router.put("/{id}/draft", status_code=204)
-async def save_draft(task: TaskIn, body: Draft, call: Caller) -> None:
-    """Keep an unfinished answer; nothing in it is checked."""
-    await call.services.worklist.save_draft(call.person, task, body.data, call.now)
+async def save_draft(
+    task: TaskIn, body: Draft, call: Caller, response: Response, if_match: IfDraft = None
+) -> None:
+    """Keep an unfinished answer; nothing in it is checked.
+
+    With If-Match it is kept only where nothing else was saved elsewhere; 412 then holds what was.
+    """
+    keep, over = call.services.worklist.save_draft, drafts_seen(if_match)
+    response.headers["ETag"] = await keep(call.person, task, body.data, call.now, body.tag, over)
 
 
 @router.post("/bulk/{operation}")

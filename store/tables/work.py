@@ -143,6 +143,7 @@ drafts = sa.Table(
     sa.Column("person_id", sa.Uuid, primary_key=True),
     sa.Column("data", JSON, nullable=False),
     sa.Column("saved_at", Utc, nullable=False),
+    sa.Column("tag", sa.String(64), nullable=False, server_default="first", comment="new with each saving"),
     of("task_id", "tasks"),
     of("person_id", "people"),
 )

@@ -200,6 +200,11 @@ async def test_what_is_refused_is_raised_as_what_it_is(house: House, address: st
             await portal.start_case({"process": "no_such"})
         assert refused.value.errors
         task = await house.open_task(str(await claim(portal)))
+        seen = (await ada.task(task)).draft_etag
+        await ada.save_draft(task, {"note": "here"}, [seen])
+        with pytest.raises(Outdated) as elsewhere:
+            await ada.save_draft(task, {"note": "there"}, [seen])
+        assert elsewhere.value.extra["draft"]["data"] == {"note": "here"}
         tag = {"If-Match": '"7"'}
         with pytest.raises(Outdated) as late:
             await ada._send("POST", f"/tasks/{task}/claim", tag, json={})

@@ -106,3 +106,31 @@ async def test_a_change_has_to_say_what_was_seen(
     assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
     assert hint in answer.json()["detail"]
     assert (await ada.get(f"{URL}/{task}")).json()["status"] == "ready"
+
+
+async def test_a_draft_is_saved_over_the_one_that_was_seen_and_over_no_other(
+    house: House, ada: httpx.AsyncClient, portal: httpx.AsyncClient
+) -> None:
+    task = await opened(house, portal)
+    draft, seen = f"{URL}/{task}/draft", (await ada.get(f"{URL}/{task}")).json()["draft_etag"]
+    body = {"data": {"note": "here"}, "tag": "my-own-tag"}
+    first = await ada.put(draft, json=body, headers={"If-Match": seen})
+    assert (first.status_code, first.headers["etag"]) == (204, '"my-own-tag"')
+    late = await ada.put(draft, json={"data": {"note": "there"}}, headers={"If-Match": seen})
+    assert (late.status_code, late.headers["content-type"]) == (412, "application/problem+json")
+    assert late.json()["draft"]["data"] == {"note": "here"}
+    assert late.json()["draft"]["etag"] == '"my-own-tag"'
+    assert late.json()["draft"]["saved_at"]
+    several = {"If-Match": f'{seen}, W/"my-own-tag"'}
+    assert (await ada.put(draft, json={"data": {"note": "there"}}, headers=several)).status_code == 204
+    assert (await ada.put(draft, json={"data": {}})).status_code == 204, "as before, where it does not matter"
+    assert (await ada.put(draft, json={"data": {}}, headers={"If-Match": "*"})).status_code == 204
+
+
+@pytest.mark.parametrize("header", ["1", '"a b"', '"a", b', '""', '"a",'])
+async def test_an_etag_of_no_draft_is_refused(
+    house: House, ada: httpx.AsyncClient, portal: httpx.AsyncClient, header: str
+) -> None:
+    task = await opened(house, portal)
+    answer = await ada.put(f"{URL}/{task}/draft", json={"data": {}}, headers={"If-Match": header})
+    assert (answer.status_code, "draft_etag" in answer.json()["detail"]) == (400, True)

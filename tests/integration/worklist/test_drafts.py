@@ -1,8 +1,12 @@
 """Unfinished answers: nothing typed is lost, whatever becomes of the task meanwhile."""
 
+import asyncio
+
 import pytest
 
-from schemas.errors import Conflict, NotAllowed, TooLarge
+from schemas.errors import Conflict, NotAllowed, Outdated, TooLarge
+from schemas.requests import OperationArgs
+from schemas.tasks import Operation
 from tests.build import HOUR, NOW, PAY, House
 
 
@@ -55,3 +59,67 @@ async def test_a_draft_larger_than_any_answer_is_refused(house: House) -> None:
     task = await house.task()
     with pytest.raises(TooLarge, match="at most 256 KiB; this one has 29"):
         await house.worklist.save_draft(house.ada, task, {"note": "x" * 300_000}, NOW)
+
+
+async def test_a_draft_saved_elsewhere_since_it_was_seen_is_not_overwritten(house: House) -> None:
+    task, ada = await house.task(), house.ada
+    seen = (await house.worklist.get(ada, task, NOW)).draft_etag
+    first = await house.worklist.save_draft(ada, task, {"note": "here"}, NOW, over=[seen])
+    with pytest.raises(Outdated, match="in another window") as refused:
+        await house.worklist.save_draft(ada, task, {"note": "there"}, NOW + HOUR, over=[seen])
+    kept = {"data": {"note": "here"}, "saved_at": NOW.isoformat().replace("+00:00", "Z"), "etag": first}
+    assert refused.value.extra["draft"] == kept
+    assert (await house.worklist.get(ada, task, NOW)).draft == {"note": "here"}
+    second = await house.worklist.save_draft(ada, task, {"note": "there"}, NOW, over=[first])
+    assert len({seen, first, second}) == 3
+    assert (await house.worklist.get(ada, task, NOW)).draft_etag == second
+
+
+async def test_a_saving_whose_answer_was_lost_is_known_by_its_tag(house: House) -> None:
+    task, ada = await house.task(), house.ada
+    seen = (await house.worklist.get(ada, task, NOW)).draft_etag
+    await house.worklist.save_draft(ada, task, {"note": "a"}, NOW, "lost-answer", [seen])
+    again = await house.worklist.save_draft(ada, task, {"note": "a"}, NOW, "lost-answer", [seen])
+    assert again == '"lost-answer"'
+    await house.worklist.save_draft(ada, task, {"note": "ab"}, NOW, over=[seen, again])
+    assert (await house.worklist.get(ada, task, NOW)).draft == {"note": "ab"}
+
+
+async def test_of_two_savings_at_once_over_the_same_draft_one_is_kept(house: House) -> None:
+    task, ada = await house.task(), house.ada
+    seen = await house.worklist.save_draft(ada, task, {"note": ""}, NOW)
+
+    async def save(note: str) -> str | Outdated:
+        try:
+            await house.worklist.save_draft(ada, task, {"note": note}, NOW, over=[seen])
+        except Outdated as error:
+            return error
+        return note
+
+    results = await asyncio.gather(*(save(str(n)) for n in range(5)))
+    (kept,) = (each for each in results if isinstance(each, str))
+    assert (await house.worklist.get(ada, task, NOW)).draft == {"note": kept}
+
+
+async def test_a_draft_that_became_the_answer_is_not_taken_for_the_one_after_an_undo(house: House) -> None:
+    task, ada = await house.task(undo=HOUR), house.ada
+    await house.worklist.claim(ada, task, 1, NOW)
+    seen = await house.worklist.save_draft(ada, task, {"note": "old"}, NOW)
+    completed = await house.worklist.complete(ada, task, 2, PAY, NOW)
+    assert completed.draft_etag == '"none"'
+    await house.worklist.operate(ada, task, Operation.UNDO, 3, OperationArgs(), NOW)
+    with pytest.raises(Outdated) as refused:
+        await house.worklist.save_draft(ada, task, {"note": "older"}, NOW, over=[seen])
+    assert refused.value.extra["draft"]["data"]["verdict"] == PAY["verdict"]
+
+
+async def test_completing_does_not_give_up_a_draft_that_was_not_seen(house: House) -> None:
+    task, ada = await house.task(), house.ada
+    view = await house.worklist.claim(ada, task, 1, NOW)
+    elsewhere = await house.worklist.save_draft(ada, task, {"note": "there"}, NOW)
+    unseen = OperationArgs(data=PAY, drafts_seen=(view.draft_etag,))
+    with pytest.raises(Outdated) as refused:
+        await house.worklist.operate(ada, task, Operation.COMPLETE, 2, unseen, NOW)
+    assert refused.value.extra["draft"]["etag"] == elsewhere
+    both = OperationArgs(data=PAY, drafts_seen=(view.draft_etag, elsewhere))
+    await house.worklist.operate(ada, task, Operation.COMPLETE, 2, both, NOW)

@@ -5,16 +5,11 @@ import { ApiError, Unreachable } from "@/api/errors";
 import type { paths } from "@/api/schema";
 import { sessionEnded } from "@/api/sessionState";
 import type { Sent } from "@/api/types";
-
-/** 128 random bits in hex; unlike randomUUID it also works where the page was not served by https. */
-export function idempotencyKey(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
+import { randomHex } from "@/lib/random";
 
 const headers: Middleware = {
   onRequest({ request }) {
-    if (request.method === "POST") request.headers.set("Idempotency-Key", idempotencyKey());
+    if (request.method === "POST") request.headers.set("Idempotency-Key", randomHex());
     return request;
   },
   onResponse({ response, schemaPath }) {

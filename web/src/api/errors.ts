@@ -1,5 +1,6 @@
 /** What the API refuses, as an error that screens can act upon. */
 
+import type { DraftView } from "@/api/types";
 import type { Fault } from "@/lib/faults";
 
 interface Problem {
@@ -9,6 +10,8 @@ interface Problem {
   errors?: Fault[] | null;
   /** The import that the same file came in with. */
   import?: string;
+  /** One's own draft, where it was saved elsewhere since it was seen. */
+  draft?: DraftView | null;
 }
 
 export class ApiError extends Error {
@@ -16,6 +19,7 @@ export class ApiError extends Error {
   readonly title: string;
   readonly faults: Fault[];
   readonly earlierImport: string | null;
+  readonly draft: DraftView | null;
 
   constructor(status: number, problem: Problem) {
     super(problem.detail ?? "The server did not say why. Please try again.");
@@ -23,6 +27,7 @@ export class ApiError extends Error {
     this.title = problem.title ?? "Something went wrong";
     this.faults = problem.errors ?? [];
     this.earlierImport = problem.import ?? null;
+    this.draft = problem.draft ?? null;
   }
 }
 

@@ -13,11 +13,11 @@ export function remember(queries: QueryClient, task: TaskView): Promise<void> {
 }
 
 /** What was saved is what the task is shown with; an answer that was asked for before may lack it and is asked for anew. */
-export async function rememberDraft(queries: QueryClient, id: string, draft: Data): Promise<void> {
+export async function rememberDraft(queries: QueryClient, id: string, draft: Data | null, etag: string): Promise<void> {
   const exactly = { queryKey: keys.task(id), exact: true };
   const state = queries.getQueryState(exactly.queryKey);
   const again = state?.isInvalidated || state?.fetchStatus === "fetching";
-  const saved = (task: TaskView | undefined) => task && { ...task, draft, earlier_draft: null };
+  const saved = (task: TaskView | undefined) => task && { ...task, draft, draft_etag: etag, earlier_draft: null };
   // As old as it was: what others did to the task meanwhile is not in it.
   queries.setQueryData<TaskView>(exactly.queryKey, saved, { updatedAt: state?.dataUpdatedAt });
   if (!again) return;

@@ -337,6 +337,8 @@ export interface paths {
         /**
          * Save Draft
          * @description Keep an unfinished answer; nothing in it is checked.
+         *
+         *     With If-Match it is kept only where nothing else was saved elsewhere; 412 then holds what was.
          */
         put: operations["save_draft"];
         post?: never;
@@ -2381,6 +2383,29 @@ export interface components {
              * @description The version that was worked on, where it is known.
              */
             version?: number | null;
+            /**
+             * Tag
+             * @description What its ETag shall be, new for each saving, so that a client whose answer got lost knows it; without
+             *     it one is made.
+             */
+            tag?: string | null;
+        };
+        /**
+         * DraftView
+         * @description One's own draft as it is kept.
+         */
+        DraftView: {
+            /**
+             * Data
+             * @description None: there is none any more.
+             */
+            data?: {
+                [key: string]: unknown;
+            } | null;
+            /** Saved At */
+            saved_at?: string | null;
+            /** Etag */
+            etag: string;
         };
         /**
          * EarlierDraft
@@ -3689,6 +3714,34 @@ export interface components {
             errors: {
                 [key: string]: unknown;
             }[] | null;
+            /**
+             * @description One's own draft, where it was saved elsewhere since it was seen.
+             * @default null
+             */
+            draft: components["schemas"]["DraftView"] | null;
+            $defs: {
+                /**
+                 * DraftView
+                 * @description One's own draft as it is kept.
+                 */
+                DraftView: {
+                    /**
+                     * Data
+                     * @description None: there is none any more.
+                     * @default null
+                     */
+                    data: {
+                        [key: string]: unknown;
+                    } | null;
+                    /**
+                     * Saved At
+                     * @default null
+                     */
+                    saved_at: string | null;
+                    /** Etag */
+                    etag: string;
+                };
+            };
         } & {
             [key: string]: unknown;
         };
@@ -4082,6 +4135,11 @@ export interface components {
              */
             due_at?: string | null;
             /**
+             * Drafts Seen
+             * @description complete: ETags that one's own draft may have; one saved elsewhere since is not given up (412).
+             */
+            drafts_seen?: string[] | null;
+            /**
              * Version
              * @description The version that the decision was made on; an older one is refused. If-Match may say it instead.
              * @example 1
@@ -4175,6 +4233,12 @@ export interface components {
             draft?: {
                 [key: string]: unknown;
             } | null;
+            /**
+             * Draft Etag
+             * @description Of one's own draft, also where there is none: for If-Match of the next saving.
+             * @default "none"
+             */
+            draft_etag: string;
             /** Shown */
             shown?: {
                 [key: string]: unknown;
@@ -7122,7 +7186,10 @@ export interface operations {
     save_draft: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description ETags that the draft may have had, as `draft_etag` of the task; without it whatever is there is overwritten. */
+                "If-Match"?: string | null;
+            };
             path: {
                 id: string;
             };
@@ -7137,6 +7204,8 @@ export interface operations {
             /** @description Successful Response */
             204: {
                 headers: {
+                    /** @description Changes whenever anything in the answer does. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -7221,6 +7290,24 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "It has changed in the meantime",
                      *       "status": 409,
+                     *       "detail": "grace has this task now."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed in the meantime */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "version": 3,
+                     *       "type": "about:blank",
+                     *       "title": "It has changed in the meantime",
+                     *       "status": 412,
                      *       "detail": "grace has this task now."
                      *     }
                      */

@@ -1,8 +1,10 @@
 import { type QueryClient, keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { answered, client } from "@/api/client";
+import { ApiError } from "@/api/errors";
 import { type TaskFilter, keys } from "@/api/keys";
 import { remember, rememberDraft } from "@/api/remember";
 import type { Data, Operation, TaskItem, TaskView } from "@/api/types";
+import type { Saving } from "@/lib/draft";
 import { searchHint } from "@/lib/plain";
 
 const PAGE = 50;
@@ -72,6 +74,8 @@ export interface Operate extends Args {
   operation: Operation;
   version: number;
   data?: Data;
+  /** complete: ETags that one's own draft may have; one saved elsewhere since is not given up. */
+  drafts_seen?: string[];
 }
 
 function operate({ id, operation, ...body }: Operate): Promise<TaskView> {
@@ -92,11 +96,17 @@ export function useOperation() {
   });
 }
 
-/** Keeps what was typed on the server, and where the task is shown next. With `leaving` the request outlives the page. */
-export async function saveDraft(queries: QueryClient, id: string, data: Data, leaving = false): Promise<void> {
-  const params = { path: { id } };
-  await answered(client.PUT("/api/v1/tasks/{id}/draft", { params, body: { data }, keepalive: leaving }));
-  void rememberDraft(queries, id, data);
+/** Keeps what was typed on the server, and where the task is shown next; over none but the drafts that are named. */
+export async function saveDraft(queries: QueryClient, id: string, data: Data, saving: Saving): Promise<void> {
+  const params = { path: { id }, header: { "If-Match": saving.over.join(", ") } };
+  const body = { data, tag: saving.etag.replaceAll('"', "") };
+  try {
+    await answered(client.PUT("/api/v1/tasks/{id}/draft", { params, body, keepalive: saving.leaving }));
+    void rememberDraft(queries, id, data, saving.etag);
+  } catch (error) {
+    if (error instanceof ApiError && error.draft) void rememberDraft(queries, id, error.draft.data, error.draft.etag);
+    throw error;
+  }
 }
 
 const workable = (task: TaskItem) => task.allowed.includes("complete") || task.allowed.includes("claim");

@@ -14,6 +14,7 @@ type Schemas = { [Name in keyof components["schemas"]]: Sent<Readable<components
 
 export type TaskItem = Schemas["TaskItem"];
 export type TaskView = Schemas["TaskView"];
+export type DraftView = Schemas["DraftView"];
 export type CaseItem = Schemas["CaseItem"];
 export type CaseView = Schemas["CaseView"];
 export type CaseStatus = Schemas["CaseStatus"];

@@ -9,7 +9,7 @@ const place = (task: string, person: string) => `${person}:${task}`;
 /** The draft that is still being saved; else a new one, from what the server has. */
 export function draftOf(task: string, person: string, begin: () => Draft): Draft {
   const before = known.get(place(task, person));
-  if (before?.unsaved()) return before;
+  if (before?.unsaved() || before?.isTorn()) return before;
   const draft = begin();
   known.set(place(task, person), draft);
   return draft;

@@ -9,6 +9,7 @@ import { ErrorState } from "@/components/feedback/ErrorState";
 import { PageSkeleton } from "@/components/feedback/Skeletons";
 import { TaskForm } from "@/components/form/TaskForm";
 import { useSignedIn } from "@/components/layout/me";
+import { ChangedElsewhere } from "@/components/tasks/ChangedElsewhere";
 import { TaskAnswer } from "@/components/tasks/TaskAnswer";
 import { TaskFooter } from "@/components/tasks/TaskFooter";
 import { TaskHeader } from "@/components/tasks/TaskHeader";
@@ -84,6 +85,7 @@ function Desk({ task, me }: { task: TaskView; me: string }) {
             {(open || state.phase === "refused") && (
               <>
                 <TaskNotes task={task} state={state} formFaults={work.faults.form} />
+                <ChangedElsewhere draft={draft} state={state} titles={fieldTitles(schema)} onChosen={(field) => { if (form.current) focusField(form.current, field); }} />
                 {open && <TaskState task={task} me={me} state={state} onTake={work.change} />}
                 <TaskForm
                   holder={form}

@@ -22,8 +22,9 @@ test.each([[undefined], [before]])("what was asked for before a claim and comes 
 test("what was saved is what the task shows, with all else as it was", async () => {
   const queries = new QueryClient();
   queries.setQueryData(keys.task("a"), { ...before, draft: { note: "one two" } }, { updatedAt: 1_000 });
-  await rememberDraft(queries, "a", { note: "one two three" });
-  expect(queries.getQueryData(keys.task("a"))).toEqual({ ...before, draft: { note: "one two three" }, earlier_draft: null });
+  await rememberDraft(queries, "a", { note: "one two three" }, '"2"');
+  const shown = { ...before, draft: { note: "one two three" }, draft_etag: '"2"', earlier_draft: null };
+  expect(queries.getQueryData(keys.task("a"))).toEqual(shown);
   expect(queries.getQueryState(keys.task("a"))?.dataUpdatedAt).toBe(1_000);
 });
 
@@ -34,7 +35,7 @@ test("what was asked for before a draft was saved is asked for anew", async () =
   const answers: ((task: TaskView) => void)[] = [];
   const queryFn = () => new Promise<TaskView>((resolve) => { answers.push(resolve); });
   const stop = new QueryObserver(queries, { queryKey, queryFn }).subscribe(() => undefined);
-  const done = rememberDraft(queries, "a", { note: "new" });
+  const done = rememberDraft(queries, "a", { note: "new" }, '"2"');
   await vi.waitFor(() => { expect(answers).toHaveLength(2); });
   answers[0]?.({ ...before, draft: { note: "old" } });
   expect(queries.getQueryData<TaskView>(queryKey)?.draft).toEqual({ note: "new" });
@@ -48,6 +49,6 @@ test("news that nobody has looked at yet are still asked for after a draft was s
   const queries = new QueryClient();
   queries.setQueryData(keys.task("a"), before);
   await queries.invalidateQueries({ queryKey: keys.tasks });
-  await rememberDraft(queries, "a", { note: "new" });
+  await rememberDraft(queries, "a", { note: "new" }, '"2"');
   expect(queries.getQueryState(keys.task("a"))?.isInvalidated).toBe(true);
 });

@@ -10,16 +10,18 @@ import classes from "./task.module.css";
 
 const WORDS: Record<Phase, string> = {
   untouched: "",
+  newer: "Shown as you saved it elsewhere",
   typing: "Saving",
   saving: "Saving",
   saved: "Saved",
   waiting: "Not saved yet; trying again",
+  elsewhere: "Not saved; please choose",
   refused: "Not saved",
 };
 
 function Saved({ state }: { state: DraftState }) {
   const { phase, problem } = state;
-  const trouble = phase === "waiting" || phase === "refused";
+  const trouble = phase === "waiting" || phase === "elsewhere" || phase === "refused";
   return (
     <Tooltip label={problem} disabled={!problem}>
       <Group gap={6} role="status" c={trouble ? "var(--mantine-color-error)" : "dimmed"}>

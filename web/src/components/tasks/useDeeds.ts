@@ -21,6 +21,7 @@ export function useDeeds(task: TaskView, draft: Draft): (deed: Deed, args: Args)
   };
   return async (deed, args) => {
     await draft.flush();
+    if (draft.isTorn()) throw new Error("What you typed differs from what you saved in another window. Choose first which is kept.");
     const after = await done(deed, args);
     tell(`${deed.done}: ${task.title}`);
     if (!hasLeft(task, after, me.id)) return;

@@ -2,7 +2,7 @@ import type { ErrorSchema, RJSFSchema } from "@rjsf/utils";
 import { useState } from "react";
 import { useNavigate } from "react-router";
 import { type ApiError, isConflict, isInvalid } from "@/api/errors";
-import { nextTask, useOperation } from "@/api/tasks";
+import { type Operate, nextTask, useOperation } from "@/api/tasks";
 import type { Operation, TaskView } from "@/api/types";
 import { complain, offer, tell } from "@/components/feedback/notify";
 import { useUndo } from "@/components/tasks/useUndo";
@@ -51,8 +51,13 @@ export function useTaskWork(task: TaskView, schema: RJSFSchema, draft: Draft): T
     setFaults(placeFaults(error.faults.length > 0 ? error.faults : whole, schema));
     setFaulted((times) => times + 1);
   };
+  const torn = () => {
+    if (draft.isTorn()) setFaulted((times) => times + 1);
+    return draft.isTorn();
+  };
   const refused = (error: unknown) => {
-    if (isInvalid(error)) invalid(error);
+    if (draft.meet(error)) torn();
+    else if (isInvalid(error)) invalid(error);
     else if (isConflict(error)) draft.refuse(error.message);
     else complain(error);
   };
@@ -64,8 +69,8 @@ export function useTaskWork(task: TaskView, schema: RJSFSchema, draft: Draft): T
     if (changed.length > 0) setFaults({ fields: left, form: [] });
     draft.change(data);
   };
-  const run = async (name: Operation, data?: JsonObject) =>
-    operation.mutateAsync({ id: task.id, operation: name, version: task.version, data });
+  const run = async (name: Operation, more?: Pick<Operate, "data" | "drafts_seen">) =>
+    operation.mutateAsync({ id: task.id, operation: name, version: task.version, ...more });
 
   const claim = async () => {
     try {
@@ -78,6 +83,7 @@ export function useTaskWork(task: TaskView, schema: RJSFSchema, draft: Draft): T
   const release = async () => {
     try {
       await draft.flush();
+      if (torn()) return;
       await run("release");
       tell(`Given back: ${task.title}`);
     } catch (error) {
@@ -87,8 +93,10 @@ export function useTaskWork(task: TaskView, schema: RJSFSchema, draft: Draft): T
   const complete = async () => {
     setFaults(NO_FAULTS);
     await draft.settle();
+    if (torn()) return;
     try {
-      const done = await run("complete", readyToSend(draft.current().data));
+      const data = readyToSend(draft.current().data);
+      const done = await run("complete", { data, drafts_seen: [...draft.etags()] });
       draft.done();
       await onward(done);
     } catch (error) {

@@ -7,10 +7,11 @@ const ports: DraftPorts = {
   save: (data) => Promise.resolve(saved.push(data)),
   keep: () => undefined,
   forget: () => undefined,
+  elsewhere: () => null,
   isFinal: () => false,
   explain: String,
 };
-const from = (text: string) => () => new Draft(ports, { text });
+const from = (text: string) => () => new Draft(ports, { data: { text }, etags: [] });
 
 beforeEach(() => {
   saved = [];
