@@ -1,6 +1,9 @@
 """What can be set, and where it comes from: the environment, prefix CASEWORK_."""
 
 import os
+import re
+from collections.abc import Iterable
+from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
@@ -15,13 +18,21 @@ MIB = 1024 * 1024
 Port = Annotated[int, Field(ge=0, le=65535)]
 PositiveInt = Annotated[int, Field(gt=0)]
 PerSecond = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+PREFIX = "CASEWORK_"
+OTHERS = re.compile(
+    "URL|TOKEN|API|CACHE|SAMPLES_DIR|(BENCH|FIT|TEST)_.+"
+    "|(.+_)?SERVICE_(HOST|PORT.*)|.+_PORT(_.+)?|PORT_[0-9].*"
+)
+"""What may stand behind the prefix without being a setting: what clients, tests and benchmarks are told, and
+what Kubernetes tells of services whose names begin like that."""
+DATABASES = ("postgresql+psycopg://", "sqlite:///")
 
 
 class Settings(BaseSettings):
     """Everything a Casework process is told from outside. Embedded unless a database is named."""
 
     model_config = SettingsConfigDict(
-        env_prefix="CASEWORK_",
+        env_prefix=PREFIX,
         frozen=True,
         extra="ignore",
         env_ignore_empty=True,
@@ -126,6 +137,16 @@ class Settings(BaseSettings):
     otlp_endpoint: str | None = None
     """Where traces go (OTLP over HTTP); none: nothing is traced."""
 
+    @field_validator("database")
+    @classmethod
+    def _address(cls, given: str | None) -> str | None:
+        if given is not None and not given.startswith(DATABASES):
+            raise ValueError(
+                "write postgresql+psycopg://USER:PASSWORD@HOST/DATABASE, with @, : and / in the password as "
+                "%40, %3A and %2F"
+            )
+        return given
+
     @field_validator("languages", mode="before")
     @classmethod
     def _codes(cls, given: object) -> object:
@@ -172,13 +193,30 @@ def load(data: Path | None = None) -> Settings:
     """The settings of this process; `data` as given on the command line goes before CASEWORK_DATA.
 
     Raises:
-        CalledWrongly: a variable does not fit; the text names it.
+        CalledWrongly: a variable does not fit, or there is no such setting; the text names it.
     """
+    unknown = unknown_in(os.environ)
+    if unknown:
+        raise CalledWrongly("; ".join(_unknown(name) for name in unknown))
     try:
         return Settings() if data is None else Settings(data=data)
     except ValidationError as fault:
         raise CalledWrongly("; ".join(_said(each["loc"], each["msg"]) for each in fault.errors())) from None
 
 
+def unknown_in(environment: Iterable[str]) -> list[str]:
+    """Variables that look like settings and are none: a slip of the pen would let the default stand."""
+    names = (name.upper().removeprefix(PREFIX) for name in environment if name.upper().startswith(PREFIX))
+    return sorted(
+        name for name in names if name.lower() not in Settings.model_fields and not OTHERS.fullmatch(name)
+    )
+
+
+def _unknown(name: str) -> str:
+    near = get_close_matches(name.lower(), Settings.model_fields, 1)
+    hint = f"did you mean {PREFIX}{near[0].upper()}?" if near else "workers/settings.py has all there are."
+    return f"{PREFIX}{name}: there is no such setting; {hint}"
+
+
 def _said(place: tuple[int | str, ...], problem: str) -> str:
-    return f"CASEWORK_{'_'.join(str(part) for part in place).upper()}: {problem}"
+    return f"{PREFIX}{'_'.join(str(part) for part in place).upper()}: {problem.removeprefix('Value error, ')}"

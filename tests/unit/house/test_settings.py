@@ -35,3 +35,52 @@ def test_a_value_that_does_not_fit_is_named_as_the_user_wrote_it(monkeypatch: py
     monkeypatch.setenv("CASEWORK_READERS", "many")
     with pytest.raises(CalledWrongly, match="CASEWORK_READERS"):
         load()
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("CASEWORK_DATABSE", "did you mean CASEWORK_DATABASE?"),
+        ("CASEWORK_DATABASE_URL", "did you mean CASEWORK_DATABASE?"),
+        ("CASEWORK_SECURE_COOKIE", "did you mean CASEWORK_SECURE_COOKIES?"),
+        ("CASEWORK_XYZZY", "has all there are"),
+    ],
+)
+def test_a_misspelled_setting_is_refused_instead_of_passed_over(
+    monkeypatch: pytest.MonkeyPatch, name: str, hint: str
+) -> None:
+    monkeypatch.setenv(name, "postgresql+psycopg://casework@db.example/casework")
+    with pytest.raises(CalledWrongly) as refused:
+        load()
+    assert name in refused.value.detail
+    assert hint in refused.value.detail
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "CASEWORK_TOKEN",
+        "CASEWORK_URL",
+        "CASEWORK_BENCH_FORMS",
+        "CASEWORK_SERVICE_HOST",
+        "CASEWORK_API_PORT",
+        "CASEWORK_API_PORT_8700_TCP_ADDR",
+        "CASEWORK_PORT_8700_TCP",
+    ],
+)
+def test_what_others_are_told_under_the_same_prefix_is_no_slip(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv(name, "tcp://10.0.0.1:8700")
+    load()
+
+
+@pytest.mark.parametrize("address", ["postgres://casework:hush@db/x", "mysql://casework:hush@db/x", "hush"])
+def test_an_address_of_no_database_is_refused_with_the_right_form_and_without_the_password(
+    monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.setenv("CASEWORK_DATABASE", address)
+    with pytest.raises(CalledWrongly) as refused:
+        load()
+    assert refused.value.detail.startswith("CASEWORK_DATABASE: write postgresql+psycopg://")
+    assert "hush" not in refused.value.detail
