@@ -7,6 +7,7 @@ from fastapi.openapi.utils import get_openapi
 
 from api import examples
 from api.problems import MEDIA_TYPE
+from schemas.base import Model
 from schemas.errors import (
     CalledWrongly,
     CaseworkError,
@@ -23,6 +24,7 @@ from schemas.errors import (
     VersionNeeded,
 )
 from schemas.views import EventNotice, Problem
+from schemas.webhooks import CaseEnded, NoticeTold
 
 DESCRIPTION = """Errors are problem details (RFC 9457). Times are RFC 3339; decimals and the amounts of money
 are strings. Lists are paged: pass `next` as `after`. Systems send a bearer token; people sign in and have a
@@ -54,13 +56,24 @@ SECURITY = {
 }
 
 
+TEXT = {"type": "string"}
+SIGNATURE = {
+    "webhook-id": "The same each time that one message is sent.",
+    "webhook-timestamp": "Seconds since 1970, when it was sent.",
+    "webhook-signature": "`v1,` and the signature in base64; of several, one has to fit.",
+}
+SIGNED = """Signed as standardwebhooks.com has it: HMAC-SHA256 over `id.timestamp.body` with the bytes that
+stand in base64 behind `whsec_`. What is not answered with 2xx within 10 seconds is sent again for about two
+days."""
+
+
 def describe(app: FastAPI) -> dict[str, Any]:
     """The OpenAPI document of the app."""
     found = get_openapi(
         title=app.title, version=app.version, summary=app.summary, description=DESCRIPTION, routes=app.routes
     )
     schemas = found["components"]["schemas"]
-    for model in (Problem, EventNotice):
+    for model in (Problem, EventNotice, CaseEnded, NoticeTold):
         schemas[model.__name__] = model.model_json_schema(ref_template="#/components/schemas/{model}")
     # Some problems say more, such as the version that a task has by now (RFC 9457, section 3.2).
     schemas["Problem"]["additionalProperties"] = True
@@ -68,10 +81,38 @@ def describe(app: FastAPI) -> dict[str, Any]:
         schemas.pop(unused, None)
     found["components"]["securitySchemes"] = SECURITY
     found["security"] = [{name: []} for name in SECURITY]
+    found["webhooks"] = {"case": {"post": _told(CaseEnded)}, "notice": {"post": _told(NoticeTold)}}
     for path in found["paths"].values():
         for operation in path.values():
             _complete(operation)
     return found
+
+
+def _told(model: type[Model]) -> dict[str, Any]:
+    """What is sent to an endpoint of `casework webhook add`."""
+    schema = {"$ref": f"#/components/schemas/{model.__name__}"}
+    return {
+        "tags": ["webhooks"],
+        "summary": (model.__doc__ or "").strip(),
+        "description": SIGNED,
+        "operationId": f"told_{model.__name__}",
+        "security": [],
+        "parameters": [
+            {
+                "name": name,
+                "in": "header",
+                "required": True,
+                "schema": {"type": "string"},
+                "description": what,
+            }
+            for name, what in SIGNATURE.items()
+        ],
+        "requestBody": {"required": True, "content": {"application/json": {"schema": schema}}},
+        "responses": {
+            "2XX": {"description": "It was taken."},
+            "default": {"description": "It was not, and is sent again later."},
+        },
+    }
 
 
 def _complete(operation: dict[str, Any]) -> None:

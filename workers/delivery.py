@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from enum import Enum
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from temporalio.client import Client
@@ -58,6 +59,10 @@ class NotThere(Exception):
 
 class Hopeless(Exception):
     """It was refused, and trying again is useless."""
+
+
+class NotTaken(Exception):
+    """It was not taken this time; the text says by whom and why, and is nobody's data."""
 
 
 class NotWanted(Exception):
@@ -192,7 +197,7 @@ class ToWebhooks:
     """Delivers events to the endpoints of client systems.
 
     Raises:
-        Undelivered: it was not taken this time.
+        NotTaken: it was not taken this time.
         Hopeless: it will never be taken.
         NotWanted: the endpoint was removed, or its account closed.
     """
@@ -213,14 +218,13 @@ class ToWebhooks:
                 endpoint.url,
                 endpoint.secret,
                 message_id(row),
-                row.payload,
+                {"event": row.name, "at": row.created_at.isoformat(), **row.payload},
                 self._clock(),
                 self._allow_private,
             )
         except webhook_sender.Undelivered as error:
-            if error.final:
-                raise Hopeless(error.detail) from error
-            raise
+            why = f"{urlsplit(endpoint.url).hostname}: {error.detail}"
+            raise (Hopeless if error.final else NotTaken)(why) from error
 
 
 def endpoint_of(row: OutboxRow) -> UUID:

@@ -21,7 +21,7 @@ from store.database import Store
 from store.rows import OutboxRow
 from workers import tracing
 from workers.clock import utc_now
-from workers.delivery import Carry, Hopeless, Kind, NotThere, NotWanted, OutOfReach
+from workers.delivery import Carry, Hopeless, Kind, NotTaken, NotThere, NotWanted, OutOfReach
 
 log = structlog.get_logger(__name__)
 
@@ -230,6 +230,9 @@ class _Run:
         except Hopeless as fault:
             self.pause = 0.0
             await self._set_aside(row, str(fault))
+        except NotTaken as fault:
+            self.pause = 0.0
+            await self._failed(row, str(fault))
         except Exception as fault:
             self.pause = 0.0
             await self._failed(row, type(fault).__name__)

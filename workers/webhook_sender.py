@@ -68,7 +68,8 @@ async def send(
         httpcore.ProtocolError,
         httpcore.TimeoutException,
     ) as error:
-        raise Undelivered(f"The endpoint does not answer ({type(error).__name__}).") from error
+        why = ": ".join(filter(None, (type(error).__name__, str(error))))
+        raise Undelivered(f"The endpoint does not answer ({why}).") from error
     _judge(status)
 
 
@@ -143,7 +144,10 @@ def check_url(url: str, allow_private: bool) -> None:
     if allow_private:
         return
     if parts.scheme != "https":
-        raise Invalid("The endpoint's address must begin with https://.")
+        raise Invalid(
+            "The endpoint's address must begin with https://; "
+            "CASEWORK_ALLOW_PRIVATE_WEBHOOKS=true allows http:// as well."
+        )
     if host == "localhost" or host.endswith(".localhost") or _is_private(host):
         raise Invalid(
             "This address is in a private network; CASEWORK_ALLOW_PRIVATE_WEBHOOKS=true allows such."

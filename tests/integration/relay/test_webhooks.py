@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from schemas.base import CaseId
 from schemas.people import Person
 from schemas.tasks import Role
 from store.webhooks import Endpoint
@@ -63,3 +64,24 @@ async def test_what_nobody_wants_is_settled_with_the_reason_and_not_sent(post: P
     assert settled.delivered_at is not None
     assert settled.set_aside_at is None
     assert len(heard) == 1
+
+
+async def test_why_an_endpoint_did_not_take_it_is_told_with_its_name(post: Post) -> None:
+    case = await post.case(start=False)
+
+    async def refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readline()
+        writer.write(b"HTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n")
+        writer.close()
+
+    async with await asyncio.start_server(refuse, "127.0.0.1", 0) as server:
+        hook = await endpoint(post, f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/hook?key=hush")
+        await post.send(case, "webhook", "case.completed", f"hook:{hook}:{case}")
+        async with post.relay(lane(post)):
+            await until(lambda: tried(post, case))
+    (row,) = await post.rows(case)
+    assert (row.last_error, row.set_aside_at) == ("127.0.0.1: The endpoint answered 500.", None)
+
+
+async def tried(post: Post, case: CaseId) -> bool:
+    return (await post.rows(case))[0].last_error is not None

@@ -1573,7 +1573,52 @@ export interface paths {
         trace?: never;
     };
 }
-export type webhooks = Record<string, never>;
+export interface webhooks {
+    case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A case that the system started has ended.
+         * @description Signed as standardwebhooks.com has it: HMAC-SHA256 over `id.timestamp.body` with the bytes that
+         *     stand in base64 behind `whsec_`. What is not answered with 2xx within 10 seconds is sent again for about two
+         *     days.
+         */
+        post: operations["told_CaseEnded"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    notice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Something that the account of the system is told of, as a person is under Notices.
+         * @description Signed as standardwebhooks.com has it: HMAC-SHA256 over `id.timestamp.body` with the bytes that
+         *     stand in base64 behind `whsec_`. What is not answered with 2xx within 10 seconds is sent again for about two
+         *     days.
+         */
+        post: operations["told_NoticeTold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
 export interface components {
     schemas: {
         /**
@@ -4407,6 +4452,80 @@ export interface components {
             task: string | null;
             /** Kind */
             kind: string;
+        };
+        /**
+         * CaseEnded
+         * @description A case that the system started has ended.
+         */
+        CaseEnded: {
+            /**
+             * Event
+             * @enum {string}
+             */
+            event: "case.completed" | "case.failed" | "case.cancelled";
+            /**
+             * At
+             * Format: date-time
+             * @description When it happened; not when it was sent.
+             */
+            at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: string;
+            /**
+             * Reference
+             * @description The system's own number for the case.
+             */
+            reference: string | null;
+            /** Process */
+            process: string;
+            /** Status */
+            status: string;
+            /**
+             * Outcome
+             * @description What the process returned; null unless it is completed.
+             */
+            outcome: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /**
+         * NoticeTold
+         * @description Something that the account of the system is told of, as a person is under Notices.
+         */
+        NoticeTold: {
+            /**
+             * Event
+             * @description `notice.` and its kind, such as `notice.answered`.
+             */
+            event: string;
+            /**
+             * At
+             * Format: date-time
+             * @description When it happened; not when it was sent.
+             */
+            at: string;
+            /**
+             * Id
+             * Format: uuid
+             * @description The case.
+             */
+            id: string;
+            /** Number */
+            number: string;
+            /** Reference */
+            reference: string | null;
+            /** Task */
+            task: string | null;
+            /**
+             * Text
+             * @description In words for people.
+             */
+            text: string;
         };
     };
     responses: never;
@@ -17110,6 +17229,78 @@ export interface operations {
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+        };
+    };
+    told_CaseEnded: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same each time that one message is sent. */
+                "webhook-id": string;
+                /** @description Seconds since 1970, when it was sent. */
+                "webhook-timestamp": string;
+                /** @description `v1,` and the signature in base64; of several, one has to fit. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseEnded"];
+            };
+        };
+        responses: {
+            /** @description It was taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It was not, and is sent again later. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    told_NoticeTold: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same each time that one message is sent. */
+                "webhook-id": string;
+                /** @description Seconds since 1970, when it was sent. */
+                "webhook-timestamp": string;
+                /** @description `v1,` and the signature in base64; of several, one has to fit. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticeTold"];
+            };
+        };
+        responses: {
+            /** @description It was taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It was not, and is sent again later. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
