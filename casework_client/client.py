@@ -4,17 +4,18 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, Unpack
 from uuid import UUID, uuid4
 
 import httpx
 from pydantic import BaseModel
 
+from casework_client.queries import BatchesWanted, CasesWanted, LessonsWanted, TasksWanted
 from casework_client.retries import Retries
 from schemas import errors
 from schemas.base import CaseId, Data, DocumentId, TaskId
 from schemas.batches import BatchOrder, BatchView, Placement
-from schemas.errors import CaseworkError, Invalid, Unavailable
+from schemas.errors import CalledWrongly, CaseworkError, Invalid, Unavailable
 from schemas.lessons import LessonCheck, LessonForms, LessonReport, LessonView
 from schemas.reading import Reading
 from schemas.requests import NewCase
@@ -41,7 +42,11 @@ BASE = "/api/v1"
 TIMEOUT = httpx.Timeout(60.0, connect=5.0)
 PAPER = httpx.Timeout(600.0, connect=5.0)
 """For a stack, each of whose pages is looked at before it is answered."""
-AWAY = "The Casework API at {url} does not answer. Is `casework up` running?"
+AWAY = "The Casework API at {url} does not answer ({why}). Is `casework up` running?"
+NO_ADDRESS = "{url!r} is no address of the API; write it as https://casework.example."
+NO_TOKEN = (
+    "This is no bearer token: it has characters that none has. `casework user add NAME --token` prints one."
+)
 PATIENT = Retries()
 LOOK, LONGEST_LOOK = 0.25, 5.0
 """Seconds between two looks at a case that is waited for: at first, and at most."""
@@ -79,8 +84,13 @@ class Client:
     @classmethod
     @asynccontextmanager
     async def open(cls, url: str, token: str, retries: Retries = PATIENT) -> "AsyncIterator[Client]":
-        """A client that acts as the account of this bearer token."""
-        headers = {"Authorization": f"Bearer {token}"}
+        """A client that acts as the account of this bearer token.
+
+        Raises:
+            CalledWrongly: it is no address, or no token.
+        """
+        headers = {"Authorization": f"Bearer {_token(token)}"}
+        _check(url)
         async with httpx.AsyncClient(base_url=url, headers=headers, timeout=TIMEOUT, trust_env=False) as http:
             yield cls(http, retries)
 
@@ -118,14 +128,18 @@ class Client:
         body = case.model_dump(mode="json", exclude_none=True) if isinstance(case, NewCase) else case
         return await self._ask(CaseAccepted, "POST", "/cases", key, json=body)
 
-    async def cases(self, **query: str | int) -> Page[CaseItem]:
+    async def cases(self, **query: Unpack[CasesWanted]) -> Page[CaseItem]:
         """A page of cases, the newest first."""
         return await self._ask(Page[CaseItem], "GET", "/cases", params=query)
 
-    async def each_case(self, **query: str | int) -> AsyncIterator[CaseItem]:
+    async def each_case(self, **query: Unpack[CasesWanted]) -> AsyncIterator[CaseItem]:
         """All cases that a list holds, read page by page."""
         async for item in self._each(Page[CaseItem], "/cases", query):
             yield item
+
+    async def export_cases(self, form: str = "csv", **query: Unpack[CasesWanted]) -> bytes:
+        """All cases that a list holds as a file for a spreadsheet, `csv` or `xlsx`."""
+        return (await self._send("GET", "/cases/export", {}, params={**query, "format": form})).content
 
     async def case(self, case: CaseId) -> CaseView:
         """The case file."""
@@ -186,7 +200,7 @@ class Client:
         files, data = {"file": (name, content)}, _fields(order)
         return await self._ask(BatchView, "POST", "/batches", key, files=files, data=data, timeout=PAPER)
 
-    async def batches(self, **query: str | int | bool) -> Page[BatchView]:
+    async def batches(self, **query: Unpack[BatchesWanted]) -> Page[BatchView]:
         """A page of stacks, the newest first; `waiting=True`: those with parts that wait to be placed."""
         return await self._ask(Page[BatchView], "GET", "/batches", params=query)
 
@@ -206,14 +220,26 @@ class Client:
 
     # tasks
 
-    async def tasks(self, **query: str | int) -> Page[TaskItem]:
-        """A page of tasks."""
-        return await self._ask(Page[TaskItem], "GET", "/tasks", params=query)
+    async def tasks(
+        self, facets: Mapping[str, str] | None = None, **query: Unpack[TasksWanted]
+    ) -> Page[TaskItem]:
+        """A page of tasks; `facets={"amount.gt": "1000"}` compares business values."""
+        return await self._ask(Page[TaskItem], "GET", "/tasks", params=_with(query, facets))
 
-    async def each_task(self, **query: str | int) -> AsyncIterator[TaskItem]:
-        """All tasks that a list holds, read page by page."""
-        async for item in self._each(Page[TaskItem], "/tasks", query):
+    async def each_task(
+        self, facets: Mapping[str, str] | None = None, **query: Unpack[TasksWanted]
+    ) -> AsyncIterator[TaskItem]:
+        """All tasks that a list holds, read page by page; what moves to another place meanwhile may be missed
+        or come twice, unless they are asked for in an order that stays, such as `order="oldest"`."""
+        async for item in self._each(Page[TaskItem], "/tasks", _with(query, facets)):
             yield item
+
+    async def export_tasks(
+        self, form: str = "csv", facets: Mapping[str, str] | None = None, **query: Unpack[TasksWanted]
+    ) -> bytes:
+        """All tasks that a list holds as a file for a spreadsheet, `csv` or `xlsx`."""
+        wanted = _with({**query, "format": form}, facets)
+        return (await self._send("GET", "/tasks/export", {}, params=wanted)).content
 
     async def task(self, task: TaskId) -> TaskView:
         """A task with all that is needed to work it."""
@@ -244,11 +270,11 @@ class Client:
 
     # what checks taught; for who leads
 
-    async def lessons(self, **query: str | int | bool) -> Page[LessonView]:
+    async def lessons(self, **query: Unpack[LessonsWanted]) -> Page[LessonView]:
         """A page of what checks taught, explained, the newest first; by `form`, `kind` and words `q`."""
         return await self._ask(Page[LessonView], "GET", "/lessons", params=query)
 
-    async def each_lesson(self, **query: str | int) -> AsyncIterator[LessonView]:
+    async def each_lesson(self, **query: Unpack[LessonsWanted]) -> AsyncIterator[LessonView]:
         """All that a list holds, read page by page."""
         async for item in self._each(Page[LessonView], "/lessons", query):
             yield item
@@ -280,7 +306,7 @@ class Client:
 
     # how it is asked
 
-    async def _each(self, kind: type[Page[T]], path: str, query: Mapping[str, str | int]) -> AsyncIterator[T]:
+    async def _each(self, kind: type[Page[T]], path: str, query: Mapping[str, object]) -> AsyncIterator[T]:
         after: str | None = None
         while True:
             page = await self._ask(kind, "GET", path, params={**query, **({"after": after} if after else {})})
@@ -308,11 +334,41 @@ class Client:
             if pause is not None:
                 await asyncio.sleep(pause)
             elif answer is None:
-                raise Unavailable(AWAY.format(url=self.http.base_url)) from fault
+                why = str(fault) or type(fault).__name__
+                raise Unavailable(AWAY.format(url=self.http.base_url, why=why)) from fault
             elif answer.is_success or answer.status_code == httpx.codes.NOT_MODIFIED:
                 return answer
             else:
                 raise refusal(answer)
+
+
+def _check(url: str) -> None:
+    try:
+        given = httpx.URL(url)
+    except httpx.InvalidURL as error:
+        raise CalledWrongly(NO_ADDRESS.format(url=url)) from error
+    if given.scheme not in ("http", "https") or not given.host:
+        raise CalledWrongly(NO_ADDRESS.format(url=url))
+
+
+def _token(given: str) -> str:
+    """The token without what a file or a shell leaves around it."""
+    token = given.strip()
+    if not token.isascii() or not token.isprintable() or " " in token:
+        raise CalledWrongly(NO_TOKEN)
+    return token
+
+
+def _noted(error: Invalid) -> Invalid:
+    """With a note for each field, so that a traceback tells them as well."""
+    for each in error.errors:
+        place = ".".join(str(part) for part in each.get("loc", ()))
+        error.add_note(f"{place}: {each.get('msg')}" if place else str(each.get("msg")))
+    return error
+
+
+def _with(query: Mapping[str, object], facets: Mapping[str, str] | None) -> dict[str, object]:
+    return {**query, **{f"facet.{name}": value for name, value in (facets or {}).items()}}
 
 
 def _fields(order: BaseModel) -> dict[str, str]:
@@ -334,6 +390,6 @@ def refusal(answer: httpx.Response) -> CaseworkError:
     except (ValueError, KeyError, TypeError):
         return Unavailable(f"{answer.url.host} answered {answer.status_code}, but not as Casework does.")
     if answer.status_code == Invalid.status:
-        return Invalid(detail, faults)
+        return _noted(Invalid(detail, faults))
     more = {name: value for name, value in problem.items() if name not in STANDARD}
     return KINDS.get(answer.status_code, CaseworkError)(detail, **more)

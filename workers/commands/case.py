@@ -7,6 +7,7 @@ import typer
 
 from casework_client import Client
 from casework_client.folder import CaseFolder
+from casework_client.queries import CasesWanted
 from schemas.errors import NotFound
 from schemas.tasks import CaseStatus
 from schemas.views import CaseItem, CaseView, Page
@@ -73,9 +74,12 @@ def list_cases(
     data: DataFolder = None,
 ) -> None:
     """List cases, the newest first."""
-    wanted = {"status": status.value if status else None, "process": process}
-    query = {name: value for name, value in wanted.items() if value is not None}
-    page = ask(lambda client: _listed(client, process, {"limit": limit, **query}), url, token, data)
+    query = CasesWanted(limit=limit)
+    if status is not None:
+        query["status"] = status.value
+    if process is not None:
+        query["process"] = process
+    page = ask(lambda client: _listed(client, query), url, token, data)
     if as_json:
         show(page)
         return
@@ -85,13 +89,13 @@ def list_cases(
     table(("number", "status", "stage", "title", "id"), rows)
 
 
-async def _listed(client: Client, process: str | None, query: dict[str, str | int]) -> Page[CaseItem]:
+async def _listed(client: Client, query: CasesWanted) -> Page[CaseItem]:
     """The cases; where there are none, of a process that there is.
 
     Raises:
         NotFound: there is no such process.
     """
-    page = await client.cases(**query)
+    page, process = await client.cases(**query), query.get("process")
     if process is not None and not page.items:
         known = {each.name for each in (await client.processes()).items}
         if process not in known:

@@ -11,6 +11,7 @@ import typer
 
 from casework_client.client import Client
 from casework_client.folder import read_json
+from casework_client.queries import TasksWanted
 from schemas.base import Data
 from schemas.errors import CalledWrongly
 from schemas.requests import View
@@ -34,8 +35,10 @@ def list_tasks(
     data: DataFolder = None,
 ) -> None:
     """List open tasks, the most urgent first."""
-    query = {"view": view.value, **({"team": team} if team else {})}
-    page = ask(lambda client: client.tasks(limit=limit, **query), url, token, data)
+    query = TasksWanted(view=view.value, limit=limit)
+    if team:
+        query["team"] = team
+    page = ask(lambda client: client.tasks(**query), url, token, data)
     if as_json:
         show(page)
         return

@@ -17,7 +17,7 @@ from api.rates import Rate
 from api.services import wall_clock
 from casework_client import ONCE, CaseFolder, Client, Retries
 from schemas.contracts import Finish
-from schemas.errors import Invalid, NotFound, NotSignedIn, Outdated, TooMany, Unavailable
+from schemas.errors import CalledWrongly, Invalid, NotFound, NotSignedIn, Outdated, TooMany, Unavailable
 from schemas.tasks import CaseStatus, Operation
 from tests.integration.api.house import House, pdf
 from workers.commands.api import Server, bound
@@ -146,6 +146,11 @@ async def test_lists_are_read_to_their_end_page_by_page(house: House, address: s
         assert sorted(found) == sorted(cases)
         tasks = [each async for each in ada.each_task(limit=1, view="team")]
         assert {each.case.id for each in tasks} == set(cases)
+        sheet = await portal.export_cases(reference="same")
+        assert sheet.count(b"same") == 3
+        assert (await ada.export_tasks("xlsx")).startswith(b"PK")
+        with pytest.raises(CalledWrongly, match="no facet 'amount'"):
+            await ada.tasks(facets={"amount.gt": "1000"})
 
 
 @pytest.mark.parametrize("lost", ["request", "answer"])
@@ -229,3 +234,32 @@ def test_the_client_loads_neither_engine_nor_database() -> None:
     code = f"import sys, casework_client; print(sorted({heavy} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    "url", ["127.0.0.1:8700", "", "casework.example", "ftp://casework.example", "http://"]
+)
+async def test_what_is_no_address_is_told_at_once_and_not_taken_for_a_server_that_is_away(url: str) -> None:
+    with pytest.raises(CalledWrongly, match="no address of the API"):
+        async with Client.open(url, "x"):
+            pass
+
+
+async def test_a_token_with_the_end_of_its_line_is_the_token(house: House, address: str) -> None:
+    async with Client.open(address, f"{house.tokens['portal']}\n", ONCE) as client:
+        assert (await client.me()).name == "portal"
+    with pytest.raises(CalledWrongly, match="no bearer token"):
+        async with Client.open(address, "two words"):
+            pass
+
+
+async def test_a_traceback_tells_why_there_was_no_answer_and_which_fields_did_not_fit(
+    house: House, address: str
+) -> None:
+    async with Client.open(address, house.tokens["portal"], ONCE) as client:
+        with pytest.raises(Invalid) as refused:
+            await client.start_case({"process": "household_claim", "data": {"custmer": "Ada"}})
+    assert "data.custmer: Extra inputs are not permitted" in refused.value.__notes__
+    async with Client.open("https://" + address.removeprefix("http://"), "x", ONCE) as client:
+        with pytest.raises(Unavailable, match="SSL"):
+            await client.me()
