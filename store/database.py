@@ -4,15 +4,14 @@ import contextlib
 from collections.abc import AsyncIterator
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 
 import pydantic_core
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from schemas.base import Tenant
-from schemas.errors import Unavailable
-from store import postgres, sqlite
+from store import faults, postgres, sqlite
 from store.absences import AbsenceRepository, SystemAbsences
 from store.batches import BatchRepository
 from store.calendars import CalendarRepository, SystemCalendars
@@ -312,8 +311,14 @@ class Store:
     @contextlib.asynccontextmanager
     async def look(self) -> AsyncIterator[SystemTransaction]:
         """See rows of any tenant by a single statement; a transaction around it would only cost time."""
-        async with _available(), self._looking.connect() as connection:
+        async with faults.told(), self._looking.connect() as connection:
             yield SystemTransaction(connection)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
 
     async def close(self) -> None:
         """End what watches the database and close every connection."""
@@ -362,38 +367,6 @@ def _dumps(value: Any) -> str:
 @contextlib.asynccontextmanager
 async def _within(source: Source) -> AsyncIterator[AsyncConnection]:
     """A transaction: it begins with its first statement, and what is not committed is rolled back."""
-    async with _available(), source.connect() as connection:
+    async with faults.told(), source.connect() as connection:
         yield connection
         await connection.commit()
-
-
-@contextlib.asynccontextmanager
-async def _available() -> AsyncIterator[None]:
-    """Say in the user's words that the database is not there."""
-    try:
-        yield
-    except (sa.exc.OperationalError, sa.exc.InterfaceError) as error:
-        raise Unavailable(_why(str(error.orig).lower())) from error
-    except sa.exc.TimeoutError as error:
-        raise Unavailable("Too much is going on at the moment; please try again shortly.") from error
-    except sa.exc.DBAPIError as error:
-        said = str(error.orig).lower()
-        if not error.connection_invalidated and not _outdated(said):
-            raise
-        raise Unavailable(_why(said)) from error
-
-
-def _outdated(said: str) -> bool:
-    """Whether a table or column is missing."""
-    missing = ("no such table", "no such column", "has no column")
-    return any(words in said for words in missing) or ("does not exist" in said and "relation" in said)
-
-
-def _why(said: str) -> str:
-    if _outdated(said):
-        return "The database is not of this version; run `casework db upgrade`, then try again."
-    if "disk" in said and "full" in said:
-        return "The disk of the database is full; make room, then try again."
-    if "locked" in said:
-        return "The database is busy with other work; please try again shortly."
-    return "The database cannot be reached at the moment; please try again shortly."

@@ -117,7 +117,8 @@ async def _notifications(url: str, woken: asyncio.Event) -> AsyncIterator[None]:
     ready = asyncio.Event()
     task = asyncio.create_task(_follow(libpq(url), woken, ready))
     with contextlib.suppress(TimeoutError):
-        await asyncio.wait_for(ready.wait(), RECONNECT_SECONDS)
+        async with asyncio.timeout(RECONNECT_SECONDS):
+            await ready.wait()
     try:
         yield
     finally:

@@ -49,12 +49,8 @@ async def again_in_parts(outbox: SystemOutbox, rows: Sequence[int], now: datetim
 async def _all(settings: Settings) -> list[Mending]:
     from store.database import Store
 
-    store = Store(settings.database_url)
-    try:
-        async with store.system_reading() as sx:
-            return await sx.comparing.all()
-    finally:
-        await store.close()
+    async with Store(settings.database_url) as store, store.system_reading() as sx:
+        return await sx.comparing.all()
 
 
 def told(found: Sequence[Mending], now: datetime) -> Finding:

@@ -87,11 +87,7 @@ def _well(lagging: Sequence[Lagging], calendars: Sequence[InUse]) -> str:
 
 
 async def _stats(settings: Settings) -> tuple[list[Lagging], list[InUse]]:
-    store = Store(settings.database_url)
-    try:
-        async with store.system_reading() as sx:
-            behind = await sx.calendars.behind()
-            lagging = [Lagging(each, await sx.calendars.late(each.tenant)) for each in behind]
-            return lagging, await sx.calendars.in_use()
-    finally:
-        await store.close()
+    async with Store(settings.database_url) as store, store.system_reading() as sx:
+        behind = await sx.calendars.behind()
+        lagging = [Lagging(each, await sx.calendars.late(each.tenant)) for each in behind]
+        return lagging, await sx.calendars.in_use()

@@ -15,8 +15,5 @@ async def store_of(settings: Settings) -> AsyncIterator[Store]:
     if settings.embedded:
         Folder(settings.folder).make()
         await upgrade(settings.database_url)
-    store = Store(settings.database_url)
-    try:
+    async with Store(settings.database_url) as store:
         yield store
-    finally:
-        await store.close()

@@ -176,12 +176,8 @@ def _outbox(settings: Settings) -> Finding:
         return Finding(what="outbox", state="good", text="not made yet")
 
     async def stats() -> tuple[OutboxStats, list[str]]:
-        store = Store(settings.database_url)
-        try:
-            async with store.system_reading() as tx:
-                return await tx.outbox.stats(utc_now()), await tx.outbox.errors()
-        finally:
-            await store.close()
+        async with Store(settings.database_url) as store, store.system_reading() as sx:
+            return await sx.outbox.stats(utc_now()), await sx.outbox.errors()
 
     found, errors = asyncio.run(stats())
     waiting, oldest, aside, told = found.waiting, found.oldest_seconds, found.set_aside, ", ".join(errors)
@@ -223,13 +219,9 @@ def redeliver(settings: Settings) -> int:
     from store.database import Store
 
     async def again() -> int:
-        store = Store(settings.database_url)
-        try:
-            async with store.system() as sx:
-                rows = await sx.outbox.aside()
-                await again_in_parts(sx.outbox, rows, utc_now())
-        finally:
-            await store.close()
+        async with Store(settings.database_url) as store, store.system() as sx:
+            rows = await sx.outbox.aside()
+            await again_in_parts(sx.outbox, rows, utc_now())
         return len(rows)
 
     return asyncio.run(again())

@@ -49,9 +49,6 @@ async def _answers(server: MailServer) -> None:
 
 
 async def _stats(settings: Settings) -> MailStats:
-    store, now = Store(settings.database_url), utc_now()
-    try:
-        async with store.system_reading() as sx:
-            return await sx.notices.mail_stats(now - LATE, now - RECENT)
-    finally:
-        await store.close()
+    now = utc_now()
+    async with Store(settings.database_url) as store, store.system_reading() as sx:
+        return await sx.notices.mail_stats(now - LATE, now - RECENT)

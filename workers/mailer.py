@@ -5,7 +5,6 @@ unsure later and not sent again: a notice also stands in the app, so a lost e-ma
 """
 
 import asyncio
-import contextlib
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
@@ -16,6 +15,7 @@ from store.database import Store
 from store.notices import Mailbox, NoticeRow
 from workers.clock import utc_now
 from workers.letters import letter
+from workers.pause import comes_within
 from workers.smtp import Connection, MailServer, Refused, Unsure
 
 log = structlog.get_logger(__name__)
@@ -60,7 +60,7 @@ class Mailer:
     async def run(self) -> None:
         """Send what is due again and again until stopped."""
         pause = EVERY
-        while not await self._stopped_within(pause):
+        while not await comes_within(self._stopped, pause):
             try:
                 await self.look()
                 pause = EVERY
@@ -88,7 +88,7 @@ class Mailer:
         sent = 0
         async with Connection(self._server) as connection:
             for box in boxes:
-                if not connection.alive or await self._stopped_within(self._wait()):
+                if not connection.alive or await comes_within(self._stopped, self._wait()):
                     break
                 sent += await self._send(connection, box)
         return sent
@@ -146,12 +146,6 @@ class Mailer:
             await sx.notices.settle_unwanted(now - TOO_OLD, now, GAVE_UP)
         if lost:
             log.error("it is not known whether e-mails were sent", count=lost)
-
-    async def _stopped_within(self, seconds: float) -> bool:
-        if seconds > 0:
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._stopped.wait(), seconds)
-        return self._stopped.is_set()
 
 
 def retry_after(tries: int) -> timedelta:

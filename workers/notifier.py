@@ -5,7 +5,6 @@ may run; one at a time holds the place.
 """
 
 import asyncio
-import contextlib
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
@@ -17,6 +16,7 @@ from schemas.errors import Unavailable
 from store.database import Store, SystemTransaction
 from store.rows import EventRow
 from workers.clock import utc_now
+from workers.pause import comes_within
 
 log = structlog.get_logger(__name__)
 
@@ -48,8 +48,7 @@ class Notifier:
                 log.warning("could not tell people of what happened", error=type(error).__name__)
                 busy = False
             if not busy:
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._stopped.wait(), EVERY)
+                await comes_within(self._stopped, EVERY)
 
     def stop(self) -> None:
         self._stopped.set()

@@ -1,7 +1,6 @@
 """Compares what SQL and Temporal say of cases, and mends what differs: what moved lately, and slowly all."""
 
 import asyncio
-import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
@@ -16,6 +15,7 @@ from store.comparing import LOOKED, SWEPT
 from store.database import Store
 from store.rows import CaseRow
 from workers.comparison import Comparison, Found
+from workers.pause import comes_within
 from workers.strays import BETWEEN_PAGES, Strays
 
 log = structlog.get_logger(__name__)
@@ -57,8 +57,7 @@ class Sweep:
             if self._stopped.is_set():
                 break
             mended += await self._compare(case)
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._stopped.wait(), self._pause)
+            await comes_within(self._stopped, self._pause)
         return mended
 
     async def _running(self) -> AsyncIterator[CaseRow]:
@@ -127,7 +126,7 @@ class Reconciler:
             if self._stopped.is_set():
                 break
             mended += await self._mended(case)
-            await self._stopped_within(self._pause)
+            await comes_within(self._stopped, self._pause)
         return mended
 
     async def _mended(self, case: CaseRow) -> bool:
@@ -183,7 +182,7 @@ class Reconciler:
 
     async def _repeat(self, look: Callable[[], Awaitable[object]]) -> None:
         pause = self._first
-        while not await self._stopped_within(pause.total_seconds()):
+        while not await comes_within(self._stopped, pause.total_seconds()):
             pause = self._every
             try:
                 await look()
@@ -191,8 +190,3 @@ class Reconciler:
                 log.warning("could not compare cases", error=type(error).__name__)
             except Exception:
                 log.exception("could not compare cases")
-
-    async def _stopped_within(self, seconds: float) -> bool:
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._stopped.wait(), seconds)
-        return self._stopped.is_set()

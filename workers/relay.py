@@ -22,6 +22,7 @@ from store.rows import OutboxRow
 from workers import tracing
 from workers.clock import utc_now
 from workers.delivery import Carry, Hopeless, Kind, NotTaken, NotThere, NotWanted, OutOfReach
+from workers.pause import comes_within
 
 log = structlog.get_logger(__name__)
 
@@ -182,10 +183,7 @@ class _Run:
         await asyncio.sleep(max(0.0, self.looked + PACE - asyncio.get_running_loop().time()))
 
     async def _wait(self, seconds: float) -> None:
-        # Not `wait_for`: up to Python 3.11 it swallows a cancellation that comes as the event does.
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                await self.look.wait()
+        await comes_within(self.look, seconds)
 
     async def _lease(self, free: int) -> list[OutboxRow]:
         if free <= 0:

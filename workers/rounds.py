@@ -1,13 +1,13 @@
 """Work that is done again and again while a worker runs."""
 
 import asyncio
-import contextlib
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 import structlog
 
 from schemas.errors import CaseworkError
+from workers.pause import comes_within
 
 log = structlog.get_logger(__name__)
 
@@ -39,8 +39,7 @@ class Rounds:
                 log.warning("a round failed", kind=self._name, error=type(error).__name__)
             except Exception:
                 log.exception("a round failed; the next one comes", kind=self._name)
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._stopped.wait(), self._every.total_seconds())
+            await comes_within(self._stopped, self._every.total_seconds())
 
     def stop(self) -> None:
         """End after the round under way."""

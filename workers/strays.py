@@ -1,7 +1,6 @@
 """The other way round: what runs in Temporal, and is ended or missing in the records."""
 
 import asyncio
-import contextlib
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from datetime import datetime
@@ -19,6 +18,7 @@ from store.cases import case_stream
 from store.comparing import UNMENDED, Standing
 from store.database import Store
 from workers.comparison import SETTLED, Comparison
+from workers.pause import comes_within
 
 log = structlog.get_logger(__name__)
 
@@ -62,8 +62,7 @@ class Strays:
                 if self._stopped.is_set():
                     return mended
                 mended += await self._mended(case, standing.get(case))
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._stopped.wait(), self._pause)
+            await comes_within(self._stopped, self._pause)
         return mended
 
     async def _pages(self) -> AsyncIterator[list[WorkflowExecution]]:

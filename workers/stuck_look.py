@@ -1,8 +1,7 @@
 """What the doctor says of cases that stand still because of a fault in their process."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -100,19 +99,10 @@ async def _named(settings: Settings, wanted: Sequence[CaseId]) -> dict[CaseId, t
     if not wanted:
         return {}
     try:
-        async with _records(settings) as store, store.system_reading() as sx:
+        async with Store(settings.database_url) as store, store.system_reading() as sx:
             return await sx.cases.named(wanted)
     except SQLAlchemyError:
         return {}
-
-
-@asynccontextmanager
-async def _records(settings: Settings) -> AsyncIterator[Store]:
-    store = Store(settings.database_url)
-    try:
-        yield store
-    finally:
-        await store.close()
 
 
 async def _why(client: Client, running: Running) -> str:

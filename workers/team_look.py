@@ -34,9 +34,5 @@ def judged(found: Sequence[Unmanned]) -> Finding:
 
 
 async def _unmanned(settings: Settings) -> list[Unmanned]:
-    store = Store(settings.database_url)
-    try:
-        async with store.system_reading() as sx:
-            return await sx.members.unmanned()
-    finally:
-        await store.close()
+    async with Store(settings.database_url) as store, store.system_reading() as sx:
+        return await sx.members.unmanned()

@@ -134,12 +134,9 @@ def lanes(client: Client, store: Store, settings: Settings, eager: bool) -> tupl
 @contextlib.asynccontextmanager
 async def open_store(settings: Settings) -> AsyncIterator[Store]:
     """The database of these settings, for a process's life."""
-    store = Store(settings.database_url)
-    tracing.instrument_engine(store.engine)
-    try:
+    async with Store(settings.database_url) as store:
+        tracing.instrument_engine(store.engine)
         yield store
-    finally:
-        await store.close()
 
 
 async def unless(stop: asyncio.Event, work: Coroutine[Any, Any, T]) -> T | None:

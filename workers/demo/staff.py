@@ -7,6 +7,8 @@ from typing import Any
 
 import httpx
 
+from workers.pause import comes_within
+
 Json = dict[str, Any]
 API = "/api/v1"
 
@@ -46,8 +48,8 @@ class Desk:
         while not until.is_set():
             try:
                 if not await self._one():
-                    await asyncio.wait_for(until.wait(), pause)
-            except (TimeoutError, httpx.TransportError):
+                    await comes_within(until, pause)
+            except httpx.TransportError:
                 await asyncio.sleep(pause)
         await self._http.aclose()
 
