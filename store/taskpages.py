@@ -177,7 +177,7 @@ def _branches(form: Shape) -> list[sa.Select[Any]]:
         return _in_order(form)
     hits, number = _hits(form, RARE).cte("hits").prefix_with("MATERIALIZED"), sa.func.count()
     few = number <= (_sorted() if form.followed else RARE)
-    looked_up = _limited(form, sa.or_(*_reaches(form)), _of_all(few, hits))
+    looked_up = _limited(form, sa.or_(sa.false(), *_reaches(form)), _of_all(few, hits))
     found = [sa.select(looked_up.join(hits, hits.c.task_id == tasks.c.id).subquery())]
     if form.followed and form.postgres:
         some = sa.and_(number > _sorted(), number <= RARE)

@@ -140,6 +140,15 @@ async def test_words_in_more_tasks_than_can_be_put_in_order_are_found_by_followi
     forget_statements()
 
 
+async def test_somebody_without_a_team_finds_nothing_by_words(house: House) -> None:
+    await house.task(title="Broken kettle")
+    nobodys = house.ada.model_copy(update={"teams": frozenset()})
+    for view in (View.TEAM, View.ALL):
+        query = TaskQuery(q="kettle", view=view)
+        assert (await house.worklist.list(nobodys, query, NOW)).items == ()
+        assert (await house.worklist.count(nobodys, query, NOW)).count == 0
+
+
 LATIN = "aäAÄâeéÉnñoöøÖßsS\u017f\u0130\u0131i\ufb01"
 OTHERS = "\u03c3\u03c2\u03a3\u0436\u0416\u0439\u0451\u0401東京한\u2460ª²\u096b\u06630123"
 LETTERS = f"{LATIN}{OTHERS} '-_.,:/&"
