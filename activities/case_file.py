@@ -6,8 +6,10 @@ from schemas.contract import Done
 from schemas.contracts import (
     FINISH_CASE,
     RECORD,
+    TELL_LEFT,
     TELL_STAGE,
     Finish,
+    MessagesLeft,
     Record,
     Recorded,
     StageReached,
@@ -27,6 +29,11 @@ class CaseFileActivities:
     @implements(TELL_STAGE)
     async def tell_stage(self, request: StageReached) -> Done:
         await self._cases.tell_stage(request)
+        return Done()
+
+    @implements(TELL_LEFT)
+    async def tell_left(self, request: MessagesLeft) -> Done:
+        await self._cases.tell_left(request)
         return Done()
 
     @implements(FINISH_CASE)

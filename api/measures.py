@@ -7,7 +7,7 @@ from functools import cache
 
 from schemas.errors import Unavailable
 from schemas.views import Health
-from store.comparing import RUNS, Mending
+from store.comparing import LEFT, RUNS, Mending
 from store.database import Store
 from store.migrate import current, newest
 from store.outbox import KindStats, OutboxStats
@@ -19,6 +19,7 @@ MEANING = {
 }
 
 MENDED = "What did not agree between the records and Temporal and was mended, by what it was."
+UNUSED = "Messages to cases that the cases could not use; the timeline of each tells why."
 LAST_RUN = "When cases were compared last: those that moved (looked), all of them (swept)."
 
 
@@ -51,10 +52,12 @@ def exposition(stats: OutboxStats, kinds: Sequence[KindStats] = (), mendings: Se
     for name in asdict(stats):
         of_kind = {f'{{kind="{each.kind}"}}': getattr(each, name) for each in kinds}
         lines += _metric(f"casework_outbox_kind_{name}", f"{MEANING[name][:-1]}, by kind.", of_kind)
-    mended = {f'{{kind="{each.kind}"}}': each.times for each in mendings if each.kind not in RUNS}
+    mended = {f'{{kind="{each.kind}"}}': each.times for each in mendings if each.kind not in (*RUNS, LEFT)}
     lines += _metric("casework_reconciler_mended_total", MENDED, mended, "counter")
     runs = {f'{{run="{each.kind}"}}': each.last_at.timestamp() for each in mendings if each.kind in RUNS}
     lines += _metric("casework_reconciler_last_run_timestamp_seconds", LAST_RUN, runs)
+    unused = sum(each.times for each in mendings if each.kind == LEFT)
+    lines += _metric("casework_messages_unused_total", UNUSED, {"": unused}, "counter")
     return "\n".join(lines) + "\n"
 
 

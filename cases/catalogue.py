@@ -41,7 +41,12 @@ async def _process(tx: Transaction, process: ProcessDescriptor) -> ProcessView:
         forms=tuple(form.name for form in process.forms),
         facets=dict(process.facets),
         choices=dict(process.choices),
+        messages=_messages(process),
     )
+
+
+def _messages(process: ProcessDescriptor) -> tuple[str, ...] | None:
+    return None if process.messages is None else tuple(sorted({each.name for each in process.messages}))
 
 
 async def _schema(tx: Transaction, form: str) -> dict[str, object]:

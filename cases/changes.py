@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from cases import access
 from cases.intake import missing_documents
+from cases.messages import require_taken
 from schemas.base import CaseId, Data, DocumentId, TaskId
 from schemas.contracts import OpenTask
 from schemas.descriptors import AdHoc, ProcessDescriptor
@@ -68,9 +69,15 @@ async def cancel(tx: Transaction, person: Person, case: CaseId, reason: str, now
 async def message(
     tx: Transaction, person: Person, case: CaseId, name: str, data: Data, now: datetime
 ) -> None:
-    """Tell the running case something by name."""
+    """Tell the running case something by name.
+
+    Raises:
+        NotFound: its process takes no such message.
+        Invalid: the data do not fit it.
+    """
     require_keepable(data, ("data",))
     file = await going_on(tx, person, case)
+    require_taken(await tx.processes.get(file.row.process), name, data)
     await require_room(tx, case)
     file.signal(lambda seq: CaseMessage(seq=seq, name=name, data=data, at=now), now)
     _note(file, "case.message", person, now, {"name": name, "data": data}, {"name": name})

@@ -1,13 +1,15 @@
 """What a running case writes into its own file: values, and its end."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from cases.changes import announce, close_tasks
 from cases.intake import LONGEST_CUSTOMER, renamed
 from schemas.base import CaseId, Data
-from schemas.contracts import Finish, Record, Recorded, StageReached
+from schemas.contracts import Finish, LeftAside, Record, Recorded, StageReached
 from schemas.tasks import CaseStatus, Origin, Status
 from store.cases import CaseFile
+from store.comparing import LEFT, SystemComparing
 from store.database import Transaction
 from store.events import Event
 from store.rows import CaseRow
@@ -72,9 +74,23 @@ async def tell_stage(tx: Transaction, request: StageReached) -> None:
     file.note(Event("case.stage_reached", request.now, before=before, after=changes, words=changes))
 
 
+async def tell_left(tx: Transaction, file: CaseFile, left: Sequence[LeftAside], now: datetime) -> None:
+    """What the case was told and could not use stands on its timeline, each message once, and is counted."""
+    if not left:
+        return
+    known = {each.get("message") for each in await tx.events.told(file.row.id, "case.message_left")}
+    new = [each for each in left if each.message not in known]
+    for each in new:
+        words = {"name": each.name, "reason": each.reason}
+        file.note(Event("case.message_left", now, after={"message": each.message, **words}, words=words))
+    if new:
+        await SystemComparing(tx.connection).count(LEFT, file.row.id, now, len(new))
+
+
 async def finish(tx: Transaction, request: Finish) -> None:
     """The case has ended; what is still open in it goes with it. Again changes nothing."""
     file = await tx.cases.lock(request.case)
+    await tell_left(tx, file, request.left, request.now)
     if file.row.ended:
         return
     file.begun(request.now)

@@ -9,7 +9,7 @@ from cases.mending import Difference
 from cases.recovery import Lost
 from cases.timeline import event_view, heard
 from schemas.base import CaseId, Data, DocumentId, Tenant
-from schemas.contracts import Finish, Record, Recorded, StageReached
+from schemas.contracts import Finish, MessagesLeft, Record, Recorded, StageReached
 from schemas.errors import CalledWrongly
 from schemas.forms import Form
 from schemas.people import Person
@@ -107,6 +107,8 @@ class Cases:
         """Tell a running case something by name.
 
         Raises:
+            NotFound: its process takes no such message; the text says which it takes.
+            Invalid: the data do not fit it.
             Conflict: the case has ended, or is being cancelled.
         """
         async with self._store.transaction(person.tenant) as tx:
@@ -164,6 +166,13 @@ class Cases:
         """Keep which stage the case is in while it waits for something that is no task."""
         async with self._store.transaction(request.tenant) as tx:
             await ledger.tell_stage(tx, request)
+
+    async def tell_left(self, request: MessagesLeft) -> None:
+        """Keep which messages the case could not use."""
+        async with self._store.transaction(request.tenant) as tx:
+            file = await tx.cases.lock(request.case)
+            if not file.row.ended:  # Else it told with its end.
+                await ledger.tell_left(tx, file, request.messages, request.now)
 
     async def finish(self, request: Finish) -> None:
         """Write how the case ended, close what is open in it, and tell whoever wants to hear."""

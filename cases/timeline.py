@@ -19,6 +19,7 @@ SENTENCES: Mapping[str, str] = {
     "case.stage_reached": "The case is now at: {stage}",
     "case.recorded": "{name} was put into the case file",
     "case.message": "{who} told the case: {name}",
+    "case.message_left": "The message {name} could not be used: {reason}",
     "case.documents_added": "{who} added documents ({count})",
     "case.task_added": "{who} added the task '{title}' for {team}",
     "case.cancel_requested": "{who} cancelled the case: {reason}",
@@ -119,7 +120,7 @@ def sentence(row: EventRow, actor: PersonView | None, behalf: PersonView | None)
         who = f"{who} (for {behalf.name})"
     words: Data = (row.payload or {}).get("words", {})
     said = {**words, "who": who}
-    if row.kind in ("case.recorded", "case.message"):
+    if row.kind in ("case.recorded", "case.message", "case.message_left"):
         said["name"] = _spoken(str(words.get("name", UNKNOWN)))
     return _Words().format(SENTENCES.get(row.kind, _spoken(row.kind)), **said)
 

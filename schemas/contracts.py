@@ -218,6 +218,24 @@ class StageReached(OfCase):
 TELL_STAGE = Contract("tell_stage", CASES, StageReached, Done, local=True)
 
 
+class LeftAside(Model):
+    """A message that the case was told and could not use."""
+
+    message: str
+    """Its `identity`: it is told once."""
+    name: str
+    reason: str
+
+
+class MessagesLeft(OfCase):
+    """Messages that could not be used."""
+
+    messages: tuple[LeftAside, ...]
+
+
+TELL_LEFT = Contract("tell_left", CASES, MessagesLeft, Done, local=True)
+
+
 class Finish(OfCase):
     """The case has ended; what is still open goes with it."""
 
@@ -226,6 +244,8 @@ class Finish(OfCase):
     reason: str | None = None
     stage: str | None = None
     """Stage the case was in last."""
+    left: tuple[LeftAside, ...] = ()
+    """Messages that it never used, so far as that is not told yet."""
 
 
 FINISH_CASE = Contract("finish_case", CASES, Finish, Done, local=True)
@@ -257,6 +277,7 @@ ALL: tuple[Contract[Any, Any], ...] = (
     WITHDRAW_TASKS,
     RECORD,
     TELL_STAGE,
+    TELL_LEFT,
     FINISH_CASE,
     PAY,
 )

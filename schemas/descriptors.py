@@ -45,6 +45,14 @@ class AdHoc(Model):
     team: str
 
 
+class MessageDescriptor(Model):
+    """A message that cases of a process take by name."""
+
+    name: str
+    json_schema: dict[str, Any]
+    """Of its data; an empty one where only the process itself can tell what fits."""
+
+
 class ProcessDescriptor(Model):
     """What a client, the staff and the API need to know of a process."""
 
@@ -61,3 +69,5 @@ class ProcessDescriptor(Model):
     choices: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     """For each facet that is a choice, what there is to choose from."""
     ad_hoc: tuple[AdHoc, ...] = ()
+    messages: tuple[MessageDescriptor, ...] | None = None
+    """What its cases can be told, a name once for each model; None: its text does not tell all of it."""

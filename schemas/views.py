@@ -312,6 +312,8 @@ class ProcessView(Model):
     forms: tuple[str, ...]
     facets: dict[str, str] = Field(default_factory=dict)
     choices: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    messages: tuple[str, ...] | None = None
+    """Names of what its cases can be told; null: its text does not tell all of it."""
 
 
 class FormView(Model):

@@ -28,6 +28,8 @@ RUNS = frozenset({LOOKED, SWEPT})
 """Counted like what was mended: looks at cases that moved, and at all."""
 UNMENDED = "not_put_back"
 """A case runs that is in no records, and its process is not known here."""
+LEFT = "message_left"
+"""Counted likewise: a case was told something that it could not use."""
 
 
 @dataclass(frozen=True)

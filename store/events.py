@@ -98,6 +98,14 @@ class EventRepository:
         )
         return list((await self._connection.execute(query.order_by(events.c.seq))).scalars())
 
+    async def told(self, case: CaseId, kind: str) -> list[Data]:
+        """What came of each event of a kind in a case, in order, as far as it was not erased."""
+        query = sa.select(events.c.payload).where(
+            events.c.tenant == self._tenant, events.c.case_id == case, events.c.kind == kind
+        )
+        found = (await self._connection.execute(query.order_by(events.c.seq))).scalars()
+        return [payload.get("after", {}) for payload in found if payload is not None]
+
     async def broken(self, case: CaseId, head: str) -> int | None:
         """The first event of a case that was changed, removed or put in; None when the chain holds.
 

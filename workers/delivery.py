@@ -6,14 +6,17 @@ from enum import Enum
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from temporalio.client import Client
+from temporalio.client import Client, WorkflowQueryFailedError
 from temporalio.common import WorkflowIDReusePolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
 from cases import ledger
+from schemas.account import Account
 from schemas.contract import CASES
+from schemas.contracts import LeftAside
 from schemas.errors import NotFound
+from schemas.messages import CaseMessage, identity
 from schemas.tasks import ENDED, CaseStatus
 from store.database import Store
 from store.rows import CaseRow, OutboxRow
@@ -22,6 +25,10 @@ from workers.clock import utc_now
 
 PATIENCE = timedelta(seconds=8)
 """Of one call; shorter than the lease, so that nobody else delivers the same row meanwhile."""
+BRIEFLY = timedelta(seconds=4)
+"""Of a question to a case that has ended."""
+MESSAGE = "case_message"
+TOO_LATE = "the case had ended by then"
 PASSING = frozenset(
     {
         RPCStatusCode.UNAVAILABLE,
@@ -118,8 +125,11 @@ class ToTemporal:
                 raise OutOfReach(error.status.name, error.status in DOUBTFUL) from error
             if error.status is not RPCStatusCode.NOT_FOUND:
                 raise
-            if not _is_over(await self._status(row)):
+            status = await self._status(row)
+            if not _is_over(status):
                 raise NotThere from error
+            if status is not None and row.name == MESSAGE:
+                await self._leave(row)
         except (RuntimeError, OSError) as error:
             # A client that was made while Temporal was down reports its first call like this.
             raise OutOfReach(type(error).__name__) from error
@@ -148,6 +158,25 @@ class ToTemporal:
     async def _signal(self, row: OutboxRow) -> None:
         handle = self._client.get_workflow_handle(workflow_id(row))
         await handle.signal(row.name, row.payload, rpc_timeout=PATIENCE)
+
+    async def _leave(self, row: OutboxRow) -> None:
+        """The case ended before it heard this: its timeline tells so; of what it heard it told itself."""
+        message = CaseMessage.model_validate(row.payload)
+        its = identity(message)
+        if its in await self._heard(row):
+            return
+        left = LeftAside(message=its, name=message.name, reason=TOO_LATE)
+        async with self._store.transaction(row.tenant) as tx:
+            await ledger.tell_left(tx, await tx.cases.lock(row.case_id), [left], self._clock())
+
+    async def _heard(self, row: OutboxRow) -> tuple[str, ...]:
+        """What the case says it heard; nothing where it cannot be asked any more."""
+        handle = self._client.get_workflow_handle(workflow_id(row))
+        try:
+            said: Account = await handle.query("account", result_type=Account, rpc_timeout=BRIEFLY)
+        except (RPCError, WorkflowQueryFailedError):
+            return ()
+        return said.heard
 
     async def _cancel(self, row: OutboxRow) -> None:
         await self._client.get_workflow_handle(workflow_id(row)).cancel(rpc_timeout=PATIENCE)

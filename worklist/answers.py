@@ -8,6 +8,7 @@ from typing import Any
 import pydantic_core
 from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError as SchemaFault
+from jsonschema.protocols import Validator
 from pydantic import ValidationError
 
 from schemas.base import Data
@@ -20,6 +21,7 @@ LINE = 10
 """Points within which fields stand in one line."""
 AGAIN = "Some fields need another look."
 Fault = dict[str, Any]
+FORMATS = FormatChecker()
 
 UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
 """Characters that no database keeps: NUL and halves of surrogate pairs."""
@@ -137,9 +139,14 @@ def _by_model(data: Data, model: type[Form]) -> tuple[Data, list[Fault]]:
         return data, faults(error)
 
 
-def schema_faults(data: Any, schema: Mapping[str, Any]) -> Iterator[Fault]:
+def schema_faults(
+    data: Any,
+    schema: Mapping[str, Any],
+    rules: type[Validator] = Draft202012Validator,
+    formats: FormatChecker = FORMATS,
+) -> Iterator[Fault]:
     """One {"loc", "msg"} per fault against a JSON Schema, without the value that was refused."""
-    validator = Draft202012Validator(schema, format_checker=FormatChecker())
+    validator = rules(schema, format_checker=formats)
     told: set[tuple[str, ...]] = set()
     for fault in sorted(validator.iter_errors(data), key=_spot):
         for said in _plain(fault):

@@ -15,10 +15,13 @@ from schemas.contracts import (
     ESCALATE_TASK,
     OPEN_TASK,
     REOPEN_TASK,
+    TELL_LEFT,
     TELL_STAGE,
     WITHDRAW_TASKS,
     Escalate,
     Finish,
+    LeftAside,
+    MessagesLeft,
     OpenedTask,
     OpenTask,
     Record,
@@ -50,6 +53,7 @@ T = TypeVar("T")
 
 OPERATIONS = "operations"
 """Team that decides what happens to a step that failed."""
+NEVER_ASKED = "the case ended without asking for it"
 
 
 class Conduct:
@@ -62,6 +66,7 @@ class Conduct:
     _documents: tuple[DocumentId, ...]
     _fresh_documents: tuple[DocumentId, ...]
     _messages: list[CaseMessage]
+    _left: list[LeftAside]
     _heard: set[str]
     _highest: int
     _watches: dict[TaskId, Watch]
@@ -80,6 +85,7 @@ class Conduct:
         self._documents = ()
         self._fresh_documents = ()
         self._messages = []
+        self._left = []
         self._heard = set()
         self._highest = 0
         self._watches = {}
@@ -95,7 +101,9 @@ class Conduct:
 
     def ending(self, end: Finish) -> Finish:
         """How the case ends, with its last stage, kept for whoever asks; called by the engine after `run`."""
-        self._end = end.model_copy(update={"stage": self._stage_told()})
+        unused = (_left_aside(each, NEVER_ASKED) for each in self._messages)
+        its = {"stage": self._stage_told(), "left": (*self._left, *unused)}
+        self._end = end.model_copy(update=its)
         return self._end
 
     @property
@@ -207,6 +215,21 @@ class Conduct:
             workflow.logger.error("the stage could not be told")
         finally:
             self._telling = False
+
+    def _leave(self, message: CaseMessage, reason: str) -> None:
+        """A message is of no use: the timeline is told while the story goes on, or else at its end."""
+        self._left.append(_left_aside(message, reason))
+        self._beside(self._tell_left(tuple(self._left)))
+
+    async def _tell_left(self, left: tuple[LeftAside, ...]) -> None:
+        if not workflow.patched("left-told"):
+            return
+        try:
+            await perform(TELL_LEFT, MessagesLeft(**self.here, messages=left))
+        except StepFailed:
+            workflow.logger.error("messages that could not be used could not be told")
+            return
+        self._left = [each for each in self._left if each not in left]
 
     async def _ask(self, form: type[F], title: str, **details: Any) -> F:
         escalating.expired_value(form, details.get("escalation", ()))
@@ -328,6 +351,10 @@ class Conduct:
             raise CaseFailed(f"{title}: {reason}") from None
         if decision.remedy is Remedy.END_CASE:
             raise CaseFailed(decision.note or f"{title}: {reason}")
+
+
+def _left_aside(message: CaseMessage, reason: str) -> LeftAside:
+    return LeftAside(message=identity(message), name=message.name, reason=reason)
 
 
 async def _news(watch: Watch) -> None:

@@ -7,7 +7,7 @@ from schemas.descriptors import AdHoc, ProcessDescriptor
 from schemas.forms import Form, snake_case
 from schemas.registry import descriptor
 from schemas.repair import FailedStep
-from workflows.engine import checks, wording
+from workflows.engine import checks, taken, wording
 from workflows.engine.declared import CLERKS
 from workflows.engine.errors import ProcessFault
 
@@ -25,6 +25,7 @@ def describe(cls: type) -> ProcessDescriptor:
         forms=tuple(descriptor(form) for form in forms),
         facets={facet.name: facet.type for facet in getattr(cls, "facets", ())},
         choices={facet.name: facet.choices for facet in getattr(cls, "facets", ()) if facet.choices},
+        messages=taken.messages(cls),
         ad_hoc=tuple(_ad_hoc(entry) for entry in getattr(cls, "ad_hoc", ())),
     )
 

@@ -228,7 +228,8 @@ class Process(Conduct):
     async def message(self, name: str, model: type[M]) -> M:
         """The next message of this name that the case is told, waiting for it if none has come yet.
 
-        A message that the model does not fit is passed over.
+        A message that the model does not fit is passed over, which the timeline tells, as it tells of what
+        nobody asked for by the end. Where name and model stand here as such, a client is refused at once.
         """
         while True:
             await workflow.wait_condition(lambda: any(m.name == name for m in self._messages))
@@ -236,8 +237,8 @@ class Process(Conduct):
             self._messages.remove(told)
             try:
                 return model.model_validate(told.data)
-            except ValidationError:
-                workflow.logger.warning("a message does not fit", extra={"seq": told.seq})
+            except ValidationError as error:
+                self._leave(told, wording.unfit(error))
 
     async def more_documents(self) -> tuple[DocumentId, ...]:
         """Documents that came in since the start or since this was last asked, waiting for the next ones."""

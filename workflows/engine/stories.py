@@ -75,17 +75,21 @@ def functions(owner: type) -> Iterator[FunctionType]:
             yield inspect.unwrap(inner)
 
 
-def stories(cls: type) -> Iterator[Story]:
-    """The functions of a process that count, with their text, as far as it can be had."""
+def counting(cls: type) -> Iterator[tuple[type, FunctionType]]:
+    """The functions of a process that count, each with the class that defines it."""
     seen: set[str] = set()
     for owner in owners(cls):
-        found = [each for each in functions(owner) if each.__name__ not in seen]
+        yield from ((owner, each) for each in functions(owner) if each.__name__ not in seen)
         seen |= set(vars(owner))
-        for function in found:
-            tree = _parsed(function)
-            kept = vars(owner).get(function.__name__)
-            if tree is not None:
-                yield Story(function, tree, not isinstance(kept, staticmethod | classmethod))
+
+
+def stories(cls: type) -> Iterator[Story]:
+    """The functions of a process that count, with their text, as far as it can be had."""
+    for owner, function in counting(cls):
+        tree = _parsed(function)
+        kept = vars(owner).get(function.__name__)
+        if tree is not None:
+            yield Story(function, tree, not isinstance(kept, staticmethod | classmethod))
 
 
 def _is_engines(cls: type) -> bool:

@@ -7,6 +7,8 @@ from pydantic import BaseModel, ValidationError
 from schemas.contracts import Unread
 from schemas.forms import faults, snake_case
 
+MOST_FAULTS = 10
+
 
 def sentence(name: str) -> str:
     """loss_report -> Loss report."""
@@ -34,6 +36,12 @@ def asked_again(form: type[BaseModel], error: ValidationError) -> str:
     """Why an answer came back, field by field, without the values."""
     said = [f"{_place(form, fault['loc'])}: {fault['msg']}" for fault in faults(error)]
     return "The answer does not fit. " + "; ".join(said)
+
+
+def unfit(error: ValidationError) -> str:
+    """Why a message is of no use, field by field, without the values."""
+    said = [f"{'.'.join(map(str, fault['loc'])) or 'as a whole'}: {fault['msg']}" for fault in faults(error)]
+    return f"its data do not fit ({'; '.join(said[:MOST_FAULTS])})"
 
 
 def unread(missing: Sequence[Unread]) -> str:

@@ -7,8 +7,9 @@ import httpx
 import pytest
 import sqlalchemy as sa
 
+from schemas.descriptors import MessageDescriptor
 from store.tables import cases, outbox
-from tests.integration.api.house import House, case, document
+from tests.integration.api.house import CLAIM, MORNING, House, case, document
 
 URL = "/api/v1/cases"
 
@@ -161,6 +162,25 @@ async def test_a_message_reaches_the_outbox_once(portal: httpx.AsyncClient, hous
         )
         assert answer.status_code == 202
     assert await rows(house, outbox) == before + 1
+
+
+async def test_a_message_that_the_case_cannot_use_is_refused_with_what_it_takes(
+    portal: httpx.AsyncClient, house: House
+) -> None:
+    found, before = await case(portal), await rows(house, outbox)
+    schema = {"type": "object", "properties": {"answer": {"type": "string"}}, "required": ["answer"]}
+    takes = (MessageDescriptor(name="customer_answered", json_schema=schema),)
+    async with house.services.store.transaction("default") as tx:
+        await tx.processes.put(CLAIM.model_copy(update={"messages": takes}), MORNING)
+    sent = f"{URL}/{found}/messages"
+    unknown = await portal.post(f"{sent}/customer_answred", json={"data": {"answer": "blue"}})
+    assert (unknown.status_code, unknown.headers["content-type"]) == (404, "application/problem+json")
+    assert "They take: customer_answered." in unknown.json()["detail"]
+    wrong = await portal.post(f"{sent}/customer_answered", json={"data": {"answer": 5}})
+    assert (wrong.status_code, wrong.json()["errors"][0]["loc"]) == (422, ["data", "answer"])
+    assert await rows(house, outbox) == before
+    fits = await portal.post(f"{sent}/customer_answered", json={"data": {"answer": "blue"}})
+    assert fits.status_code == 202
 
 
 async def test_staff_add_a_task_that_the_process_offers_and_no_other(

@@ -15,7 +15,18 @@ from activities.binding import contracts_of
 from activities.case_file import CaseFileActivities
 from activities.worklist import WorklistActivities
 from schemas.base import CaseId, Model, TaskId
-from schemas.contracts import ALL, READ_DOCUMENTS, Escalate, Finish, Record, Reopen, StageReached, Withdraw
+from schemas.contracts import (
+    ALL,
+    READ_DOCUMENTS,
+    Escalate,
+    Finish,
+    LeftAside,
+    MessagesLeft,
+    Record,
+    Reopen,
+    StageReached,
+    Withdraw,
+)
 from schemas.contracts import PAY as PAY_CONTRACT
 from schemas.deadlines import Step, hours
 from schemas.tasks import CaseStatus, Status
@@ -167,6 +178,7 @@ def of(case: CaseId, **values: Any) -> dict[str, Any]:
     return {"tenant": TENANT, "case": case, "now": NOW + 2 * HOUR, **values}
 
 
+UNUSED = LeftAside(message="1:a", name="hint", reason="its data do not fit")
 STEPS = (Step(at=hours(1), team="seniors"),)
 DEEDS: dict[str, Callable[[CaseId, TaskId], Model]] = {
     "open_task": lambda case, task: open_task(case, task=task, escalation=STEPS),
@@ -175,6 +187,7 @@ DEEDS: dict[str, Callable[[CaseId, TaskId], Model]] = {
     "withdraw_tasks": lambda case, task: Withdraw(**of(case), tasks=(task,)),
     "record": lambda case, task: Record(**of(case), name="r", form="loss_report", version=1, value=REPORT),
     "tell_stage": lambda case, task: StageReached(**of(case), stage="Paying"),
+    "tell_left": lambda case, task: MessagesLeft(**of(case), messages=(UNUSED,)),
     "finish_case": lambda case, task: Finish(**of(case), status=CaseStatus.COMPLETED, outcome={"paid": 1}),
 }
 

@@ -113,6 +113,7 @@ async def test_numbers_that_are_given_out_once_more_are_not_taken_for_old_messag
     async with office.open(clock=world.clock):
         for _ in range(3):
             await _rest(world, asking)
+        await office.of_another_version("hearing")
         await office.cases.message(office.people["boss"], hearing, "other", {"text": "Old."}, None, now())
         await until(world.all_is_told)
     await world.put_back_records(kept)

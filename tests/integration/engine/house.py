@@ -99,6 +99,13 @@ class House(testing.Office):
         """A case comes in with this paper."""
         return await self.start(process, data, *papers)
 
+    async def of_another_version(self, process: str) -> None:
+        """What cases of the process can be told is not known here, as where another version runs."""
+        async with self.store.transaction(TENANT) as tx:
+            known = await tx.processes.get(process)
+            assert known is not None
+            await tx.processes.put(known.model_copy(update={"messages": None}), now())
+
     async def is_running(self, case: CaseId) -> bool:
         return (await self.see(case)).status is CaseStatus.RUNNING
 

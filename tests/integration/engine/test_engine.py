@@ -118,18 +118,6 @@ async def test_a_task_that_cannot_be_done_becomes_a_decision_of_operations(offic
         assert (await office.ended(case)).outcome == {"text": "Now I do"}
 
 
-async def test_a_message_that_came_before_anybody_waited_is_not_lost(office: House) -> None:
-    async with office.open(relay=False):
-        case = await office.file(process="hearing", data=WISH)
-        boss = office.people["boss"]
-        await office.cases.message(boss, case, "other", {"text": "not this"}, None, now())
-        await office.cases.message(boss, case, "hint", {"wrong": "shape"}, None, now())
-        await office.cases.message(boss, case, "hint", {"text": "It was the blue one."}, None, now())
-    async with office.open():
-        await office.answer("ada", case, "opinion", text="Wait for the hint")
-        assert (await office.ended(case)).outcome == {"text": "It was the blue one."}
-
-
 async def test_everything_told_twice_and_again_after_the_end_changes_nothing(office: House) -> None:
     async with office.open():
         case = await office.file(Paper(unsure=("phone",)))

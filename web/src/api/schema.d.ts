@@ -3815,6 +3815,11 @@ export interface components {
             choices?: {
                 [key: string]: string[];
             };
+            /**
+             * Messages
+             * @description Names of what its cases can be told; null: its text does not tell all of it.
+             */
+            messages?: string[] | null;
         };
         /**
          * QuestionView
