@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import Depends, Header, Path, Query, Request
 
 from api.services import Services
+from api.strangers import require_each_once, require_known
 from schemas.base import CaseId, DocumentId, TaskId
 from schemas.people import Person
 
@@ -27,12 +28,19 @@ async def services_of(request: Request) -> Services:
 
 
 async def call_of(request: Request) -> Call:
-    """The call that the door let in."""
+    """The call that the door let in.
+
+    Raises:
+        Invalid: its query has a name that the operation does not know.
+    """
+    require_known(request)
     services: Services = request.app.state.services
     return Call(services, request.state.person, services.clock())
 
 
 Caller = Annotated[Call, Depends(call_of)]
+OneForm = Depends(require_each_once)
+"""For what takes a file in: of two files under one name only the last would be looked at."""
 Behind = Annotated[Services, Depends(services_of)]
 CaseIn = Annotated[CaseId, Path(alias="id")]
 TaskIn = Annotated[TaskId, Path(alias="id")]

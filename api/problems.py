@@ -24,6 +24,8 @@ WORDS = {
     405: "This address does not know this method; the API's description is at /api/v1/openapi.json.",
 }
 
+NO_JSON = "send JSON here, with the header Content-Type: application/json"
+
 
 def respond(error: CaseworkError) -> JSONResponse:
     """The answer that tells of an error."""
@@ -77,9 +79,11 @@ def of_http(error: HTTPException) -> JSONResponse:
     return JSONResponse(body, error.status_code, error.headers, media_type=MEDIA_TYPE)
 
 
-def of_validation(error: RequestValidationError) -> JSONResponse:
-    """One {"loc", "msg"} per fault; what was sent is never repeated."""
+def of_validation(error: RequestValidationError, kind: str) -> JSONResponse:
+    """One {"loc", "msg"} per fault; what was sent is never repeated. `kind`: its Content-Type."""
     faults = [{"loc": list(e["loc"]), "msg": e["msg"]} for e in error.errors()]
+    if "json" not in kind:
+        faults = [{**each, "msg": NO_JSON} if each["loc"] == ["body"] else each for each in faults]
     if all(fault["loc"][:1] == ["path"] for fault in faults):
         return respond(NotFound(WORDS[404]))
     return respond(Invalid("Some of what was sent does not fit; see errors.", faults))
@@ -90,7 +94,9 @@ async def _casework(request: Request, error: Exception) -> JSONResponse:
 
 
 async def _validation(request: Request, error: Exception) -> JSONResponse:
-    return of_validation(error) if isinstance(error, RequestValidationError) else unexpected(error)
+    if not isinstance(error, RequestValidationError):
+        return unexpected(error)
+    return of_validation(error, request.headers.get("content-type", ""))
 
 
 def install(app: FastAPI) -> None:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import Depends, File, Form, Path, Query, Response, UploadFile
 
-from api.calls import After, Caller, Key, Limit
+from api.calls import After, Caller, Key, Limit, OneForm
 from api.routes.documents import BINARY, SAVED, attachment
 from api.routes.subject import subject
 from api.wire import too_large
@@ -29,7 +29,7 @@ async def order_of(
     return BatchOrder(split=split, process=process, again=again)
 
 
-@router.post("", status_code=201)
+@router.post("", status_code=201, dependencies=[OneForm])
 async def add_batch(
     file: Annotated[UploadFile, File(description="One PDF or TIFF of all pages, sheets between them.")],
     order: Annotated[BatchOrder, Depends(order_of)],

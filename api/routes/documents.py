@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from fastapi import File, Path, Query, Response, UploadFile
 
-from api.calls import Caller, DocumentIn, Key
+from api.calls import Caller, DocumentIn, Key, OneForm
 from api.routes.subject import subject
 from api.wire import too_large
 from schemas.reading import Reading
@@ -22,7 +22,7 @@ PageNumber = Annotated[int, Path(ge=1, le=100_000, description="Counted from 1."
 Received = Annotated[bool, Query(description="As it came in, before anything was done to it.")]
 
 
-@router.post("", status_code=201)
+@router.post("", status_code=201, dependencies=[OneForm])
 async def add_document(
     file: Annotated[UploadFile, File(description=ACCEPTED)],
     call: Caller,

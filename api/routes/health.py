@@ -13,12 +13,14 @@ from schemas.views import Health
 router = subject(tag="health", base="")
 
 
+@router.head("/healthz", include_in_schema=False)
 @router.get("/healthz", response_class=PlainTextResponse)
 async def is_alive() -> str:
     """The process runs."""
     return "ok\n"
 
 
+@router.head("/readyz", include_in_schema=False)
 @router.get("/readyz", responses={503: {"model": Health}})
 async def is_ready(behind: Behind, response: Response) -> Health:
     """Whether requests can be served: the database is there and of this version. Temporal is not needed."""

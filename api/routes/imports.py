@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import Depends, File, Form, Path, Query, Response, UploadFile
 
-from api.calls import After, Caller, Key, Limit
+from api.calls import After, Caller, Key, Limit, OneForm
 from api.routes.documents import BINARY, SAVED, attachment
 from api.routes.subject import subject
 from api.sheet_template import template
@@ -43,7 +43,7 @@ async def order_of(
     )  # fmt: skip
 
 
-@router.post("", status_code=201)
+@router.post("", status_code=201, dependencies=[OneForm])
 async def add_import(
     file: Annotated[UploadFile, File(description="XLSX or CSV; the first row has the headings.")],
     order: Annotated[ImportOrder, Depends(order_of)],

@@ -15,6 +15,9 @@ from schemas.worklists import NextTask, NextWish
 
 router = subject("/tasks", "tasks")
 
+NOTHING_MORE = TaskOperation()
+"""The body of an operation that needs none, where If-Match says what was seen."""
+
 
 async def query_of(
     request: Request,
@@ -126,8 +129,8 @@ async def operate_tasks(
 async def operate_task(
     task: TaskIn,
     operation: Operation,
-    body: TaskOperation,
     call: Caller,
+    body: TaskOperation = NOTHING_MORE,
     key: Key = None,
     if_match: IfMatch = None,
 ) -> Response:

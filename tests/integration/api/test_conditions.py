@@ -80,6 +80,16 @@ async def test_an_etag_that_is_out_of_date_changes_nothing(
     assert (await ada.post(f"{URL}/{task}/claim", json={}, headers=seen)).status_code == 200, "hers already"
 
 
+async def test_an_etag_alone_is_enough_for_an_operation_that_needs_no_more(
+    house: House, ada: httpx.AsyncClient, portal: httpx.AsyncClient
+) -> None:
+    task = await opened(house, portal)
+    seen = {"If-Match": (await ada.get(f"{URL}/{task}")).headers["etag"]}
+    claimed = await ada.post(f"{URL}/{task}/claim", headers=seen)
+    assert (claimed.status_code, claimed.json()["owner"]["name"]) == (200, "ada")
+    assert (await ada.post(f"{URL}/{task}/start")).status_code == 428
+
+
 @pytest.mark.parametrize(
     ("body", "headers", "status", "hint"),
     [

@@ -153,7 +153,7 @@ async def test_another_body_over_the_limit_is_refused_too(ada: httpx.AsyncClient
 
 
 async def test_a_request_without_a_file_says_what_is_missing(ada: httpx.AsyncClient) -> None:
-    answer = await ada.post(URL, data={"other": "thing"})
+    answer = await ada.post(URL)
     assert answer.status_code == 422
     assert answer.json()["errors"] == [{"loc": ["body", "file"], "msg": "Field required"}]
 
