@@ -5,12 +5,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from functools import cache
 
+import structlog
+
 from schemas.errors import Unavailable
 from schemas.views import Health
 from store.comparing import LEFT, RUNS, Mending
 from store.database import Store
 from store.migrate import current, newest
 from store.outbox import KindStats, OutboxStats
+from store.reasons import reason_of
+
+LOG = structlog.get_logger("casework.api")
 
 MEANING = {
     "waiting": "Messages in the outbox that are not delivered yet.",
@@ -28,6 +33,7 @@ async def readiness(store: Store) -> Health:
     try:
         late = await current(store.url) != await asyncio.to_thread(wanted)
     except Unavailable as error:
+        LOG.error("not ready", reason=reason_of(error) or error.detail)
         return _health(False, error.detail)
     return _health(not late, "not of this version; run `casework db upgrade`" if late else "ok")
 

@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from schemas.errors import CaseworkError, Invalid, NotFound, NotSignedIn, TooMany, Unavailable
 from schemas.views import Problem
+from store.reasons import reason_of
 
 MEDIA_TYPE = "application/problem+json"
 LOG = structlog.get_logger("casework.api")
@@ -28,7 +29,9 @@ NO_JSON = "send JSON here, with the header Content-Type: application/json"
 
 
 def respond(error: CaseworkError) -> JSONResponse:
-    """The answer that tells of an error."""
+    """The answer that tells of an error. Why something is not available only the log tells."""
+    if isinstance(error, Unavailable):
+        LOG.error("not available", reason=reason_of(error) or error.detail)
     errors = tuple(error.errors) if isinstance(error, Invalid) else None
     told = {"errors": errors, "draft": error.extra.get("draft")}
     problem = Problem(title=error.title, status=error.status, detail=error.detail, **told)
@@ -62,8 +65,9 @@ def unexpected(error: Exception) -> JSONResponse:
     if isinstance(error, DataError):
         return respond(Invalid("Some of what was sent has characters or numbers that cannot be kept.", []))
     if unreachable(error):
-        LOG.error("the database cannot be reached", error=type(error).__name__)
-        return respond(Unavailable("The database cannot be reached at the moment; please try again shortly."))
+        away = Unavailable("The database cannot be reached at the moment; please try again shortly.")
+        away.__cause__ = error
+        return respond(away)
     incident = uuid4().hex[:12]
     LOG.error("unexpected error", id=incident, exc_info=error)
     words = f"This should not have happened. Please tell your administrator the number {incident}."

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from activities.documents import languages
 from schemas.errors import CaseworkError
+from store.reasons import reason_of
 from workers import agreement, temporal_server
 from workers.agreement import again_in_parts
 from workers.clock import utc_now
@@ -51,7 +52,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
             yield look(settings)
         except (CaseworkError, OSError, ImportError, sqlite3.Error) as fault:
             name = look.__name__.strip("_").replace("_", " ")
-            yield Finding(what=name, state="bad", text=str(fault))
+            yield Finding(what=name, state="bad", text=str(fault), remedy=reason_of(fault))
 
 
 def _release(_: Settings) -> Finding:
@@ -140,11 +141,11 @@ async def _asked(settings: Settings) -> Finding:
     try:
         client = await asyncio.wait_for(connect(settings), timeout=10)
         about = await client.workflow_service.get_system_info(GetSystemInfoRequest())
-    except (RuntimeError, RPCError, TimeoutError):
+    except (RuntimeError, RPCError, TimeoutError) as fault:
         return Finding(
             what="temporal server",
             state="bad",
-            text=f"{settings.temporal_address} does not answer",
+            text=f"{settings.temporal_address} does not answer: {str(fault) or type(fault).__name__}",
             remedy="Cases are accepted and tasks worked meanwhile; what it is to hear waits in the outbox.",
         )
     text = f"{about.server_version} answers at {settings.temporal_address}"

@@ -34,6 +34,7 @@ class Told:
 def told(fault: BaseException) -> Told | None:
     """The sentence for a failure that a user can cause or mend; None for a fault in Casework itself."""
     from schemas.errors import CalledWrongly, CaseworkError, Invalid
+    from store.reasons import reason_of
 
     if isinstance(fault, ForeignPackage):
         return Told(str(fault), 1)
@@ -41,7 +42,9 @@ def told(fault: BaseException) -> Told | None:
         lines = [fault.detail, *(_line(each) for each in fault.errors)]
         return Told("\n".join(lines), 1)
     if isinstance(fault, CaseworkError):
-        return Told(fault.detail, 2 if isinstance(fault, CalledWrongly) else 1)
+        why = reason_of(fault)
+        text = f"{fault.detail}\n  {why}" if why else fault.detail
+        return Told(text, 2 if isinstance(fault, CalledWrongly) else 1)
     if isinstance(fault, OSError):
         return Told(_of_the_system(fault), 1)
     return _out_of_reach(fault)

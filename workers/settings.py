@@ -147,6 +147,13 @@ class Settings(BaseSettings):
             )
         return given
 
+    @field_validator("temporal_address")
+    @classmethod
+    def _host_and_port(cls, given: str | None) -> str | None:
+        if given is not None and not re.fullmatch(r"[^/\s]+:\d+", given):
+            raise ValueError("write HOST:PORT, without http://, such as temporal.example:7233")
+        return given
+
     @field_validator("languages", mode="before")
     @classmethod
     def _codes(cls, given: object) -> object:

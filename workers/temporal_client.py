@@ -54,9 +54,10 @@ async def connect_patiently(settings: Settings) -> Client:
     while True:
         try:
             return await connect(settings)
-        except (RuntimeError, RPCError):
+        except (RuntimeError, RPCError) as fault:
             if pause == LONGEST_PAUSE:
-                log.warning("Temporal does not answer yet", seconds=pause)
+                address = settings.temporal_address or DEFAULT_ADDRESS
+                log.warning("Temporal does not answer yet", reason=f"{address}: {fault}", seconds=pause)
         await asyncio.sleep(pause)
         pause = min(pause * 2, LONGEST_PAUSE)
 

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import Annotated
 
+import structlog
 import typer
 import uvicorn
 import uvloop
@@ -19,6 +20,8 @@ from workers import front, logs, tracing
 from workers.collector import quiet_collector
 from workers.commands.connection import DataFolder
 from workers.settings import Settings, load
+
+log = structlog.get_logger(__name__)
 
 KEEP_ALIVE = 60
 """Seconds that a connection may lie idle: longer than clients keep one, so that none uses a closed one."""
@@ -61,7 +64,9 @@ async def serve(settings: Settings, host: str, port: int) -> None:
     tracing.instrument_api(app)
     try:
         await opener.start()
-        await Server(app).serve(sockets=[bound(host, port)])
+        listener = bound(host, port)
+        log.info("listening", port=listener.getsockname()[1])
+        await Server(app).serve(sockets=[listener])
     finally:
         await opener.close()
         await store.close()

@@ -58,13 +58,17 @@ async def test_a_database_that_is_away_is_told_as_such(house: House, tmp_path: P
     sign_in = type(services.sign_in)(away)
     house.app = create_app(Services(**{**parts, "store": away, "sign_in": sign_in}))
     client = await house.client("ada")
-    answer = await client.get("/api/v1/me")
+    with capture_logs() as logs:
+        answer = await client.get("/api/v1/me")
+        ready = await client.get("/readyz")
     assert (answer.status_code, answer.headers["content-type"]) == (503, PROBLEM)
     assert "try again" in answer.json()["detail"]
     assert answer.headers["retry-after"]
     assert (await client.get("/healthz")).status_code == 200
-    ready = await client.get("/readyz")
     assert (ready.status_code, ready.json()["ready"]) == (503, False)
+    assert [each["event"] for each in logs] == ["not available", "not ready"]
+    assert all("port 9 failed: Connection refused" in each["reason"] for each in logs)
+    assert "port 9" not in answer.text + ready.text
     await away.close()
 
 

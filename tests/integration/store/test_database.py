@@ -10,9 +10,12 @@ import sqlalchemy as sa
 
 from schemas.errors import Conflict, Unavailable
 from store.database import Store
+from store.migrate import current
+from store.reasons import reason_of
 from store.tables import tenants
 from store.wake import listen, socket_address
 from tests.build import NOW, TENANT, House, add_person, house_at
+from workers import mishaps
 
 ROUNDS = 25
 
@@ -20,10 +23,30 @@ ROUNDS = 25
 @pytest.mark.parametrize("url", ["sqlite:////nowhere/x.sqlite", "postgresql+psycopg://x@127.0.0.1:1/x"])
 async def test_a_database_that_is_gone_is_said_in_clear_words(url: str) -> None:
     store = Store(url)
-    with pytest.raises(Unavailable, match="cannot be reached at the moment"):
+    with pytest.raises(Unavailable, match="cannot be reached at the moment") as told:
         async with store.reading(TENANT) as tx:
             await tx.cases.zone()
     await store.close()
+    why = reason_of(told.value) or ""
+    assert "Connection refused" in why or why == "unable to open database file"
+
+
+async def test_why_a_database_lets_nobody_in_is_known_to_who_runs_it_without_the_password(
+    postgres_url: str,
+) -> None:
+    url = sa.make_url(postgres_url).set(database="no_such_database", password="hush")
+    with pytest.raises(Unavailable, match="cannot be reached") as told:
+        await current(url.render_as_string(hide_password=False))
+    text = mishaps.told(told.value)
+    assert text is not None
+    assert 'database "no_such_database" does not exist' in text.text
+    assert "hush" not in text.text
+
+
+def test_what_a_driver_says_of_a_statement_is_told_to_nobody() -> None:
+    fault = Unavailable("Busy.")
+    fault.__cause__ = sa.exc.OperationalError("SELECT 1", {}, Exception("deadlock on ('Ada Example')"))
+    assert reason_of(fault) is None
 
 
 async def test_an_empty_database_says_how_to_prepare_it(empty_url: str) -> None:

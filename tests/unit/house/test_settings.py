@@ -84,3 +84,12 @@ def test_an_address_of_no_database_is_refused_with_the_right_form_and_without_th
         load()
     assert refused.value.detail.startswith("CASEWORK_DATABASE: write postgresql+psycopg://")
     assert "hush" not in refused.value.detail
+
+
+@pytest.mark.parametrize("address", ["http://temporal:7233", "temporal"])
+def test_an_address_of_no_temporal_server_is_refused_with_the_right_form(
+    monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.setenv("CASEWORK_TEMPORAL_ADDRESS", address)
+    with pytest.raises(CalledWrongly, match="CASEWORK_TEMPORAL_ADDRESS: write HOST:PORT"):
+        load()
