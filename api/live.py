@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -11,10 +11,12 @@ from fastapi.responses import StreamingResponse
 from fastapi.sse import KEEPALIVE_COMMENT, format_sse_event
 from starlette.types import Receive, Scope, Send
 
+from cases.access import COLLEAGUES
+from cases.timeline import heard
+from schemas.base import CaseId, PersonId
 from schemas.errors import NotSignedIn, Unavailable
 from schemas.notices import Unread
 from schemas.people import Person
-from schemas.tasks import Role
 from schemas.views import EventNotice
 from store.database import Store, SystemTransaction
 from store.rows import EventRow
@@ -40,7 +42,8 @@ LISTENING = format_sse_event(event="listening", data_str="{}")
 """Told first: what happens from now on is heard; what was read before may have changed meanwhile."""
 ANEW = frozenset({"person.changed", "person.closed", "person.revoked", "person.left"})
 """Events after which an account has to come in anew; who has left only one of several browsers comes back."""
-STAFF = (Role.STAFF, Role.LEAD, Role.DESIGNER, Role.ADMIN)
+Filers = Mapping[CaseId, PersonId | None]
+"""Who filed a case: a client system is told of its own."""
 
 
 @dataclass(eq=False)
@@ -56,11 +59,11 @@ class Listener:
     """Notices that wait to be read, as told last; None: never told."""
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
 
-    def tell(self, event: EventRow, words: bytes) -> None:
+    def tell(self, event: EventRow, words: bytes, filers: Filers) -> None:
         """Hand over an event, in these words, if it may be seen."""
         if about(event) == str(self.person.id):
             self.end()
-        elif may_see(self.person, event):
+        elif may_see(self.person, event, filers):
             self._put(words)
 
     def count(self, unread: int) -> None:
@@ -98,9 +101,21 @@ class Listener:
             yield b"".join(words)
 
 
-def may_see(person: Person, event: EventRow) -> bool:
-    """Whether this event is told to this account: to colleagues of the same tenant."""
-    return event.tenant == person.tenant and person.has(*STAFF)
+def may_see(person: Person, event: EventRow, filers: Filers) -> bool:
+    """Whether an account is told of an event: colleagues are; who filed the case, as its timeline tells it."""
+    if event.tenant != person.tenant:
+        return False
+    if person.has(*COLLEAGUES):
+        return True
+    return event.case_id is not None and filers.get(event.case_id) == person.id and heard(person, event)
+
+
+async def filers_of(sx: SystemTransaction, rows: Sequence[EventRow], people: Iterable[Person]) -> Filers:
+    """Who filed the cases of these events, where somebody listens to whom that matters."""
+    cases = {row.case_id for row in rows if row.case_id is not None}
+    if not cases or all(person.has(*COLLEAGUES) for person in people):
+        return {}
+    return await sx.cases.filers(cases)
 
 
 def about(event: EventRow) -> str | None:
@@ -185,9 +200,10 @@ class Live:
             return b""
         async with self.store.look() as sx:
             rows = await sx.events.after(last, BACKLOG, self.clock())
+            filers = await filers_of(sx, rows, (person,))
         if len(rows) == BACKLOG:
             return RELOAD
-        return b"".join(sse(row) for row in rows if row.id <= self._place and may_see(person, row))
+        return b"".join(sse(row) for row in rows if row.id <= self._place and may_see(person, row, filers))
 
     async def _join(self, listener: Listener) -> None:
         """Also while others do, and while the process is told to stop."""
@@ -226,10 +242,11 @@ class Live:
     async def _tell_new(self, sx: SystemTransaction) -> bool:
         """Tell each listener what is new to it; whether anything is."""
         rows = await sx.events.after(self._place, BACKLOG, self.clock())
+        filers = await filers_of(sx, rows, [listener.person for listener in self._listeners])
         for row in rows:
             self._place, words = row.id, sse(row)
             for listener in self._listeners:
-                listener.tell(row, words)
+                listener.tell(row, words, filers)
         return bool(rows)
 
     async def _count_new(self, sx: SystemTransaction) -> None:

@@ -1,6 +1,6 @@
 """Cases: the locked case file through which everything about a case is written, and lists of cases."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from operator import itemgetter
@@ -362,6 +362,11 @@ class SystemCases:
         """Number and process of these cases; those that are not in the records are left out."""
         query = sa.select(cases.c.id, cases.c.number, cases.c.process).where(cases.c.id.in_(wanted))
         return {row.id: (row.number, row.process) for row in await self._connection.execute(query)}
+
+    async def filers(self, wanted: Iterable[CaseId]) -> dict[CaseId, PersonId | None]:
+        """The account that filed each of these cases."""
+        query = sa.select(cases.c.id, cases.c.created_by).where(cases.c.id.in_(set(wanted)))
+        return {row.id: row.created_by for row in await self._connection.execute(query)}
 
     async def accepted(self, wanted: Sequence[tuple[Tenant, CaseId]]) -> list[tuple[Tenant, CaseId]]:
         """Those of these cases of which nobody has noted yet that they run."""

@@ -92,6 +92,26 @@ async def test_a_listener_that_comes_back_hears_what_it_missed_and_only_its_own_
     assert [each["case"] for each in theirs] == [None]
 
 
+async def test_a_system_hears_of_the_cases_that_it_filed_and_of_no_others(house: House, address: str) -> None:
+    async with client(house, address, "portal") as portal, client(house, address, "ada") as ada:
+        behind = {"Last-Event-ID": "0"}
+        theirs, mine = await case(ada), await case(portal)
+        house.clock.move(timedelta(minutes=1))
+        async with portal.stream("GET", EVENTS, headers=behind) as stream, asyncio.timeout(20):
+            assert (await notices(stream, 1))[0]["case"] == mine
+        async with portal.stream("GET", EVENTS) as stream, asyncio.timeout(20):
+            reading = lines(stream)
+            assert await anext(reading) == "event: listening"
+            await case(ada)
+            latest = await case(portal)
+            house.clock.move(timedelta(minutes=1))
+            told = ""
+            while latest not in told:
+                told += await anext(reading)
+    assert theirs not in told
+    assert told.count('"case":') == told.count(latest)
+
+
 async def test_open_streams_do_not_keep_the_server_from_stopping(house: House) -> None:
     listener = bound("127.0.0.1", 0)
     server = Server(house.app)

@@ -1,5 +1,6 @@
 """Live events reach those who may see them, and nobody else."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import uuid4
 
@@ -34,12 +35,23 @@ def event(n: int = 1) -> EventRow:
 
 @pytest.mark.parametrize("role", [Role.STAFF, Role.LEAD, Role.DESIGNER, Role.ADMIN])
 def test_colleagues_see_what_happens(role: Role) -> None:
-    assert may_see(somebody(role), event())
+    assert may_see(somebody(role), event(), {})
 
 
-def test_systems_and_other_tenants_do_not() -> None:
-    assert not may_see(somebody(Role.SYSTEM), event())
-    assert not may_see(somebody(Role.ADMIN, "other"), event())
+def test_systems_see_what_happens_in_the_cases_that_they_filed_as_the_timeline_shows_it() -> None:
+    portal, case = somebody(Role.SYSTEM), uuid4()
+    said = replace(event(), case_id=case)
+    assert may_see(portal, said, {case: portal.id})
+    assert not may_see(portal, said, {case: uuid4()})
+    assert not may_see(portal, said, {case: None})
+    assert not may_see(portal, replace(said, kind="comment.added"), {case: portal.id})
+    assert not may_see(portal, replace(said, case_id=None), {})
+
+
+def test_other_tenants_see_nothing() -> None:
+    portal, case = somebody(Role.SYSTEM, "other"), uuid4()
+    assert not may_see(somebody(Role.ADMIN, "other"), event(), {})
+    assert not may_see(portal, replace(event(), case_id=case), {case: portal.id})
 
 
 async def heard(listener: Listener) -> bytes:
@@ -50,22 +62,22 @@ async def heard(listener: Listener) -> bytes:
 async def test_what_came_together_is_told_together_and_in_order() -> None:
     listener = Listener(somebody(Role.STAFF))
     for n in (1, 2, 3):
-        listener.tell(event(n), f"{n}".encode())
+        listener.tell(event(n), f"{n}".encode(), {})
     assert await heard(listener) == b"123"
 
 
 async def test_a_listener_that_does_not_keep_up_learns_that_it_missed_something() -> None:
     listener = Listener(somebody(Role.STAFF))
     for n in range(BACKLOG + 1):
-        listener.tell(event(n), b".")
+        listener.tell(event(n), b".", {})
     assert await heard(listener) == RELOAD + b"." * BACKLOG
-    listener.tell(event(), b"one more")
+    listener.tell(event(), b"one more", {})
     assert await heard(listener) == b"one more"
 
 
 async def test_a_stream_that_ends_tells_nothing_more() -> None:
     listener = Listener(somebody(Role.STAFF))
-    listener.tell(event(), b"too late")
+    listener.tell(event(), b"too late", {})
     listener.end()
     assert [words async for words in listener.told()] == []
 
