@@ -102,7 +102,7 @@ class Listener:
 
 
 def may_see(person: Person, event: EventRow, filers: Filers) -> bool:
-    """Whether an account is told of an event: colleagues are; who filed the case, as its timeline tells it."""
+    """Whether an account is told of an event: colleagues are; who filed its case, as the timeline tells."""
     if event.tenant != person.tenant:
         return False
     if person.has(*COLLEAGUES):

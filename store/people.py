@@ -306,6 +306,13 @@ class TokenRepository:
         mine = (tokens.c.tenant == self.tenant, tokens.c.person_id == person, tokens.c.revoked_at.is_(None))
         await self.connection.execute(sa.update(tokens).where(*mine).values(revoked_at=now))
 
+    async def revoke_older(self, person: PersonId, now: datetime) -> int:
+        """Only the newest token of this account goes on working; how many do not any more."""
+        mine = (tokens.c.tenant == self.tenant, tokens.c.person_id == person, tokens.c.revoked_at.is_(None))
+        newest = sa.select(sa.func.max(tokens.c.created_at)).where(*mine).scalar_subquery()
+        older = sa.update(tokens).where(*mine, tokens.c.created_at < newest).values(revoked_at=now)
+        return (await self.connection.execute(older)).rowcount
+
 
 class SystemSignIn:
     """Who is at the door: look-ups before the tenant is known."""

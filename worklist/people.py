@@ -201,6 +201,20 @@ class People:
             await tx.events.add(Event("person.revoked", now, after={"person": str(person.id)}))
         return person
 
+    async def revoke_older(self, tenant: str, name: str, now: datetime) -> int:
+        """End all tokens of an account but its newest, once that is in use; how many those were.
+
+        Raises:
+            NotFound: there is no such account.
+        """
+        async with self.store.transaction(tenant) as tx:
+            person = (await _known(tx, name)).person
+            ended = await tx.tokens.revoke_older(person.id, now)
+            if ended:
+                after = {"person": str(person.id), "tokens": ended}
+                await tx.events.add(Event("person.revoked", now, after=after))
+        return ended
+
     async def accounts(self, tenant: str) -> tuple[Known, ...]:
         """All accounts, also the closed ones, by name; for administrators."""
         async with self.store.reading(tenant) as tx:

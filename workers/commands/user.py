@@ -77,8 +77,18 @@ def enable(name: Name, data: DataFolder = None) -> None:
 
 
 @app.command()
-def revoke(name: Name, data: DataFolder = None) -> None:
+def revoke(
+    name: Name,
+    older: Annotated[
+        bool, typer.Option("--older", help="Only tokens older than the newest, once that is in use.")
+    ] = False,
+    data: DataFolder = None,
+) -> None:
     """End an account's sessions and make its tokens worthless; it may sign in anew."""
+    if older:
+        ended = _done(data, lambda people, tenant, now: people.revoke_older(tenant, name, now))
+        typer.echo(f"{name}: all tokens but the newest revoked, {ended} in all")
+        return
     person = _done(data, lambda people, tenant, now: people.revoke(tenant, name, now))
     typer.echo(f"{person.name}: sessions ended, tokens revoked")
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -38,6 +39,17 @@ async def test_who_is_shut_out_is_shut_out_at_once_and_can_be_let_in_again(house
     assert person.teams == {"adjusters"}
     assert (await anybody.post(SESSION, json=again)).status_code == 201
     assert (await token.get(ME)).status_code == 401, "a revoked token stays worthless"
+
+
+async def test_a_token_is_renewed_without_a_gap(house: House) -> None:
+    accounts, account = house.services.people, NewAccount(name="portal", token=True)
+    newer = (await accounts.add("default", account, house.clock() + timedelta(seconds=1))).token
+    old, new, other = await house.client("portal"), await house.client(), await house.client("ada")
+    new.headers["Authorization"] = f"Bearer {newer}"
+    assert [(await each.get(ME)).status_code for each in (old, new)] == [200, 200]
+    assert await accounts.revoke_older("default", "portal", house.clock()) == 1
+    assert [(await each.get(ME)).status_code for each in (old, new, other)] == [401, 200, 200]
+    assert await accounts.revoke_older("default", "portal", house.clock()) == 0
 
 
 async def test_adding_to_a_closed_account_is_refused_and_points_to_the_way(house: House) -> None:
@@ -208,6 +220,9 @@ def test_accounts_are_changed_closed_and_opened_by_command(casework: Command) ->
     )
     code, out, _ = casework("user", "change", "kim", *change)
     assert (code, out) == (0, "kim changed: roles lead; teams clerks, night\n")
+    casework("user", "add", "kim", "--token")
+    older = "kim: all tokens but the newest revoked, 1 in all\n"
+    assert casework("user", "revoke", "kim", "--older")[:2] == (0, older)
     assert casework("user", "revoke", "kim")[:2] == (0, "kim: sessions ended, tokens revoked\n")
     code, out, _ = casework("user", "disable", "kim")
     assert (code, out) == (0, "kim is shut out: sessions ended, tokens revoked\n")
