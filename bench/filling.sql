@@ -37,6 +37,7 @@ FROM (
             || floor(2000 * pg_temp.draw(n, 12))::int || ' rare' || (n / 10) AS title
     FROM generate_series(:first, :last) n
 ) drawn;
-INSERT INTO task_texts (tenant, task_id, open, words)
-SELECT tenant, id, true, lower(title) || ' b ' || substr(md5(id::text), 1, 6) || ' ' || ft1 || ' ' || ft2
+INSERT INTO task_texts (tenant, task_id, open, words, marks)
+SELECT tenant, id, true, lower(title) || ' b ' || substr(md5(id::text), 1, 6) || ' ' || ft1 || ' ' || ft2,
+    substr(encode(sha256(convert_to(team, 'UTF8')), 'hex'), 1, 4)
 FROM tasks WHERE id IN (SELECT md5('task' || n)::uuid FROM generate_series(:first, :last) n);

@@ -19,6 +19,7 @@ from store.columns import Utc
 from store.rows import TaskHead, labelled
 from store.tables import cases, people, task_people, task_texts, tasks
 from store.tasklists import COMPARE, Sort, TaskFilter
+from store.words import marks, matching, within
 
 OWNER = people.alias("owner")
 OF_CASE = sa.and_(cases.c.tenant == tasks.c.tenant, cases.c.id == tasks.c.case_id)
@@ -40,6 +41,10 @@ of them it costs less to follow the order in its index until enough are among th
 RARE = 20_000
 """Words that stand in at most so many tasks are looked up in the full-text index first; with more frequent
 ones the order is followed and the words of each task are read."""
+MARKED = 10_000
+"""The same where they are looked up for some teams alone, which is cheaper for what is rare (measured)."""
+MOST_MARKED = 16
+"""Words are looked up for some teams alone if there are at most so many of them, times teams."""
 
 Condition = sa.ColumnElement[bool]
 
@@ -72,6 +77,11 @@ class Shape:
     """None: only counted."""
     onward: bool = False
     """Behind a key."""
+
+    @property
+    def counts_hits(self) -> bool:
+        """Whether it tells how many hold the words; on SQLite it is known before."""
+        return self.postgres and self.rare
 
     @property
     def followed(self) -> bool:
@@ -107,88 +117,108 @@ def shape(
     )
 
 
-def values(wanted: TaskFilter, postgres: bool, key: Sequence[Any] | None = None) -> dict[str, Any]:
+def values(wanted: TaskFilter, form: Shape, key: Sequence[Any] | None = None) -> dict[str, Any]:
     """What is bound to the statement, but for tenant, now and limit."""
     reach, teams = wanted.reach, sorted(wanted.reach.teams)
     out: dict[str, Any] = {"owner": reach.owner, "filed_by": reach.filed_by, "named": reach.named}
     out |= {"team": wanted.team, "process": wanted.process, "needs": list(wanted.needs or ())}
     out |= {"teams": teams, "teams_in": teams} | {f"team{n}": team for n, team in enumerate(teams)}
-    out["words"] = matching(wanted.words, postgres) if wanted.words else None
-    out |= {f"word{n}": within for n, within in enumerate(_within(wanted.words))}
+    its = marks(teams) if form.postgres and _marked(wanted) else []
+    if wanted.words:
+        out["words"] = matching(wanted.words, form.postgres)
+        out["marked"] = matching(wanted.words, form.postgres, its)
+    out |= {f"word{n}": each for n, each in enumerate(within(wanted.words))}
     out["sorted"] = min(RARE, round(SORTED * math.sqrt(max(1, len(teams)))))
+    out["most"] = _most(form, out["sorted"], bool(its))
     for n, forms in enumerate(wanted.facets):
         for m, test in enumerate(forms):
             out |= {f"facet{n}_{m}": test.value, f"process{n}_{m}": test.process}
     return out | {f"key{n}": value for n, value in enumerate(key or ())}
 
 
-def matching(words: Sequence[str], postgres: bool) -> str:
-    """The words as the full-text index is asked; they hold letters and digits only."""
-    *whole, last = words
-    if postgres:
-        return " & ".join([*(f"'{word}'" for word in whole), f"'{last}':*"])
-    return " ".join([*(f'"{word}"' for word in whole), f'"{last}"*'])
+def _marked(wanted: TaskFilter) -> bool:
+    """Whether words are looked up for these teams alone, since nothing else brings a task into the list."""
+    reach = wanted.reach
+    more = reach.whole or reach.named or reach.owner or reach.filed_by
+    return wanted.open and not more and 0 < len(wanted.words) * len(reach.teams) <= MOST_MARKED
 
 
-def _within(words: Sequence[str]) -> list[str]:
-    """The words as they stand in a text that has a blank before and behind each."""
-    return [f" {word} " for word in words[:-1]] + [f" {word}" for word in words[-1:]]
+def _most(form: Shape, in_order: int, marked: bool) -> int:
+    """With more hits than these the words do not help to find a task."""
+    if marked:
+        return min(RARE, MARKED)
+    return in_order if form.followed and not form.postgres else RARE
 
 
 @lru_cache(maxsize=1000)
 def page(form: Shape) -> sa.Select[Any]:
-    """A page of tasks with their places in the order, `place_0` and on."""
+    """A page of tasks with their places in the order, `place_0` and on.
+
+    Where `counts_hits` each row tells how many tasks hold the words; where none is found one row tells that
+    alone, and with more `hits` than `most` nothing is.
+    """
     assert form.sort is not None
-    found = _found(form)
+    hits = _Hits(form)
+    found = sa.union_all(*_branches(form, hits)).subquery("found")
     places = [found.c[f"place_{n}"] for n in range(len(form.sort.columns))]
-    top = sa.select(found).order_by(*_directed(places, form.sort)).limit(_limit()).subquery("top")
+    top = sa.select(found).order_by(*_directed(places, form.sort)).limit(_bound("limit")).subquery("top")
     shown = [top.c[place.name] for place in places]
-    query = sa.select(*labelled(TaskHead, tasks, "task_"), *BESIDE, *shown).select_from(
+    its: sa.FromClause = (
         top.join(tasks, sa.and_(tasks.c.tenant == _tenant(), tasks.c.id == top.c.found_id))
         .join(cases, OF_CASE)
         .outerjoin(OWNER, OF_OWNER)
     )
-    return query.order_by(*_directed(shown, form.sort))
+    query = sa.select(*labelled(TaskHead, tasks, "task_"), *BESIDE, *shown)
+    if form.counts_hits:
+        query, its = query.add_columns(hits.number), hits.counted.outerjoin(its, sa.true())
+    return query.select_from(its).order_by(*_directed(shown, form.sort))
 
 
 @lru_cache(maxsize=1000)
 def count(form: Shape) -> sa.Select[Any]:
-    """How many there are, or `MOST_COUNTED` + 1."""
-    some = sa.select(_found(form).c.found_id).limit(_limit()).subquery("some")
-    return sa.select(sa.func.count()).select_from(some)
+    """How many there are, or `MOST_COUNTED` + 1; none where more than `most` hold the words."""
+    hits = _Hits(form)
+    found = sa.union_all(*_branches(form, hits)).subquery("found")
+    some = sa.select(found.c.found_id).limit(_bound("limit")).subquery("some")
+    number: sa.ColumnElement[Any] = sa.func.count()
+    if form.counts_hits:
+        number = sa.case((hits.are(hits.number <= _bound("most")), number))
+    return sa.select(number).select_from(some)
 
 
-def _found(form: Shape) -> sa.Subquery:
-    """The ids and places of the first tasks of every branch."""
-    return sa.union_all(*_branches(form)).subquery("found")
+class _Hits:
+    """The tasks that hold the words, found once for all of a statement."""
+
+    def __init__(self, form: Shape) -> None:
+        self.found = _held(form).cte("hits").prefix_with("MATERIALIZED")
+        self.counted = sa.select(sa.func.count().label("hits")).select_from(self.found).cte("counted")
+        self.number = self.counted.c.hits
+
+    def are(self, condition: Condition) -> Condition:
+        """Something about their number, found out once."""
+        return sa.select(condition).select_from(self.counted).scalar_subquery()
 
 
-def hits(form: Shape, most: int) -> sa.Select[Any]:
-    """How many tasks hold the words, or `most` + 1; those that somebody may not see count too."""
-    return sa.select(sa.func.count()).select_from(_hits(form, most).subquery("hits"))
+def hits(form: Shape) -> sa.Select[Any]:
+    """How many tasks hold the words, or one more than `most`; those that somebody may not see count too."""
+    return sa.select(sa.func.count()).select_from(_held(form).subquery("hits"))
 
 
-def _hits(form: Shape, most: int) -> sa.Select[Any]:
-    return _worded(form).limit(sa.literal_column(str(most + 1)))
+def _held(form: Shape) -> sa.Select[Any]:
+    return _worded(form, "marked").limit(_bound("most") + 1)
 
 
-def _branches(form: Shape) -> list[sa.Select[Any]]:
+def _branches(form: Shape, hits: _Hits) -> list[sa.Select[Any]]:
     if not form.rare:
         return _in_order(form)
-    hits, number = _hits(form, RARE).cte("hits").prefix_with("MATERIALIZED"), sa.func.count()
-    few = number <= (_sorted() if form.followed else RARE)
-    looked_up = _limited(form, sa.or_(sa.false(), *_reaches(form)), _of_all(few, hits))
-    found = [sa.select(looked_up.join(hits, hits.c.task_id == tasks.c.id).subquery())]
+    few = hits.are(hits.number <= _bound("sorted" if form.followed else "most"))
+    looked_up = _limited(form, sa.or_(sa.false(), *_reaches(form)), few)
+    found = [sa.select(looked_up.join(hits.found, hits.found.c.task_id == tasks.c.id).subquery())]
     if form.followed and form.postgres:
-        some = sa.and_(number > _sorted(), number <= RARE)
-        held = tasks.c.id.in_(sa.select(hits.c.task_id)).is_(sa.true())
-        found += _in_order(form, held, _of_all(some, hits))
+        some = hits.are(sa.and_(hits.number > _bound("sorted"), hits.number <= _bound("most")))
+        held = tasks.c.id.in_(sa.select(hits.found.c.task_id)).is_(sa.true())
+        found += _in_order(form, held, some)
     return found
-
-
-def _of_all(condition: Condition, hits: sa.CTE) -> Condition:
-    """Something about all hits, found out once."""
-    return sa.select(condition).select_from(hits).scalar_subquery()
 
 
 def _in_order(form: Shape, *more: Condition) -> list[sa.Select[Any]]:
@@ -258,7 +288,7 @@ def _limited(form: Shape, reach: Condition, *more: Condition) -> sa.Select[Any]:
         query = query.where(place < key if form.sort.descending else place > key)
     if form.sort:
         query = query.order_by(*_directed(columns, form.sort))
-    return query.limit(_limit())
+    return query.limit(_bound("limit"))
 
 
 def _conditions(form: Shape) -> list[Condition]:
@@ -318,9 +348,9 @@ def _facet(n: int, m: int, column: str, comparison: str) -> Condition:
     return sa.and_(tasks.c[column].is_not(None), matches, of_process)
 
 
-def _worded(form: Shape) -> sa.Select[Any]:
+def _worded(form: Shape, words: str = "words") -> sa.Select[Any]:
     """Ids of the tasks that hold the words."""
-    asked = sa.bindparam("words", type_=sa.Text())
+    asked = sa.bindparam(words, type_=sa.Text())
     query = sa.select(task_texts.c.task_id).where(
         task_texts.c.tenant == _tenant(), task_texts.c.open if form.open else sa.not_(task_texts.c.open)
     )
@@ -342,12 +372,8 @@ def _tenant() -> sa.BindParameter[str]:
     return sa.bindparam("tenant", type_=sa.String())
 
 
-def _limit() -> sa.BindParameter[int]:
-    return sa.bindparam("limit", type_=sa.Integer())
-
-
-def _sorted() -> sa.BindParameter[int]:
-    return sa.bindparam("sorted", type_=sa.Integer())
+def _bound(name: str) -> sa.BindParameter[int]:
+    return sa.bindparam(name, type_=sa.Integer())
 
 
 def _teams() -> sa.BindParameter[Any]:

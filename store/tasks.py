@@ -23,7 +23,7 @@ from store.talk import SAID
 from store.taskpages import BESIDE, BESIDE_NAMES, OF_CASE, OF_OWNER, OWNER
 from store.texts import TextRepository, described
 from store.urgency import NEVER, urgent_at
-from store.words import kept
+from store.words import kept, marks
 
 NO_TASK = "There is no such task."
 ELSEWHERE = "Another case has a task of this id; the case has to ask for one of its own."
@@ -37,6 +37,8 @@ OF_ABSENT = sa.and_(ABSENT.c.tenant == tasks.c.tenant, ABSENT.c.id == tasks.c.fo
 
 RANKING = frozenset({"due_at", "priority", "customer_waits", "team", "home_team"})
 """What lists and their order rest on."""
+SEARCHED = frozenset({"closed_at", "team", "home_team"})
+"""What searches by words rest on besides these."""
 _MINE = (tasks.c.tenant == sa.bindparam("tenant"), tasks.c.id == sa.bindparam("task"))
 _ITS_CASE = sa.select(tasks.c.case_id).where(*_MINE).correlate(None).scalar_subquery()
 _LOCK = (
@@ -244,7 +246,7 @@ class TaskRepository:
         columns = {**vars(row), **facet_columns, **_ranks(row), "customer": case.customer or ""}
         self._held.rows.insert(tasks, columns)
         said = kept(described(row.title, case.number, case.customer, row.facets))
-        words = {"tenant": self._tenant, "task_id": row.id, "open": True, "words": said}
+        words = {"tenant": self._tenant, "task_id": row.id, "open": True, "words": said, "marks": _marks(row)}
         self._held.rows.insert(task_texts, words)
         self._name(row)
         try:
@@ -262,10 +264,11 @@ class TaskRepository:
             its = {"tenant": self._tenant, "task_id": row.id, "person_id": UUID(who), "role": role}
             self._held.rows.offer(task_people, its)
 
-    def _turn(self, task: TaskId, is_open: bool) -> None:
-        """Let searches know that a task was closed, or opened again."""
-        key = {"tenant": self._tenant, "task_id": task}
-        self._held.rows.change(task_texts, key, {"open": is_open})
+    def _tell(self, task: TaskHead) -> None:
+        """Let searches know whether a task is open, and whose it is."""
+        key = {"tenant": self._tenant, "task_id": task.id}
+        its = {"open": task.closed_at is None, "marks": _marks(task)}
+        self._held.rows.change(task_texts, key, its)
 
     async def change(self, task: T, **values: Any) -> T | None:
         """Change a task that is still at the version seen; None: it has moved on."""
@@ -287,11 +290,12 @@ class TaskRepository:
         return self._changed(task, values)
 
     def _changed(self, task: T, values: Data) -> T:
-        """The task as it is read again, and searches know whether it is open."""
-        if "closed_at" in values:
-            self._turn(task.id, is_open=values["closed_at"] is None)
+        """The task as it is read again, and searches know of it."""
         its = names(type(task))
-        return replace(task, **{name: _in_utc(value) for name, value in values.items() if name in its})
+        changed = replace(task, **{name: _in_utc(value) for name, value in values.items() if name in its})
+        if SEARCHED & values.keys():
+            self._tell(changed)
+        return changed
 
     async def close_open(
         self, case: CaseId, status: Status, now: datetime, but: Origin | None = None
@@ -303,7 +307,7 @@ class TaskRepository:
         found = await self._connection.execute(statement, values)
         closed = sorted((task_row(TaskRow, row) for row in found.mappings()), key=lambda row: row.created_at)
         for row in closed:
-            self._turn(row.id, is_open=False)
+            self._tell(row)
         return closed
 
     async def excluded(self, shown: Sequence[TaskHead]) -> dict[TaskId, Mapping[PersonId, Bar]]:
@@ -364,6 +368,10 @@ def _ranked(task: TaskHead, values: Data) -> Data:
     """What changes besides, where these values are among those that lists rest on."""
     its = {name: values[name] for name in RANKING & values.keys()}
     return _ranks(replace(task, **its)) if its else {}
+
+
+def _marks(task: TaskHead) -> str:
+    return "".join(marks(task.teams))
 
 
 def _ranks(task: TaskHead) -> Data:

@@ -17,7 +17,7 @@ from store.paging import WRONG_PLACE, Key
 from store.rows import Listed
 from store.tables import task_people, tasks
 from store.tasklists import Sort, TaskFilter
-from store.taskpages import MOST_COUNTED, RARE, Shape
+from store.taskpages import MOST_COUNTED, Shape
 from store.tasks import listed
 
 LONGEST_MS = 1500
@@ -92,13 +92,15 @@ class TaskSearch:
     ) -> list[tuple[Listed, tuple[Any, ...]]]:
         """The first tasks behind the key that have all that they are sorted by."""
         _require_place(sort, key)
-        values = {**self._values(wanted, now, key), "limit": limit}
-        form = await self._asked(taskpages.shape(wanted, self._postgres, sort, key is not None), values)
+        form = taskpages.shape(wanted, self._postgres, sort, key is not None)
+        values = {**self._values(wanted, form, now, key), "limit": limit}
+        form = await self._asked(form, values)
         rows = await self._run(taskpages.page(form), values)
-        if form.postgres and form.rare and not rows and await self._frequent(form, RARE, values):
+        if form.counts_hits and rows[0]["hits"] > values["most"]:
             rows = await self._run(taskpages.page(replace(form, rare=False)), values)
         places = [f"place_{n}" for n in range(len(sort.columns))]
-        return [(listed(row), tuple(row[place] for place in places)) for row in rows]
+        found = [row for row in rows if row["place_0"] is not None]
+        return [(listed(row), tuple(row[place] for place in places)) for row in found]
 
     async def count(self, wanted: TaskFilter, now: datetime) -> int:
         """How many there are; one more than `MOST_COUNTED` stands for all that are more.
@@ -106,27 +108,25 @@ class TaskSearch:
         Raises:
             TooBroad: it cannot be had in good time.
         """
-        values = {**self._values(wanted, now, None), "limit": MOST_COUNTED + 1}
-        form = await self._asked(taskpages.shape(wanted, self._postgres), values)
+        form = taskpages.shape(wanted, self._postgres)
+        values = {**self._values(wanted, form, now, None), "limit": MOST_COUNTED + 1}
+        form = await self._asked(form, values)
         found = await self._number(taskpages.count(form), values)
-        if form.postgres and form.rare and not found and await self._frequent(form, RARE, values):
+        if found is None:
             found = await self._number(taskpages.count(replace(form, rare=False)), values)
-        return found
+        return found or 0
 
     async def _asked(self, form: Shape, values: dict[str, Any]) -> Shape:
         """SQLite is asked beforehand whether the words are frequent; PostgreSQL sees it while it looks."""
         if form.postgres or not form.rare:
             return form
-        most = values["sorted"] if form.followed else RARE
-        return replace(form, rare=not await self._frequent(form, most, values))
+        found = await self._number(taskpages.hits(form), values)
+        return replace(form, rare=found is not None and found <= values["most"])
 
-    async def _frequent(self, form: Shape, most: int, values: dict[str, Any]) -> bool:
-        """Whether the words stand in so many tasks that they do not help to find any."""
-        return await self._number(taskpages.hits(form, most), values) > most
-
-    async def _number(self, statement: sa.Select[Any], values: dict[str, Any]) -> int:
+    async def _number(self, statement: sa.Select[Any], values: dict[str, Any]) -> int | None:
         async with self._bounded():
-            return int((await self._connection.execute(statement, values)).scalar_one())
+            found: int | None = (await self._connection.execute(statement, values)).scalar_one()
+            return found
 
     async def teams(self, is_open: bool) -> frozenset[str]:
         """The teams that have work, or had some; a step through the index for each."""
@@ -142,8 +142,8 @@ class TaskSearch:
         )
         return frozenset(found.scalars())
 
-    def _values(self, wanted: TaskFilter, now: datetime, key: Key) -> dict[str, Any]:
-        return {**taskpages.values(wanted, self._postgres, key), "tenant": self._tenant, "now": now}
+    def _values(self, wanted: TaskFilter, form: Shape, now: datetime, key: Key) -> dict[str, Any]:
+        return {**taskpages.values(wanted, form, key), "tenant": self._tenant, "now": now}
 
     async def _run(self, statement: sa.Select[Any], values: dict[str, Any]) -> list[sa.RowMapping]:
         async with self._bounded():

@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from hashlib import sha256
 from typing import Any
 
 WORD = re.compile(r"[^\W_]+")
@@ -25,6 +26,8 @@ FOUND_BY = ("number", "title", "customer", "reference")
 """What a case is found by."""
 MOST_WORDS = 500
 """Different words kept of one task; what comes later is not found."""
+UNMARKED = "----"
+"""Before the words of a task that a release without marks has kept."""
 
 
 def words(text: str) -> list[str]:
@@ -38,3 +41,27 @@ def kept(texts: Iterable[Any]) -> str:
     """The words of several texts, each once, with a blank between."""
     found = dict.fromkeys(word for text in texts if text is not None for word in words(str(text)))
     return " ".join(list(found)[:MOST_WORDS])
+
+
+def marks(teams: Iterable[str]) -> list[str]:
+    """What stands before the words of these teams' tasks: four characters that few other teams share."""
+    return [sha256(team.encode()).hexdigest()[:4] for team in sorted(teams)]
+
+
+def matching(asked: Sequence[str], postgres: bool, its: Sequence[str] = ()) -> str:
+    """The words as the full-text index is asked for them; they hold letters and digits only.
+
+    `its`: marks of the teams to look them up for. PostgreSQL keeps each word of an open task once more behind
+    each of the task's marks.
+    """
+    *whole, last = asked
+    if not postgres:
+        return " ".join([*(f'"{word}"' for word in whole), f'"{last}"*'])
+    before = [f"@{mark}" for mark in (UNMARKED, *its)] if its else [""]
+    held = ([*(f"'{mark}{word}'" for word in whole), f"'{mark}{last}':*"] for mark in before)
+    return " | ".join(" & ".join(each) for each in held)
+
+
+def within(asked: Sequence[str]) -> list[str]:
+    """The words as they stand in a text that has a blank before and behind each."""
+    return [f" {word} " for word in asked[:-1]] + [f" {word}" for word in asked[-1:]]

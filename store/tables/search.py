@@ -15,10 +15,18 @@ task_texts = sa.Table(
     sa.Column("task_id", sa.Uuid, nullable=False),
     sa.Column("open", sa.Boolean, nullable=False, comment="whether the task is"),
     sa.Column("words", sa.Text, nullable=False, comment="store.words: each once, with a blank between"),
+    sa.Column(
+        "marks",
+        sa.String(8),
+        nullable=False,
+        server_default=sa.text("'----'"),
+        comment="store.words, of its teams",
+    ),
     of("task_id", "tasks"),
     sa.UniqueConstraint("tenant", "task_id"),
 )
-"""The words of each task. A full-text index stands over them: GIN on PostgreSQL, FTS5 on SQLite."""
+"""The words of each task. A full-text index stands over them: GIN on PostgreSQL, where each word of an
+open task is kept for each of its teams as well, and FTS5 on SQLite."""
 
 saved_views = sa.Table(
     "saved_views",

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
+import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection
@@ -10,8 +11,9 @@ from sqlalchemy import Connection
 from schemas.requests import Order
 from store.database import Store
 from store.migrate import current, newest, upgrade
-from store.tables import metadata
+from store.tables import metadata, task_texts
 from store.tasklists import ORDERS, Reach, TaskFilter
+from store.words import marks
 from worklist import clock
 
 OLDER = (
@@ -90,12 +92,15 @@ async def test_tasks_of_an_older_release_are_found_by_words(empty_url: str) -> N
     await store.close()
     await upgrade(empty_url)
     store = Store(empty_url)
-    wanted = TaskFilter(reach=Reach(teams=frozenset({"seniors"})), words=("assess",))
     async with store.transaction("main") as tx:
         await tx.tasks.texts.extend(UUID(int=1), ["Ladder"])
-        found = await tx.task_search.page(wanted, ORDERS[Order.URGENCY], None, 10, datetime.now(UTC))
+        for team in ("seniors", "adjusters"):
+            wanted = TaskFilter(reach=Reach(teams=frozenset({team})), words=("assess",))
+            found = await tx.task_search.page(wanted, ORDERS[Order.URGENCY], None, 10, datetime.now(UTC))
+            assert [listed.task.id for listed, _ in found] == [UUID(int=2)]
+        kept = (await tx.connection.execute(sa.select(task_texts.c.marks))).scalar_one()
     await store.close()
-    assert [listed.task.id for listed, _ in found] == [UUID(int=2)]
+    assert sorted(marks(("seniors", "adjusters"))) == sorted((kept[:4], kept[4:]))
 
 
 async def test_names_of_an_older_release_are_found_in_letters_that_every_keyboard_has(empty_url: str) -> None:

@@ -5,15 +5,18 @@ from datetime import timedelta
 from itertools import product
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.contracts import Record
 from schemas.errors import CalledWrongly, TooBroad
+from schemas.people import Person
 from schemas.requests import CaseQuery, TaskQuery, View
 from schemas.tasks import Status
 from store import taskpages, tasksearch
-from store.words import kept, words
+from store.tables import task_texts
+from store.words import UNMARKED, kept, words
 from tests.build import NOW, PAY, REPORT, TENANT, House
 from worklist import cursors
 
@@ -123,8 +126,6 @@ async def test_words_in_more_tasks_than_can_be_put_in_order_are_found_by_followi
 ) -> None:
     monkeypatch.setattr(taskpages, "SORTED", in_order)
     monkeypatch.setattr(taskpages, "RARE", rare)
-    monkeypatch.setattr(tasksearch, "RARE", rare)
-    forget_statements()
     case = await house.running()
     for n in range(6):
         await house.task(case, title=f"common {n}", now=NOW + timedelta(minutes=n))
@@ -137,7 +138,60 @@ async def test_words_in_more_tasks_than_can_be_put_in_order_are_found_by_followi
     second = await house.worklist.list(house.ada, TaskQuery(q="common", limit=4, after=first.next), NOW)
     assert [item.title for item in second.items] == ["common 4", "common 5"]
     assert (await house.worklist.count(house.ada, TaskQuery(q="common"), NOW)).count == 6
-    forget_statements()
+
+
+async def all_titles(house: House, who: Person, query: TaskQuery) -> list[str]:
+    """What somebody finds in a list, page by page."""
+    page = await house.worklist.list(who, query, NOW)
+    its = [item.title for item in page.items]
+    if page.next is None:
+        return its
+    return its + await all_titles(house, who, query.model_copy(update={"after": page.next}))
+
+
+SEEN = ((None, View.TEAM), ("newest", View.TEAM), ("title", View.ALL))
+
+
+async def test_words_looked_up_for_the_teams_alone_find_what_they_find_in_all_tasks(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever became of the tasks: passed on, escalated, closed, opened again, talked about."""
+    case, rng = await house.running(), random.Random(3)
+    for n in range(40):
+        at, team = NOW + timedelta(minutes=n), rng.choice(("adjusters", "seniors", "payments"))
+        task = await house.task(case, title=f"kettle k{n % 7} n{n} {team}", team=team, now=at)
+        if n % 4 == 1:
+            await house.worklist.forward(house.lea, task, 1, rng.choice(("adjusters", "seniors")), at)
+        async with house.store.transaction(TENANT) as tx:
+            _, row = await tx.tasks.lock(task)
+            if n % 4 == 2:
+                row = tx.tasks.gather(row, home_team="seniors")
+            if n % 4 == 3:
+                row = tx.tasks.gather(row, status=Status.OBSOLETE, closed_at=at)
+        if n % 8 == 3:
+            async with house.store.transaction(TENANT) as tx:
+                tx.tasks.gather((await tx.tasks.lock(task))[1], status=Status.READY, closed_at=None)
+            async with house.store.transaction(TENANT) as tx:
+                await tx.tasks.texts.extend(case, ["Ladder"], task)
+    people = [
+        house.ada.model_copy(update={"teams": frozenset(teams)})
+        for teams in (("adjusters",), ("seniors",), ("payments", "seniors"), ())
+    ]
+    asked = ["kettle", "ket", "k3", "k3 kettle", "ladder ket", "seniors k", "adjusters kettle", "none"]
+
+    async def found() -> list[list[str]]:
+        queries = [TaskQuery(q=q, order=order, view=view, limit=4) for q in asked for order, view in SEEN]
+        pages = [await all_titles(house, who, query) for who in people for query in queries]
+        counted = [await house.worklist.count(who, TaskQuery(q=q), NOW) for who in people for q in asked]
+        return [*pages, [str(each) for each in counted]]
+
+    for sorted_up_to in (taskpages.SORTED, 2):
+        monkeypatch.setattr(taskpages, "SORTED", sorted_up_to)
+        monkeypatch.setattr(taskpages, "MOST_MARKED", 16)
+        of_teams = await found()
+        monkeypatch.setattr(taskpages, "MOST_MARKED", 0)
+        assert await found() == of_teams
+        assert sum(map(len, of_teams)) > 500
 
 
 async def test_somebody_without_a_team_finds_nothing_by_words(house: House) -> None:
@@ -147,6 +201,14 @@ async def test_somebody_without_a_team_finds_nothing_by_words(house: House) -> N
         query = TaskQuery(q="kettle", view=view)
         assert (await house.worklist.list(nobodys, query, NOW)).items == ()
         assert (await house.worklist.count(nobodys, query, NOW)).count == 0
+
+
+async def test_a_task_that_an_older_release_has_kept_is_found_by_words(house: House) -> None:
+    await house.task(title="Broken kettle")
+    async with house.store.transaction(TENANT) as tx:
+        await tx.connection.execute(sa.update(task_texts).values(marks=UNMARKED))
+    assert await titles(house, q="ket") == ["Broken kettle"]
+    assert await titles(house, q="broken kettle") == ["Broken kettle"]
 
 
 LATIN = "aäAÄâeéÉnñoöøÖßsS\u017f\u0130\u0131i\ufb01"
@@ -173,17 +235,8 @@ async def test_frequent_words_find_what_rare_words_find_in_whatever_text(
     by_index = {q: await titles(house, q=q, limit=200) for q in asked}
     monkeypatch.setattr(taskpages, "SORTED", 0)
     monkeypatch.setattr(taskpages, "RARE", 0)
-    monkeypatch.setattr(tasksearch, "RARE", 0)
-    forget_statements()
     assert {q: await titles(house, q=q, limit=200) for q in asked} == by_index
     assert sum(map(len, by_index.values())) > len(asked)
-    forget_statements()
-
-
-def forget_statements() -> None:
-    """Let statements be built anew."""
-    taskpages.page.cache_clear()
-    taskpages.count.cache_clear()
 
 
 async def test_too_many_words_and_none_at_all_are_refused(house: House) -> None:
