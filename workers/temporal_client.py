@@ -1,12 +1,20 @@
 """The client to Temporal: always with the same data converter, and patient while the server is away."""
 
 import asyncio
+import logging
 from dataclasses import replace
 
 import structlog
 from temporalio.client import Client
 from temporalio.contrib.pydantic import PydanticPayloadConverter, pydantic_data_converter
 from temporalio.converter import CompositePayloadConverter
+from temporalio.runtime import (
+    LogForwardingConfig,
+    LoggingConfig,
+    Runtime,
+    TelemetryConfig,
+    TelemetryFilter,
+)
 from temporalio.service import RPCError, TLSConfig
 
 from workers import tracing
@@ -30,6 +38,22 @@ class OneConverter(CompositePayloadConverter):
 
 
 data_converter = replace(pydantic_data_converter, payload_converter_class=OneConverter)
+
+
+def core_logs_as_ours() -> None:
+    """Let Temporal's core write into this process's log, before there is any client.
+
+    By itself it writes lines of its own to standard error, with fields that quote what failed: business data.
+    Its sentence is enough, for the worker tells class and place of a failure.
+    """
+    forwarding = LogForwardingConfig(
+        logger=logging.getLogger("temporalio"),
+        prepend_target_on_message=False,
+        append_log_fields_to_message=False,
+    )
+    warnings = TelemetryFilter(core_level="WARN", other_level="ERROR")
+    told = LoggingConfig(filter=warnings, forwarding=forwarding)
+    Runtime.set_default(Runtime(telemetry=TelemetryConfig(logging=told)))
 
 
 async def connect(settings: Settings) -> Client:

@@ -44,6 +44,9 @@ def relay(data: DataFolder = None) -> None:
 
 
 def _prepared(service: str, settings: Settings) -> Settings:
+    from workers.temporal_client import core_logs_as_ours
+
     logs.set_up(service, settings.log_level, "text" if sys.stderr.isatty() else settings.log_format)
+    core_logs_as_ours()
     tracing.start(service, settings.otlp_endpoint)
     return settings
