@@ -1,7 +1,7 @@
 """The case service: one method per operation, each one transaction."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 
 from cases import access, changes, intake, ledger, mending, recovery
@@ -14,7 +14,9 @@ from schemas.errors import CalledWrongly
 from schemas.forms import Form
 from schemas.people import Person
 from schemas.requests import AdHocTask, CaseQuery, NewCase
+from schemas.tasks import CaseStatus
 from schemas.views import CaseAccepted, CaseItem, CaseView, EventView, Page, TaskView
+from schemas.waiting import Waiting, WaitingView
 from store.comparing import Side
 from store.database import Store, Transaction
 from store.rows import CaseRow
@@ -24,6 +26,12 @@ from worklist.forms import FormShelf
 from worklist.views import documents_beside
 
 ORDER = "newest"
+Ask = Callable[[CaseId], Awaitable[Waiting | None]]
+
+
+async def nobody_answers(case: CaseId) -> Waiting | None:
+    """Where there is no way to running cases."""
+    return None
 
 
 class Cases:
@@ -33,8 +41,10 @@ class Cases:
     Every change takes an idempotency key: the same key and body do it once.
     """
 
-    def __init__(self, store: Store, forms: Mapping[str, type[Form]]) -> None:
+    def __init__(self, store: Store, forms: Mapping[str, type[Form]], ask: Ask = nobody_answers) -> None:
+        """`ask` asks a running case what it waits for; None: it cannot be asked now."""
         self._store = store
+        self._ask = ask
         self._forms = FormShelf(forms)
 
     # what clients and staff see
@@ -62,6 +72,16 @@ class Cases:
             cursors.encode(ORDER, (shown[-1].created_at, shown[-1].id)) if len(rows) > query.limit else None
         )
         return Page(items=tuple(CaseItem.model_validate(_head(row)) for row in shown), next=more)
+
+    async def waiting(self, person: Person, case: CaseId) -> WaitingView:
+        """What the case waits for; one that has not begun, or has ended, waits for nothing."""
+        async with self._store.reading(person.tenant) as tx:
+            row = await tx.cases.get(case)
+        access.require_sight(person, row)
+        if row.status is not CaseStatus.RUNNING:
+            return WaitingView(known=True)
+        said = await self._ask(case)
+        return WaitingView(known=said is not None, waits=said.waits if said else ())
 
     async def timeline(self, person: Person, case: CaseId, after: str | None, limit: int) -> Page[EventView]:
         """What happened in the case, the oldest first."""

@@ -34,6 +34,7 @@ from schemas.views import (
     TaskItem,
     TaskView,
 )
+from schemas.waiting import WaitingView
 
 T = TypeVar("T")
 V = TypeVar("V", bound=BaseModel)
@@ -160,6 +161,10 @@ class Client:
                     return found
             await asyncio.sleep(pause)
             pause = min(LONGEST_LOOK, pause * 1.5)
+
+    async def waiting(self, case: CaseId) -> WaitingView:
+        """What a running case waits for, asked at this moment."""
+        return await self._ask(WaitingView, "GET", f"/cases/{case}/waiting")
 
     async def timeline(self, case: CaseId) -> AsyncIterator[EventView]:
         """What happened in a case, the oldest first."""

@@ -21,6 +21,7 @@ from schemas.learned import Learned
 from schemas.registry import forms
 from store.blobs import blobs_at
 from store.database import Store
+from workers.asking import Asking
 from workers.opening import sandbox_limits
 from workers.settings import Settings
 from worklist.absences import Absences
@@ -39,7 +40,7 @@ def services(settings: Settings, store: Store, opener: Opener) -> Services:
     """The services behind the API's routes."""
     registry = forms()
     blobs = blobs_at(settings.blobs_url)
-    worklist, cases = Worklist(store, registry), Cases(store, registry)
+    worklist, cases = Worklist(store, registry), Cases(store, registry, Asking(settings))
     return Services(
         store=store,
         worklist=worklist,

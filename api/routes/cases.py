@@ -10,6 +10,7 @@ from api.routes.subject import subject
 from schemas.requests import AdHocTask, Cancellation, CaseQuery, Message, MoreDocuments, NewCase
 from schemas.tasks import CaseStatus
 from schemas.views import CaseAccepted, CaseItem, CaseView, EventView, Page, TaskView
+from schemas.waiting import WaitingView
 
 router = subject("/cases", "cases")
 
@@ -50,6 +51,15 @@ async def list_cases(
 async def get_case(case: CaseIn, call: Caller) -> Response:
     """The case file on one page."""
     return tagged(await call.services.cases.get(call.person, case))
+
+
+@router.get("/{id}/waiting")
+async def list_waits(case: CaseIn, call: Caller) -> WaitingView:
+    """What a running case waits for: tasks, messages, documents, moments, steps under way.
+
+    The case itself is asked; `known` is false where it cannot be now.
+    """
+    return await call.services.cases.waiting(call.person, case)
 
 
 @router.get("/{id}/timeline")

@@ -11,9 +11,17 @@ from casework_client.queries import CasesWanted
 from schemas.errors import NotFound
 from schemas.tasks import CaseStatus
 from schemas.views import CaseItem, CaseView, Page
+from schemas.waiting import WaitingView
 from workers.commands.connection import AsJson, DataFolder, Token, Url, ask, case_named, show, table
 
 app = typer.Typer()
+
+
+class CaseShown(CaseView):
+    """The case file, and what the case waits for."""
+
+    waiting: WaitingView | None
+    """None: it does not run."""
 
 
 @app.command()
@@ -41,14 +49,16 @@ def show_case(
     token: Token = None,
     data: DataFolder = None,
 ) -> None:
-    """Show the case file."""
+    """Show the case file, and what the case waits for."""
 
-    async def case_file(client: Client) -> CaseView:
-        return await client.case(await case_named(client, case))
+    async def case_file(client: Client) -> tuple[CaseView, WaitingView | None]:
+        view = await client.case(await case_named(client, case))
+        running = view.status is CaseStatus.RUNNING
+        return view, await client.waiting(view.id) if running else None
 
-    view = ask(case_file, url, token, data)
+    view, waiting = ask(case_file, url, token, data)
     if as_json:
-        show(view)
+        show(CaseShown.model_validate({**vars(view), "waiting": waiting}))
         return
     typer.echo(
         f"{view.number}  {view.title}  {view.status.value}" + (f"  {view.stage}" if view.stage else "")
@@ -61,6 +71,25 @@ def show_case(
         if value:
             typer.echo(f"{name}: {value}")
     table(("task", "status", "id"), [(task.title, task.status.value, str(task.id)) for task in view.tasks])
+    if waiting is not None:
+        _tell_waits(waiting)
+
+
+def _tell_waits(waiting: WaitingView) -> None:
+    if not waiting.known:
+        typer.echo("What it waits for cannot be told now: the engine or its workers do not answer.")
+        return
+    rows = [
+        (
+            each.title,
+            each.kind.value,
+            each.name or "",
+            each.since.isoformat(timespec="seconds"),
+            each.until.isoformat(timespec="seconds") if each.until else "",
+        )
+        for each in waiting.waits
+    ]
+    table(("waits for", "kind", "message", "since", "until"), rows)
 
 
 @app.command("list")

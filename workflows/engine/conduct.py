@@ -42,9 +42,11 @@ from schemas.messages import (
 )
 from schemas.repair import FailedStep, Remedy
 from schemas.tasks import Origin, Status
+from schemas.waiting import Waiting
 from workflows.engine import escalating, wording
 from workflows.engine.asked_before import refuse_another_question
 from workflows.engine.errors import CaseFailed, StepFailed, TaskUndone, reason_of
+from workflows.engine.pending import Pending
 from workflows.engine.steps import perform
 from workflows.engine.watch import Watch
 
@@ -74,6 +76,7 @@ class Conduct:
     _expired: list[Form]
     _recorded: dict[str, Record]
     _end: Finish | None
+    _pending: Pending
 
     def __new__(cls) -> Self:
         """State is made here, so that a process may have an `__init__` of its own."""
@@ -92,6 +95,7 @@ class Conduct:
         self._following = set()
         self._recorded = {}
         self._end = None
+        self._pending = Pending()
         self._expired = []
         return self
 
@@ -168,6 +172,11 @@ class Conduct:
             cancelled=workflow.cancellation_reason() is not None,
             end=self._end,
         )
+
+    @workflow.query(name="waiting")
+    def _waiting(self) -> Waiting:
+        """What the case waits for at this moment."""
+        return self._pending.told(self._watches)
 
     # One task, and one step, until it is done
 

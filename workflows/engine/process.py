@@ -1,7 +1,7 @@
 """The designer's words: capture, ask, call, message. A process is a class that tells its story with them."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, ClassVar, TypeVar
 from uuid import UUID
@@ -17,6 +17,7 @@ from schemas.deadlines import Span, Step
 from schemas.descriptors import ProcessDescriptor
 from schemas.forms import Form
 from schemas.tasks import Origin
+from schemas.waiting import WaitKind
 from workflows.engine import checks, paper, wording
 from workflows.engine import given as given_checks
 from workflows.engine.conduct import Conduct
@@ -223,7 +224,12 @@ class Process(Conduct):
             CaseFailed: a person ended the case.
         """
         what = title or wording.sentence(contract.name)
-        return await self._persist(what, lambda: perform(contract, request))
+
+        async def done() -> R:
+            with self._pending.on(WaitKind.STEP, what):
+                return await perform(contract, request)
+
+        return await self._persist(what, done)
 
     async def message(self, name: str, model: type[M]) -> M:
         """The next message of this name that the case is told, waiting for it if none has come yet.
@@ -232,7 +238,8 @@ class Process(Conduct):
         nobody asked for by the end. Where name and model stand here as such, a client is refused at once.
         """
         while True:
-            await workflow.wait_condition(lambda: any(m.name == name for m in self._messages))
+            with self._pending.on(WaitKind.MESSAGE, wording.sentence(name), name=name):
+                await workflow.wait_condition(lambda: any(m.name == name for m in self._messages))
             told = next(m for m in self._messages if m.name == name)
             self._messages.remove(told)
             try:
@@ -242,9 +249,20 @@ class Process(Conduct):
 
     async def more_documents(self) -> tuple[DocumentId, ...]:
         """Documents that came in since the start or since this was last asked, waiting for the next ones."""
-        await workflow.wait_condition(lambda: bool(self._fresh_documents))
+        with self._pending.on(WaitKind.DOCUMENTS, "More documents"):
+            await workflow.wait_condition(lambda: bool(self._fresh_documents))
         fresh, self._fresh_documents = self._fresh_documents, ()
         return fresh
+
+    async def until(self, moment: datetime, title: str = "A set time") -> None:
+        """Wait for a moment, also one that is months away; one that has passed is not waited for.
+
+        Whoever looks at the case sees until when, under the title.
+        """
+        left = moment - workflow.now()
+        if left > timedelta():
+            with self._pending.on(WaitKind.MOMENT, title, until=moment):
+                await workflow.sleep(left)
 
     def stage(self, title: str) -> None:
         """Where the case stands from now on, in words for staff and client.
@@ -289,7 +307,8 @@ class Process(Conduct):
             **self.here, documents=documents, form=form.form_name(), version=form.version, sure_at=sure_at
         )
         try:
-            return await perform(READ_DOCUMENTS, request)
+            with self._pending.on(WaitKind.STEP, f"Reading the {wording.plain(form)}"):
+                return await perform(READ_DOCUMENTS, request)
         except StepFailed as error:
             reason = reason_of(error)
             unread = tuple(Unread(document=each, reason=reason) for each in documents)

@@ -183,6 +183,17 @@ async def test_a_message_that_the_case_cannot_use_is_refused_with_what_it_takes(
     assert fits.status_code == 202
 
 
+async def test_what_a_case_waits_for_is_told_where_it_can_be_asked(
+    house: House, ada: httpx.AsyncClient, portal: httpx.AsyncClient
+) -> None:
+    found, stranger = await case(portal), await house.client("stranger")
+    accepted = await ada.get(f"{URL}/{found}/waiting")
+    assert (accepted.status_code, accepted.json()) == (200, {"known": True, "waits": []})
+    await house.open_task(found)
+    assert (await portal.get(f"{URL}/{found}/waiting")).json() == {"known": False, "waits": []}
+    assert (await stranger.get(f"{URL}/{found}/waiting")).status_code == 404
+
+
 async def test_staff_add_a_task_that_the_process_offers_and_no_other(
     ada: httpx.AsyncClient, portal: httpx.AsyncClient
 ) -> None:

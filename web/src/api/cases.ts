@@ -2,7 +2,7 @@ import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClie
 import { answered, client } from "@/api/client";
 import { uploadDocument } from "@/api/documents";
 import { type CaseFilter, keys } from "@/api/keys";
-import type { CaseStatus } from "@/api/types";
+import type { CaseStatus, CaseView } from "@/api/types";
 
 const PAGE = 50;
 
@@ -25,6 +25,20 @@ export function useCase(id: string) {
   return useQuery({
     queryKey: keys.case(id),
     queryFn: () => answered(client.GET("/api/v1/cases/{id}", ofCase(id))),
+  });
+}
+
+const LOOK_AGAIN_MS = 60_000;
+
+/** What a running case waits for; asked again when the case has moved on, not with every other news. */
+export function useWaiting({ id, status, stage, tasks }: CaseView) {
+  return useQuery({
+    queryKey: keys.waiting(id, JSON.stringify([stage, ...tasks.map((task) => [task.id, task.status])])),
+    queryFn: () => answered(client.GET("/api/v1/cases/{id}/waiting", ofCase(id))),
+    enabled: status === "running",
+    placeholderData: keepPreviousData,
+    staleTime: 10_000,
+    refetchInterval: LOOK_AGAIN_MS,
   });
 }
 

@@ -72,5 +72,6 @@ export const keys = {
   lessonForms: ["lessons", "forms"] as const,
   lessonChecks: (id: string) => ["lessons", "checks", id] as const,
   lessonReport: (form: string | undefined) => ["lessons", "report", form] as const,
+  waiting: (id: string, standing: string) => ["waiting", id, standing] as const,
   timeline: (id: string) => ["cases", "timeline", id] as const,
 };

@@ -17,6 +17,7 @@ export type TaskView = Schemas["TaskView"];
 export type DraftView = Schemas["DraftView"];
 export type CaseItem = Schemas["CaseItem"];
 export type CaseView = Schemas["CaseView"];
+export type Wait = Schemas["Wait"];
 export type CaseStatus = Schemas["CaseStatus"];
 export type DocumentView = Schemas["DocumentView"];
 export type PageInfo = Schemas["PageInfo"];

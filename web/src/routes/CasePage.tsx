@@ -7,6 +7,7 @@ import { CancelCase } from "@/components/cases/CancelCase";
 import { Card } from "@/components/cases/Card";
 import { CaseDocuments } from "@/components/cases/CaseDocuments";
 import { CaseTasks } from "@/components/cases/CaseTasks";
+import { CaseWaits } from "@/components/cases/CaseWaits";
 import { CaseTimeline } from "@/components/cases/CaseTimeline";
 import classes from "@/components/cases/case.module.css";
 import { ErrorState } from "@/components/feedback/ErrorState";
@@ -72,6 +73,7 @@ function File({ item }: { item: CaseView }) {
       <div className={classes.grid}>
         <div className={classes.column}>
           {item.outcome && <Card title="Outcome"><ValueList data={item.outcome} /></Card>}
+          <CaseWaits item={item} />
           <CaseTasks item={item} />
           <Talk place={{ case: item.id }} className={`surface ${classes.card}`} />
           <Card title="Case data">
