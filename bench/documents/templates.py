@@ -62,6 +62,7 @@ class Outcome:
     by_hand: Score = field(default_factory=Score)
     ticked: Score = field(default_factory=Score)
     known: int = 0
+    laid: int = 0
     taken_for_another: int = 0
 
 
@@ -99,6 +100,7 @@ async def run(reader: Reader) -> None:
 def _count(outcome: Outcome, form: OfficeForm, reading: Reading, way: str, seed: int) -> None:
     outcome.known += reading.type == form.model.form_name()
     outcome.taken_for_another += reading.type not in (None, form.model.form_name())
+    outcome.laid += any("in its zone of" in why for got in reading.fields.values() for why in got.reasons)
     outcome.fields.seconds.append(reading.seconds)
     for name, value in form.truth.items():
         got = reading.fields[name]
@@ -113,7 +115,10 @@ def _count(outcome: Outcome, form: OfficeForm, reading: Reading, way: str, seed:
 
 def _tell(way: str, outcome: Outcome) -> None:
     n = len(outcome.fields.seconds)
-    say(f"{way}: {outcome.known} of {n} known as their form, {outcome.taken_for_another} taken for another")
+    say(
+        f"{way}: {outcome.known} of {n} known as their form, {outcome.laid} laid over its blank, "
+        f"{outcome.taken_for_another} taken for another"
+    )
     rows = {"printed": outcome.written, "by hand": outcome.by_hand, "ticked": outcome.ticked}
     for name, score in rows.items():
         if score.documents:

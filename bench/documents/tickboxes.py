@@ -85,7 +85,7 @@ async def _laid(page: ReadPage, template: Template, reader: Reader) -> Fit | Non
     words = tuple((word.text, word.box) for word in page.words)
     sheet = align.Sheet(page.png, page.width, page.height, words)
     fit = await reader.readers.run(align.fit, sheet, match.blank(template, 1))
-    return fit if fit and fit.score >= match.ENOUGH else None
+    return fit if fit and fit.copied else None
 
 
 async def _by_zones(

@@ -35,8 +35,17 @@ _SHIFTS = ((17, 11), (-13, 19), (23, -15), (-19, -21))
 """Pixels by which a page is moved to learn how well anything fits it."""
 _MOST_STRETCH = 1.5
 _WORD = 3
+ENOUGH = 0.6
+"""Score from which a page is a copy: copies score .9 and more, other forms up to .53."""
+_FRAMELESS, _LETTERS = 0.45, 0.9
+"""Scores of all print and of print without rules from which it is one, too: fields to type into are often
+drawn on a blank as frames that its copies on paper do not have (.54 and .95; other forms up to .53 and .71,
+bench/documents/templates.py)."""
+_RULE = 24
+"""Pixels at DPI of a level or upright stroke that is no letter's."""
 
 Points = npt.NDArray[np.float32]
+Mask = npt.NDArray[np.bool_]
 Anchor = tuple[str, Box]
 """A word and its box in points."""
 
@@ -62,6 +71,13 @@ class Fit:
     """Share of the blank's print that is found on the page, beyond what chance finds: 1 all, 0 none."""
     gain: float
     """Square points of the blank's print that are found, less what is missing: tells versions apart."""
+    letters: float = 0.0
+    """The score of print without rules."""
+
+    @property
+    def copied(self) -> bool:
+        """Whether the page is a copy of the blank."""
+        return self.score >= ENOUGH or (self.score >= _FRAMELESS and self.letters >= _LETTERS)
 
     @property
     def matrix(self) -> Matrix:
@@ -90,9 +106,9 @@ def fit(page: Sheet, blank: Sheet) -> Fit | None:
     matrix = np.asarray(way, np.float64)
     for reach in (_SEARCH, _SEARCH // 2):
         matrix = _settled(known, seen, matrix, reach)
-    score, gain = _scored(known, seen, matrix)
+    score, letters, gain = _scored(known, seen, matrix)
     points = np.diag([1 / _SCALE, 1 / _SCALE, 1.0]) @ matrix @ np.diag([_SCALE, _SCALE, 1.0])
-    return Fit(tuple(float(v) for v in (points / points[2, 2]).ravel()), score, gain)
+    return Fit(tuple(float(v) for v in (points / points[2, 2]).ravel()), score, gain, letters)
 
 
 @lru_cache(maxsize=64)
@@ -204,16 +220,31 @@ def _patches(known: _Seen) -> list[tuple[int, int]]:
     return found
 
 
-def _scored(known: _Seen, seen: _Seen, way: Matrix) -> tuple[float, float]:
-    """Share of the blank's ink found on the page beyond chance, and ink found less ink missing."""
+def _scored(known: _Seen, seen: _Seen, way: Matrix) -> tuple[float, float, float]:
+    """Shares of the blank's ink and letters found on the page beyond chance; ink found less ink missing."""
     height, width = known.ink.shape
     laid = cv2.warpPerspective(seen.ink, way, (width, height), flags=cv2.INTER_NEAREST | cv2.WARP_INVERSE_MAP)
+    near = cv2.dilate(laid, np.ones((3, 3), np.uint8)) > 0
     print_ = known.ink > 0
+    found = float((near & print_).sum())
+    gain = (2 * found - int(print_.sum())) / _SCALE**2
+    return _beyond_chance(near, print_), _beyond_chance(near, _letters(known.ink)), gain
+
+
+def _beyond_chance(near: Mask, print_: Mask) -> float:
+    """0 to 1."""
     total = int(print_.sum())
     if not total:
-        return 0.0, 0.0
-    near = cv2.dilate(laid, np.ones((3, 3), np.uint8)) > 0
+        return 0.0
     found = float((near & print_).sum()) / total
     chance = float(np.mean([(np.roll(near, shift, (1, 0)) & print_).sum() for shift in _SHIFTS])) / total
-    score = (found - chance) / max(0.05, 1 - chance)
-    return max(0.0, min(1.0, score)), (2 * found - 1) * total / _SCALE**2
+    return max(0.0, min(1.0, (found - chance) / max(0.05, 1 - chance)))
+
+
+def _letters(ink: Pixels) -> Mask:
+    """The ink without long strokes."""
+    level, upright = (
+        cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones(shape, np.uint8)) for shape in ((1, _RULE), (_RULE, 1))
+    )
+    rules = cv2.dilate(cv2.bitwise_or(level, upright), np.ones((3, 3), np.uint8))
+    return np.asarray((ink > 0) & (rules == 0), np.bool_)

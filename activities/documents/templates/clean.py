@@ -4,7 +4,7 @@ Runs in the readers. Print is taken off the page as shown, so that writing is re
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -16,12 +16,15 @@ from activities.documents.paper import ruling
 from activities.documents.paper.prepared import Matrix
 from activities.documents.signatures import strokes
 from activities.documents.signatures.strokes import NOTHING, Strokes
+from activities.documents.templates import ones
 from activities.documents.templates.align import Fit, Sheet
 from activities.documents.templates.template import Zone, ZoneKind
 from schemas.reading import Box
 
 _LEAST = 1.1
 """Points: what is smaller both ways is no letter, though it may be a dot."""
+_STROKE, _THERE = 17.0, 0.3
+"""Points from which a straight stroke of the blank is a rule; share of it that a copy has of its rules."""
 _RULE = 1.8
 """Points: what is lower than this and wide is the rest of a rule."""
 _OVER = 3.0
@@ -48,6 +51,8 @@ class Written:
     """The zone on the page."""
     lines: tuple[Box, ...] = ()
     """One for each line of writing."""
+    shapes: str = ""
+    """What `ones.shapes` tells of the letters of its lines."""
     ink: float = 0.0
     """Of a check box: share of its inside that is dark and was not on the blank."""
     strokes: Strokes = NOTHING
@@ -82,7 +87,7 @@ def cleaned(
     known = np.asarray(cv2.imdecode(np.frombuffer(blank.png, np.uint8), cv2.IMREAD_GRAYSCALE), np.uint8)
     ink, print_ = ruling.inked(grey), ruling.inked(known)
     to_page = _pixels(way.matrix, dpi / 72, known.shape[1] / blank.width)
-    taken = _taken_off(ink, print_, to_page)
+    taken = _taken_off(ink, print_, to_page, dpi)
     paper = cv2.medianBlur(cv2.resize(grey, None, fx=0.125, fy=0.125, interpolation=cv2.INTER_AREA), 31)
     ground = cv2.resize(paper, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR)
     left = np.where(taken, ground, grey).astype(np.uint8)
@@ -95,7 +100,14 @@ def cleaned(
             found.append(_signed(zone, writing, way, dpi, words))
         else:
             found.append(_lines(zone, writing, way, dpi))
-    return Cleaned(encoded(_unspecked(left, dpi)), encoded(left), tuple(found))
+    page = _unspecked(left, dpi)
+    shaped = (replace(each, shapes=ones.shapes(_cut_out(page, each.lines, dpi), dpi)) for each in found)
+    return Cleaned(encoded(page), encoded(left), tuple(shaped))
+
+
+def _cut_out(page: Pixels, lines: Sequence[Box], dpi: float) -> list[Pixels]:
+    places = [[max(0, round(at * dpi / 72)) for at in line] for line in lines]
+    return [page[y0:y1, x0:x1] for x0, y0, x1, y1 in places if x0 < x1 and y0 < y1]
 
 
 def _unspecked(page: Pixels, dpi: float) -> Pixels:
@@ -121,16 +133,32 @@ def _pixels(way: Matrix, page: float, blank: float) -> Matrix:
     return np.diag([page, page, 1.0]) @ way @ np.diag([1 / blank, 1 / blank, 1.0])
 
 
-def _taken_off(ink: Pixels, print_: Pixels, way: Matrix) -> Mask:
+def _taken_off(ink: Pixels, print_: Pixels, way: Matrix, dpi: float) -> Mask:
     """Pixels of the page that are the blank's print and no stroke of a pen that crosses it."""
     height, width = ink.shape
     laid = cv2.warpPerspective(print_, way, (width, height), flags=cv2.INTER_LINEAR)
-    there = cv2.dilate(np.asarray((laid > 90) * 255, np.uint8), np.ones((5, 5), np.uint8))
+    known = _printed(np.asarray((laid > 90) * 255, np.uint8), ink, dpi)
+    there = cv2.dilate(known, np.ones((5, 5), np.uint8))
     rest = cv2.bitwise_and(ink, cv2.bitwise_not(there))
     crossing = np.zeros_like(rest)
     for kernel in (np.ones((13, 1), np.uint8), np.ones((1, 13), np.uint8)):
         crossing = cv2.bitwise_or(crossing, cv2.morphologyEx(rest, cv2.MORPH_CLOSE, kernel))
     return np.asarray((there > 0) & ~((crossing > 0) & (ink > 0)), np.bool_)
+
+
+def _printed(print_: Pixels, ink: Pixels, dpi: float) -> Pixels:
+    """The blank's print without rules that the copy has not, as frames of fields to type into often are."""
+    near, long = cv2.dilate(ink, np.ones((5, 5), np.uint8)) > 0, round(_STROKE * dpi / 72)
+    kept, missing = np.zeros_like(print_), np.zeros_like(print_)
+    for shape in ((1, long), (long, 1)):
+        rules = cv2.morphologyEx(print_, cv2.MORPH_OPEN, np.ones(shape, np.uint8))
+        count, parts = cv2.connectedComponents(rules)
+        found = np.bincount(parts[(rules > 0) & near], minlength=count)
+        there = found >= _THERE * np.bincount(parts[rules > 0], minlength=count)
+        kept[(rules > 0) & there[parts]] = 255
+        missing[(rules > 0) & ~there[parts]] = 255
+    without = cv2.bitwise_and(print_, cv2.bitwise_not(cv2.dilate(missing, np.ones((5, 5), np.uint8))))
+    return np.asarray(cv2.bitwise_or(without, kept), np.uint8)
 
 
 def _lines(zone: Zone, writing: Pixels, way: Fit, dpi: float) -> Written:

@@ -1,5 +1,6 @@
 """A filled-in copy of a registered form: each zone read on its own, as drafts for the evidence."""
 
+import re
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
@@ -14,7 +15,7 @@ from activities.documents.fields.targets import targets as fields_of
 from activities.documents.fields.values import Value, understood
 from activities.documents.fields.witnesses import spaced_alike
 from activities.documents.signatures import judged
-from activities.documents.templates import boxes
+from activities.documents.templates import boxes, ones
 from activities.documents.templates.clean import Cleaned, Written
 from activities.documents.templates.match import Laid
 from schemas.forms import Form
@@ -23,12 +24,17 @@ from schemas.reading import Box, Word
 Again = Callable[[ReadPage, list[Box], str], Awaitable[list[str]]]
 """Has boxes of a page read once more by the engine of that name; one text a box."""
 
+_INNER_I = re.compile(r"(?<=[^\W\d_c])I(?=[a-z\u00df-\u00ff])")
+"""Within a word before a small letter: "DIesden". It stands so behind a c alone: "McIntyre"."""
+_FIGURES = (Kind.DATE, Kind.WHOLE, Kind.NUMBER, Kind.MONEY)
 MISPLACED = 0.02
 """Chance that a zone holds another field's value, before any evidence."""
 NOTHING = Note("nothing is written in its zone of the registered form", 0.05)
 READ_ALIKE = Note("read apart and with the whole page, it says the same", 0.9)
 READ_APART = Note("each time that it is read it says something else", 4.0)
 MOST = Note("most readings of it say so", 2.0)
+SHAPED = Note("what was read as a seven in it has the shape of a one", 2.0)
+COUNTED = Note("other readings of it have fewer or more letters than stand there", 8.0, asks=True)
 SPLIT = Note("as many readings of it say something else", 8.0, asks=True)
 
 
@@ -80,7 +86,8 @@ class Filled:
         if ticks:
             laid = ticks[0][0]
             return boxes.draft(target, laid.page.n, [written for _, written in ticks], in_zone(laid))
-        return _written(target, heard[0]) if heard else None
+        certain = ones.apart((each.apart, each.written.shapes) for each in self.heard)
+        return _written(target, heard[0], certain) if heard else None
 
 
 async def heard(
@@ -142,12 +149,12 @@ def _printed(laid: Laid, word: Word, written: Written) -> bool:
     )
 
 
-def _written(target: Target, heard: Heard) -> Draft:
+def _written(target: Target, heard: Heard, certain: bool) -> Draft:
     page = heard.laid.page
     box = around(heard.written.lines) if heard.written.lines else heard.written.box
     if not heard.written.lines and not heard.whole:
         return _empty(target, heard)
-    text, value, notes = _chosen(target, heard)
+    text, value, notes = _chosen(target, heard, certain)
     draft = Draft(target, value.json, text, page.n, box, page.engine, fault=value.fault, misplaced=MISPLACED)
     draft.notes += [in_zone(heard.laid), *by_labels.of_engine(page.engine, 1.0), *notes]
     draft.notes += [] if value.fault else by_labels.of_value(target, value)
@@ -164,20 +171,57 @@ def _empty(target: Target, heard: Heard) -> Draft:
     return draft
 
 
-def _chosen(target: Target, heard: Heard) -> tuple[str, Value, list[Note]]:
-    """The reading that most of them give, or that fits the form; and what that says of it."""
+def _chosen(target: Target, heard: Heard, certain: bool) -> tuple[str, Value, list[Note]]:
+    """The reading that most of them give, or that fits the form; and what that says of it.
+
+    Args:
+        certain: the writer's sevens are told from ones by their shape.
+    """
     texts = [text for text in (heard.apart, heard.whole, heard.other, heard.rough) if text]
+    drawn = heard.laid.page.engine != "pdf-text"
+    read = _with_ones(target, texts, heard.written.shapes, certain) if drawn else texts
+    notes = [SHAPED] if read != texts else []
     if target.kind is Kind.TEXT:
-        texts = spaced_alike(texts, 1 if target.patterned else (len(texts) + 1) // 2)
-    values = [understood(target, text) for text in texts]
-    fitting = [(t, v) for t, v in zip(texts, values, strict=True) if v.fault is None]
+        read = spaced_alike(read, 1 if target.patterned else (len(read) + 1) // 2)
+    values = [understood(target, text) for text in read]
+    fitting = [(t, v) for t, v in zip(read, values, strict=True) if v.fault is None]
     if not fitting:
-        return texts[0], values[0], []
+        return read[0], values[0], notes
     votes = [sum(v.json == w.json for _, w in fitting) - v.repaired / 2 for _, v in fitting]
-    text, value = fitting[votes.index(max(votes))]
-    if heard.laid.page.engine == "pdf-text" or len(fitting) == 1:
-        return text, value, []
-    return text, value, [_of_votes(value, values)]
+    likely = [each for each, given in zip(fitting, votes, strict=True) if given == max(votes)]
+    text, value = min(likely, key=lambda each: _odd(target, each[0]))
+    counted = _counted(fitting, len(heard.written.shapes)) if drawn and target.kind in _FIGURES else []
+    if counted and all(v.json != value.json for _, v in counted):
+        notes.append(COUNTED)
+        text, value = counted[0] if value.repaired else (text, value)
+    if not drawn or len(fitting) == 1:
+        return text, value, notes
+    return text, value, [*notes, _of_votes(value, values)]
+
+
+def _counted(read: Sequence[tuple[str, Value]], letters: int) -> list[tuple[str, Value]]:
+    """Readings with as many letters as stand there, none of them exchanged."""
+    return [(text, value) for text, value in read if ones.letters(text) == letters and not value.repaired]
+
+
+def _with_ones(target: Target, texts: Sequence[str], told: str, certain: bool) -> list[str]:
+    """Readings with ones for sevens of their shape, unless the form takes them only as they were read."""
+    shaped = ones.shaped(texts, told, certain)
+    pairs = [(text, other) for text, other in zip(texts, shaped, strict=True)]
+    return [other if other == text or _may_be(target, text, other) else text for text, other in pairs]
+
+
+def _may_be(target: Target, text: str, other: str) -> bool:
+    """Whether `other` fits the form no worse than what was read, which no check digit proves."""
+    read = understood(target, text)
+    return not read.checks and (read.fault is not None or understood(target, other).fault is None)
+
+
+def _odd(target: Target, text: str) -> int:
+    """How oddly capitals stand in free text: one like an l within a word, or none at its beginning."""
+    if target.kind is not Kind.TEXT or target.patterned:
+        return 0
+    return len(_INNER_I.findall(text)) + text[:1].islower()
 
 
 def _of_votes(value: Value, read: Sequence[Value]) -> Note:

@@ -11,9 +11,6 @@ from activities.documents.templates.template import Template
 Lay = Callable[[Sheet, Sheet], Awaitable[Fit | None]]
 """Has `align.fit` run in a reader: page and blank in."""
 
-ENOUGH = 0.6
-"""Score from which a page is taken for the form: copies score .9 and more, other forms up to .4
-(bench/documents/templates.py)."""
 _TRIED = 6
 """Blank pages tried on one page, the likeliest by their words first."""
 _SHARED = 0.2
@@ -60,7 +57,7 @@ async def _tried(page: ReadPage, templates: Sequence[Template], lay: Lay) -> lis
     likely = sorted((s for s in shares if s[0] >= _SHARED), key=lambda s: -s[0])[:_TRIED]
     sheet = Sheet(page.png, page.width, page.height, tuple((word.text, word.box) for word in page.words))
     found = [(template, n, await lay(sheet, blank(template, n))) for _, template, n in likely]
-    return [Laid(page, template, n, fit) for template, n, fit in found if fit and fit.score >= ENOUGH]
+    return [Laid(page, template, n, fit) for template, n, fit in found if fit and fit.copied]
 
 
 def _words(texts: Sequence[str]) -> set[str]:

@@ -65,6 +65,25 @@ def test_another_form_does_not_fit() -> None:
     assert found is None or found.score < 0.5
 
 
+def test_a_copy_without_the_frames_of_fields_to_type_into_is_one() -> None:
+    framed, copy = blank_picture(), blank_picture()
+    for i in range(5):
+        cv2.rectangle(framed, (310, 166 + 110 * i), (800, 249 + 110 * i), 0, 3)
+    found = align.fit(sheet(copy), sheet(framed))
+    assert found is not None
+    assert found.score < align.ENOUGH
+    assert found.copied
+
+
+def test_another_form_with_the_same_heading_is_no_copy() -> None:
+    other = blank_picture()
+    other[150:] = 255
+    for i, question in enumerate(("Invoice", "Amount due", "Account", "Reference", "Remarks to us")):
+        cv2.putText(other, question, (300, 260 + 105 * i), cv2.FONT_HERSHEY_SIMPLEX, 0.8, 0, 2)
+    found = align.fit(sheet(other), sheet(blank_picture()))
+    assert found is None or not found.copied
+
+
 @pytest.mark.parametrize("grey", [0, 255])
 def test_nothing_fits_an_empty_page(grey: int) -> None:
     empty = np.full((1167, 833), grey, np.uint8)

@@ -61,3 +61,22 @@ def test_the_blanks_own_print_is_taken_off_and_writing_is_not() -> None:
     x0, y0, _, y1 = zone.lines[0]
     assert 103 < x0 < 110
     assert 33 < y0 < y1 < 57
+
+
+def test_frames_that_only_the_blank_has_take_nothing_off_the_writing_across_them() -> None:
+    copy = written()
+    cv2.rectangle(copy, (278, 84), (778, 166), 255, 2)
+    cv2.putText(copy, "+49 30 551", (300, 100), cv2.FONT_HERSHEY_SIMPLEX, 1.2, 0, 3)
+    left, zone = cleaned(copy)
+    assert (left[60:110, 290:560] < 128).sum() > 0.97 * (copy[60:110, 290:560] < 128).sum()
+    assert zone.lines
+
+
+def test_the_shapes_of_letters_are_told_of_each_zone() -> None:
+    copy = blank_picture()
+    one, seven = ((0, 12), (16, 0), (10, 30)), ((0, 1), (18, 1), (8, 30))
+    for x, strokes in ((300, one), (340, one), (380, seven)):
+        points = np.asarray([(x + right, 100 + down) for right, down in strokes])
+        cv2.polylines(copy, [points], isClosed=False, color=0, thickness=3)
+    _, zone = cleaned(copy)
+    assert zone.shapes == "117"

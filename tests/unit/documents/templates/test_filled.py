@@ -15,6 +15,7 @@ from activities.documents.templates.match import Laid
 from activities.documents.templates.template import BlankPage, Description, Template, Zone, ZoneKind
 from schemas.forms import Form
 from schemas.reading import Box, FieldReading, Word
+from schemas.values import Iban
 
 ZONE = Zone(field="member", page=1, box=(100, 100, 300, 120), kind=ZoneKind.TEXT)
 LINE: Box = (102, 103, 180, 117)
@@ -32,8 +33,22 @@ def laid(whole: str) -> Laid:
     return Laid(page, Template(about, (b"",)), 1, Fit((1, 0, 0, 0, 1, 0, 0, 0, 1), 1, 1))
 
 
+class Household(Form):
+    member: Annotated[int, Field(title="Persons in household")]
+
+
+class Account(Form):
+    member: Annotated[Iban, Field(title="Account")]
+
+
 async def reading(
-    apart: str, whole: str, rough: str, other: str, witness: str = "tesseract"
+    apart: str,
+    whole: str,
+    rough: str,
+    other: str,
+    witness: str = "tesseract",
+    shapes: str = "",
+    form: type[Form] = Member,
 ) -> tuple[FieldReading, list[tuple[bytes, str]]]:
     """The field, and which pictures were read by which engine."""
     copy, asked = laid(whole), []
@@ -44,9 +59,9 @@ async def reading(
         text = other if engine == "tesseract" else rough if page.png == ROUGH else apart
         return [text for _ in boxes]
 
-    cleaned = Cleaned(APART, ROUGH, (Written(ZONE, ZONE.box, (LINE,)),))
-    heard = await filled.heard(Member, copy, copy.page, cleaned, again, witness)
-    (target,) = targets(Member)
+    cleaned = Cleaned(APART, ROUGH, (Written(ZONE, ZONE.box, (LINE,), shapes),))
+    heard = await filled.heard(form, copy, copy.page, cleaned, again, witness)
+    (target,) = targets(form)
     draft = Filled("member", (copy.page,), heard, ()).drafts([target], [])["member"]
     return draft.reading(), asked
 
@@ -83,3 +98,50 @@ async def test_without_a_second_engine_the_first_one_decides_alone() -> None:
     found, asked = await reading("Elisc Laurent", "Elise Laurent", "Elise Laurent", "", witness="rapidocr")
     assert found.value == "Elise Laurent"
     assert {engine for _, engine in asked} == {"rapidocr"}
+
+
+async def test_a_seven_of_the_shape_of_a_one_is_a_one_where_readings_differ() -> None:
+    found, _ = await reading("72", "12", "72", "77", shapes="1.", form=Household)
+    assert found.value == 12
+    assert "what was read as a seven in it has the shape of a one" in found.reasons
+
+
+async def test_a_seven_that_all_read_so_stays_one_without_level_sevens_of_the_same_hand() -> None:
+    found, _ = await reading("72", "72", "72", "", shapes="1.", form=Household)
+    assert found.value == 72
+    found, _ = await reading("727", "727", "727", "", shapes="1.7", form=Household)
+    assert found.value == 127
+
+
+async def test_a_seven_that_check_digits_prove_stays_one() -> None:
+    iban = "DE89 3704 0044 0532 0130 00"
+    shapes = "".join("1" if c == "7" else "." for c in iban if c != " ")
+    found, _ = await reading(iban, iban, iban.replace("7", "1"), "", shapes=shapes, form=Account)
+    assert found.value == iban.replace(" ", "")
+    assert "what was read as a seven in it has the shape of a one" not in found.reasons
+
+
+@pytest.mark.parametrize(
+    ("odd", "usual"), [("DIesden", "Dresden"), ("wardrobe", "Wardrobe"), ("Galway CIty", "Galway City")]
+)
+async def test_of_readings_as_many_for_as_against_the_one_with_capitals_in_place_is_taken_and_asked(
+    odd: str, usual: str
+) -> None:
+    found, _ = await reading(odd, usual, odd, usual)
+    assert found.value == usual
+    assert not found.sure
+
+
+async def test_a_capital_i_behind_a_c_is_in_its_place() -> None:
+    found, _ = await reading("McInnes", "Mclnnes", "McInnes", "Mclnnes")
+    assert found.value == "McInnes"
+
+
+async def test_a_figure_of_which_another_reading_has_as_many_letters_as_stand_there_is_asked() -> None:
+    found, _ = await reading("I", "11", "I", "I", shapes="..", form=Household)
+    assert found.value == 11
+    assert not found.sure
+    found, _ = await reading("11", "11", "1", "11", shapes=".", form=Household)
+    assert (found.value, found.sure) == (11, False)
+    found, _ = await reading("11", "11", "11 I", "11", shapes="...", form=Household)
+    assert found.value == 11
