@@ -19,6 +19,8 @@ from schemas.errors import CaseworkError, Invalid
 
 TIMEOUT = 10.0
 """Seconds for all of it."""
+FOR_GOOD = (301, 308)
+"""Redirects that stay (RFC 9110, 15.4); any other may be a page that says "back soon"."""
 
 
 class Undelivered(CaseworkError):
@@ -77,7 +79,8 @@ def _judge(status: int) -> None:
     if 200 <= status < 300:
         return
     if 300 <= status < 400:
-        raise Undelivered(f"The endpoint redirects ({status}); register the address it leads to.", final=True)
+        why = f"The endpoint redirects ({status}); register the address it leads to."
+        raise Undelivered(why, final=status in FOR_GOOD)
     if status == 410:
         raise Undelivered("The endpoint is gone for good (410); remove it.", final=True)
     raise Undelivered(f"The endpoint answered {status}.")

@@ -74,11 +74,20 @@ async def test_what_is_not_taken_is_told_with_whether_to_try_again(status: str, 
     assert told.value.final is final
 
 
-async def test_a_redirect_is_not_followed() -> None:
-    async with endpoint("200 OK") as elsewhere, endpoint("302 Found", f"Location: {elsewhere.url}") as there:
+@pytest.mark.parametrize(
+    ("status", "final"),
+    [
+        ("301 Moved Permanently", True),
+        ("308 Permanent Redirect", True),
+        ("302 Found", False),
+        ("307 Temporary Redirect", False),
+    ],
+)
+async def test_a_redirect_is_not_followed_and_tried_again_unless_it_stays(status: str, final: bool) -> None:
+    async with endpoint("200 OK") as elsewhere, endpoint(status, f"Location: {elsewhere.url}") as there:
         with pytest.raises(Undelivered, match="redirects") as told:
             await deliver(there.url)
-    assert told.value.final
+    assert told.value.final is final
     assert elsewhere.bodies == []
 
 

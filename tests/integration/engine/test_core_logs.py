@@ -11,8 +11,8 @@ from temporalio.client import Client
 async def test_a_case_that_breaks_off_is_logged_without_its_text(temporal: Client) -> None:
     address = temporal.service_client.config.target_host
     module = ("-m", "tests.integration.engine.breaking", address)
-    process = await asyncio.create_subprocess_exec(sys.executable, *module, stderr=PIPE)
-    said = (await process.communicate())[1].decode()
+    process = await asyncio.create_subprocess_exec(sys.executable, *module, stdout=PIPE, stderr=PIPE)
+    said = b"".join(await process.communicate()).decode()
     assert process.returncode == 0, said
     told = [json.loads(each) for each in said.splitlines()]
     assert "Ada Example" not in said
