@@ -190,7 +190,7 @@ def _rights(person: Person, what: str) -> str:
 
 
 async def _add(settings: Settings, account: NewAccount) -> Added:
-    async with store_of(settings) as store:
+    async with store_of(settings, new=True) as store:
         return await People(store).add(settings.tenant, account, datetime.now(UTC))
 
 

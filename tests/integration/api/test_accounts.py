@@ -3,6 +3,7 @@
 import asyncio
 import json
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -275,3 +276,11 @@ def test_the_demo_opens_its_accounts_again_and_signs_in_anew(casework: Command) 
     assert first.lead != second.lead
     listed = casework("user", "list")[1]
     assert all(name in listed for name in (*office.STAFF, office.LEAD, office.PORTAL))
+
+
+def test_commands_make_no_system_where_a_folder_is_misspelled(casework: Command, tmp_path: Path) -> None:
+    nowhere = tmp_path / "ofice"
+    for words in (("user", "list"), ("user", "revoke", "kim"), ("webhook", "list")):
+        code, _, err = casework(*words, "--data", str(nowhere))
+        assert (code, "There is no Casework system in" in err) == (1, True)
+    assert not nowhere.exists()

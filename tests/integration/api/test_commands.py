@@ -64,6 +64,7 @@ def test_adding_a_known_user_adds_teams_and_roles(casework: Command) -> None:
 def test_what_cannot_be_done_is_said_in_a_sentence(
     casework: Command, words: tuple[str, ...], stdin: str, code: int, hint: str
 ) -> None:
+    casework("user", "add", "zoe")
     ended, _, said = casework(*words, stdin=stdin)
     assert (ended, hint in said) == (code, True), said
     assert "Traceback" not in said
