@@ -12,18 +12,29 @@ from tests.acceptance.test_web import clear_paper, objections
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-async def test_a_case_tells_which_task_it_waits_for_and_leads_there(bureau: Bureau, screen: Open) -> None:
+async def test_what_a_case_waits_for_besides_its_tasks_is_told(bureau: Bureau, screen: Open) -> None:
     number = bureau.file(clear_paper(531), "waits")
     page = await screen("adjuster")
+    message = {"kind": "message", "title": "Offer", "name": "offer", "since": "2026-03-02T09:00:00Z"}
+
+    async def more(route: Route) -> None:
+        answer = await (await route.fetch()).json()
+        await route.fulfill(json={**answer, "waits": [*answer["waits"], message]})
+
     await page.get_by_role("link", name="Cases", exact=True).click()
     await page.get_by_role("link", name=number).click()
+    await expect(page.get_by_role("link", name="Assess the damage")).to_have_count(1)
+    await expect(page.get_by_role("region", name="Waiting for")).to_have_count(0)
+    await page.route("**/waiting", more)
+    await page.reload()
     waits = page.get_by_role("region", name="Waiting for")
     await expect(waits).to_contain_text(
-        re.compile(r"Somebody has to do this task, since \d+ \w+ 20\d\d, \d\d:\d\d")
+        re.compile(
+            r"Offer\s*Somebody outside has to tell the case \(message offer\), since 2 Mar 2026, \d\d:00"
+        )
     )
+    await expect(page.get_by_role("link", name="Assess the damage")).to_have_count(1)
     assert await objections(page) == []
-    await waits.get_by_role("link", name="Assess the damage").press("Enter")
-    await expect(page.get_by_role("heading", name="Assess the damage")).to_be_visible()
 
 
 async def test_what_cannot_be_told_now_is_said_to_be_so(bureau: Bureau, screen: Open) -> None:

@@ -1,5 +1,4 @@
-import { Anchor, Text } from "@mantine/core";
-import { Link } from "react-router";
+import { Text } from "@mantine/core";
 import { useWaiting } from "@/api/cases";
 import type { CaseView, Wait } from "@/api/types";
 import { Card } from "@/components/cases/Card";
@@ -10,26 +9,25 @@ function Line({ wait }: { wait: Wait }) {
   return (
     <li>
       <div>
-        {wait.task
-          ? <Anchor component={Link} to={`/tasks/${wait.task}`} size="sm" fw={600}>{wait.title}</Anchor>
-          : <Text size="sm" fw={600}>{wait.title}</Text>}
+        <Text size="sm" fw={600}>{wait.title}</Text>
         <Text size="xs" c="dimmed">{waitWords(wait)}</Text>
       </div>
     </li>
   );
 }
 
-/** What a running case waits for, as the case itself says when it is looked at. */
+/** What a running case waits for besides its tasks, as the case itself says when it is looked at. */
 export function CaseWaits({ item }: { item: CaseView }) {
   const { data: waiting, isError } = useWaiting(item);
   if (item.status !== "running" || (!waiting && !isError)) return null;
-  const known = waiting?.known ?? false;
-  const waits = waiting?.waits ?? [];
+  if (!waiting?.known) {
+    return <Card title="Waiting for"><Text size="sm" c="dimmed">This cannot be told at the moment. The case itself is not affected.</Text></Card>;
+  }
+  const waits = waiting.waits.filter((wait) => wait.kind !== "task");
+  if (waits.length === 0) return null;
   return (
     <Card title="Waiting for">
-      {!known && <Text size="sm" c="dimmed">This cannot be told at the moment. The case itself is not affected.</Text>}
-      {known && waits.length === 0 && <Text size="sm" c="dimmed">Nothing that the process names.</Text>}
-      {waits.length > 0 && <ul className={classes.tasks}>{waits.map((wait, n) => <Line key={n} wait={wait} />)}</ul>}
+      <ul className={classes.tasks}>{waits.map((wait, n) => <Line key={n} wait={wait} />)}</ul>
     </Card>
   );
 }
