@@ -18,7 +18,7 @@ from workers.agreement import again_in_parts
 from workers.clock import utc_now
 from workers.embedded.folder import Folder
 from workers.findings import Finding
-from workers.settings import Settings
+from workers.settings import Settings, unknown_in
 
 ROOM = 2 * 1024**3
 """Free bytes below which a disk is called nearly full."""
@@ -30,6 +30,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
     """Look at everything; a look that itself fails is a finding too."""
     looks: tuple[Callable[[Settings], Finding], ...] = (
         _release,
+        _settings,
         _folder,
         _disk,
         _running,
@@ -58,6 +59,15 @@ def examine(settings: Settings) -> Iterator[Finding]:
 def _release(_: Settings) -> Finding:
     python = f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
     return Finding(what="release", state="good", text=f"Casework {version('casework')}, {python}")
+
+
+def _settings(_: Settings) -> Finding:
+    unknown = unknown_in(os.environ)
+    if not unknown:
+        return Finding(what="settings", state="good", text="every variable of the environment is known")
+    text = f"nothing here reads {', '.join(unknown)}"
+    remedy = "Is it misspelled, or of another release? workers/settings.py has all there are."
+    return Finding(what="settings", state="poor", text=text, remedy=remedy)
 
 
 def _folder(settings: Settings) -> Finding:

@@ -25,6 +25,8 @@ OTHERS = re.compile(
 )
 """What may stand behind the prefix without being a setting: what clients, tests and benchmarks are told, and
 what Kubernetes tells of services whose names begin like that."""
+LIKE = 0.75
+"""How much a name is like that of a setting at least to be taken for it misspelled."""
 DATABASES = ("postgresql+psycopg://", "sqlite:///")
 
 
@@ -200,11 +202,13 @@ def load(data: Path | None = None) -> Settings:
     """The settings of this process; `data` as given on the command line goes before CASEWORK_DATA.
 
     Raises:
-        CalledWrongly: a variable does not fit, or there is no such setting; the text names it.
+        CalledWrongly: a variable does not fit, or is one misspelled; the text names it.
     """
-    unknown = unknown_in(os.environ)
-    if unknown:
-        raise CalledWrongly("; ".join(_unknown(name) for name in unknown))
+    slips = [(name, meant) for name in unknown_in(os.environ) if (meant := _meant(name))]
+    if slips:
+        raise CalledWrongly(
+            "; ".join(f"{name}: there is no such setting; did you mean {it}?" for name, it in slips)
+        )
     try:
         return Settings() if data is None else Settings(data=data)
     except ValidationError as fault:
@@ -212,17 +216,19 @@ def load(data: Path | None = None) -> Settings:
 
 
 def unknown_in(environment: Iterable[str]) -> list[str]:
-    """Variables that look like settings and are none: a slip of the pen would let the default stand."""
+    """Variables that look like settings and are none of this release."""
     names = (name.upper().removeprefix(PREFIX) for name in environment if name.upper().startswith(PREFIX))
     return sorted(
-        name for name in names if name.lower() not in Settings.model_fields and not OTHERS.fullmatch(name)
+        PREFIX + name
+        for name in names
+        if name.lower() not in Settings.model_fields and not OTHERS.fullmatch(name)
     )
 
 
-def _unknown(name: str) -> str:
-    near = get_close_matches(name.lower(), Settings.model_fields, 1)
-    hint = f"did you mean {PREFIX}{near[0].upper()}?" if near else "workers/settings.py has all there are."
-    return f"{PREFIX}{name}: there is no such setting; {hint}"
+def _meant(name: str) -> str | None:
+    """The setting of which a name is a slip of the pen, for that would let the default stand."""
+    near = get_close_matches(name.removeprefix(PREFIX).lower(), Settings.model_fields, 1, LIKE)
+    return f"{PREFIX}{near[0].upper()}" if near else None
 
 
 def _said(place: tuple[int | str, ...], problem: str) -> str:

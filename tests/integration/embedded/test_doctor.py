@@ -90,3 +90,16 @@ async def test_open_tasks_of_teams_without_members_are_told_with_their_teams(set
 
 async def teams_of(settings: Settings) -> Finding:
     return await asyncio.to_thread(look, settings)
+
+
+async def test_variables_that_are_no_setting_of_this_release_are_named(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def found() -> Finding:
+        return next(each for each in examine(settings) if each.what == "settings")
+
+    assert found().state == "good"
+    monkeypatch.setenv("CASEWORK_OF_A_LATER_RELEASE", "1")
+    told = found()
+    assert told.state == "poor"
+    assert told.text == "nothing here reads CASEWORK_OF_A_LATER_RELEASE"

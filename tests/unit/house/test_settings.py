@@ -43,7 +43,7 @@ def test_a_value_that_does_not_fit_is_named_as_the_user_wrote_it(monkeypatch: py
         ("CASEWORK_DATABSE", "did you mean CASEWORK_DATABASE?"),
         ("CASEWORK_DATABASE_URL", "did you mean CASEWORK_DATABASE?"),
         ("CASEWORK_SECURE_COOKIE", "did you mean CASEWORK_SECURE_COOKIES?"),
-        ("CASEWORK_XYZZY", "has all there are"),
+        ("CASEWORK_MAX_UPLOAD_BITES", "did you mean CASEWORK_MAX_UPLOAD_BYTES?"),
     ],
 )
 def test_a_misspelled_setting_is_refused_instead_of_passed_over(
@@ -66,6 +66,8 @@ def test_a_misspelled_setting_is_refused_instead_of_passed_over(
         "CASEWORK_API_PORT",
         "CASEWORK_API_PORT_8700_TCP_ADDR",
         "CASEWORK_PORT_8700_TCP",
+        "CASEWORK_OF_A_LATER_RELEASE",
+        "CASEWORK_CRM_ADDRESS",
     ],
 )
 def test_what_others_are_told_under_the_same_prefix_is_no_slip(
