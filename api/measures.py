@@ -20,6 +20,7 @@ LOG = structlog.get_logger("casework.api")
 MEANING = {
     "waiting": "Messages in the outbox that are not delivered yet.",
     "oldest_seconds": "Age of the oldest message that is due and not delivered.",
+    "failing": "Messages that failed at least once and are tried again.",
     "set_aside": "Messages that failed so often that a person has to look.",
 }
 

@@ -17,6 +17,7 @@ from store.tables import outbox
 
 EARLIER = outbox.alias("earlier")
 WAITING = sa.and_(outbox.c.delivered_at.is_(None), outbox.c.set_aside_at.is_(None))
+FAILING = sa.and_(WAITING, outbox.c.attempts > 0)
 HELD = sa.and_(
     EARLIER.c.name == "task_closed",
     EARLIER.c.deliver_after > EARLIER.c.created_at,
@@ -48,6 +49,8 @@ class OutboxStats:
     waiting: int
     oldest_seconds: float
     """Age of the oldest row that is due and not delivered; 0 when there is none."""
+    failing: int
+    """Rows that failed before and are tried again, due or not."""
     set_aside: int
 
 
@@ -58,6 +61,8 @@ class KindStats(OutboxStats):
     kind: str
 
 
+NONE = (0, 0.0, 0)
+"""How a kind stands of which nothing waits."""
 KINDS = ("start", "signal", "cancel", "webhook")
 TOLD_AGAIN = "told again"
 """What was told before cannot be taken back, and keeps its place."""
@@ -233,7 +238,14 @@ class SystemOutbox:
 
     async def errors(self) -> list[str]:
         """Why rows were set aside, each reason once."""
-        query = sa.select(outbox.c.last_error).where(outbox.c.set_aside_at.is_not(None)).distinct()
+        return await self._reasons(outbox.c.set_aside_at.is_not(None))
+
+    async def failures(self) -> list[str]:
+        """Why rows that are tried again did not arrive so far, each reason once."""
+        return await self._reasons(FAILING)
+
+    async def _reasons(self, *of: sa.ColumnElement[bool]) -> list[str]:
+        query = sa.select(outbox.c.last_error).where(*of).distinct()
         return sorted(each for each in (await self._connection.execute(query)).scalars() if each)
 
     async def of_case(self, tenant: Tenant, case: CaseId) -> list[OutboxRow]:
@@ -254,31 +266,41 @@ class SystemOutbox:
 
     async def stats(self, now: datetime) -> OutboxStats:
         """Counts for health and alarms."""
-        waiting = sa.select(sa.func.count(), sa.func.min(outbox.c.created_at)).where(
-            WAITING, outbox.c.deliver_after <= now
-        )
-        count, oldest = (await self._connection.execute(waiting)).one()
+        count, oldest, failing = (await self._connection.execute(sa.select(*_lag(now)).where(WAITING))).one()
         aside = sa.select(sa.func.count()).where(outbox.c.set_aside_at.is_not(None))
         set_aside = (await self._connection.execute(aside)).scalar_one()
-        return OutboxStats(count, (now - oldest).total_seconds() if oldest else 0.0, set_aside)
+        return OutboxStats(count, _age(oldest, now), failing, set_aside)
 
     async def by_kind(self, now: datetime) -> list[KindStats]:
         """The same counts for each kind of row."""
-        due_now = sa.and_(WAITING, outbox.c.deliver_after <= now)
-        waiting = sa.select(outbox.c.kind, sa.func.count(), sa.func.min(outbox.c.created_at)).where(due_now)
+        waiting = sa.select(outbox.c.kind, *_lag(now)).where(WAITING)
         left = sa.select(outbox.c.kind, sa.func.count().label("rows"))
         left = left.where(outbox.c.set_aside_at.is_not(None)).group_by(outbox.c.kind)
         found = await self._connection.execute(waiting.group_by(outbox.c.kind))
-        lag = {kind: (count, (now - oldest).total_seconds()) for kind, count, oldest in found}
+        lag = {kind: (count, _age(oldest, now), failing) for kind, count, oldest, failing in found}
         set_aside = {row.kind: row.rows for row in await self._connection.execute(left)}
         return [
-            KindStats(*lag.get(kind, (0, 0.0)), set_aside=set_aside.get(kind, 0), kind=kind) for kind in KINDS
+            KindStats(*lag.get(kind, NONE), set_aside=set_aside.get(kind, 0), kind=kind) for kind in KINDS
         ]
 
     async def _change(self, ids: Sequence[int], worker: str | None = None, **values: object) -> None:
         """`worker`: only those that it still has in hand."""
         mine = (outbox.c.id.in_(ids), *((outbox.c.leased_by == worker,) if worker else ()))
         await self._connection.execute(sa.update(outbox).where(*mine).values(**values))
+
+
+def _lag(now: datetime) -> tuple[sa.ColumnElement[Any], ...]:
+    """Of waiting rows: how many are due, when the oldest of these was put in, and how many failed before."""
+    due_now = outbox.c.deliver_after <= now
+    return (
+        sa.func.count().filter(due_now),
+        sa.func.min(outbox.c.created_at).filter(due_now),
+        sa.func.count().filter(outbox.c.attempts > 0),
+    )
+
+
+def _age(oldest: datetime | None, now: datetime) -> float:
+    return (now - oldest).total_seconds() if oldest else 0.0
 
 
 _DELIVERED = (

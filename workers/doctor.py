@@ -186,18 +186,22 @@ def _outbox(settings: Settings) -> Finding:
     if _is_new(settings):
         return Finding(what="outbox", state="good", text="not made yet")
 
-    async def stats() -> tuple[OutboxStats, list[str]]:
+    async def looked() -> tuple[OutboxStats, str, str]:
         async with Store(settings.database_url) as store, store.system_reading() as sx:
-            return await sx.outbox.stats(utc_now()), await sx.outbox.errors()
+            errors, failures = await sx.outbox.errors(), await sx.outbox.failures()
+            return await sx.outbox.stats(utc_now()), ", ".join(errors), ", ".join(failures)
 
-    found, errors = asyncio.run(stats())
-    waiting, oldest, aside, told = found.waiting, found.oldest_seconds, found.set_aside, ", ".join(errors)
-    text = f"{waiting} waiting, the oldest for {oldest:.0f} s; {aside} set aside"
+    stats, errors, failures = asyncio.run(looked())
+    waiting, oldest, aside = stats.waiting, stats.oldest_seconds, stats.set_aside
+    text = f"{waiting} waiting, the oldest for {oldest:.0f} s; {stats.failing} failing; {aside} set aside"
     if aside:
-        remedy = f"Mend the cause ({told}), then have them delivered: `casework doctor --redeliver`."
+        remedy = f"Mend the cause ({errors}), then have them delivered: `casework doctor --redeliver`."
         return Finding(what="outbox", state="bad", text=text, remedy=remedy)
     if oldest > LAG:
         return Finding(what="outbox", state="poor", text=text, remedy="Is a worker of queue `cases` running?")
+    if stats.failing:
+        remedy = f"Mend the cause ({failures}); they are tried again by themselves."
+        return Finding(what="outbox", state="poor", text=text, remedy=remedy)
     return Finding(what="outbox", state="good", text=text)
 
 

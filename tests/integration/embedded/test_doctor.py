@@ -5,11 +5,13 @@ import json
 import shutil
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from tests.build import NOW, TENANT, House, house_at
+from workers.clock import utc_now
 from workers.doctor import examine
 from workers.embedded.folder import Folder
 from workers.findings import Finding
@@ -60,6 +62,20 @@ async def test_what_was_set_aside_is_told_with_its_reason_and_delivered_again_wh
         async with house.store.system() as sx:
             (due,) = await sx.outbox.lease("relay", NOW.replace(year=NOW.year + 9), NOW, 9)
     assert (due.id, due.attempts) == (row, 0)
+
+
+async def test_what_fails_and_is_tried_again_is_told_with_its_reason(settings: Settings) -> None:
+    async with house_at(settings.database_url) as house:
+        (row,) = await house.outbox(await house.case())
+        tomorrow = utc_now() + timedelta(days=1)
+        async with house.store.system() as sx:
+            await sx.outbox.failed(row.id, "hooks.example: it answered 500", tomorrow)
+        found = await outbox_of(settings)
+    assert found.state == "poor"
+    assert found.text.startswith("0 waiting, the oldest for 0 s; 1 failing; 0 set aside")
+    assert found.remedy == (
+        "Mend the cause (hooks.example: it answered 500); they are tried again by themselves."
+    )
 
 
 async def test_with_tesseract_alone_the_other_engine_is_not_used_and_a_missing_one_is_bad(

@@ -81,6 +81,9 @@ async def test_what_fails_holds_its_stream_until_it_is_tried_again(house: House)
     (row,) = await lease(house)
     async with house.store.system() as sx:
         await sx.outbox.failed(row.id, "nobody there", NOW + HOUR)
+        stats = await sx.outbox.stats(NOW)
+        assert await sx.outbox.failures() == ["nobody there"]
+    assert (stats.waiting, stats.failing, stats.set_aside) == (1, 1, 0)
     assert await lease(house) == []
     (again,) = await lease(house, at=HOUR)
     assert (again.id, again.attempts, again.last_error) == (row.id, 1, "nobody there")
