@@ -83,6 +83,8 @@ SPECKED = Note("only one of two readers sees an accent or a mark in it", 8.0, as
 """Asked in any case: nothing tells a speck from an accent or a point."""
 NUMBERED = Note("it begins with letters that figures look like", 8.0, asks=True)
 """Asked in any case: both readers take such figures for letters."""
+SIGNED = Note("a sign that no word has stands at its letters", 8.0, asks=True)
+"""Asked in any case: letters of a fax are taken for such signs."""
 AGREED_WITHIN = Note("a second reader reads the same among the words beside it", 0.05)
 AGREED_ALIKE = Note("a second reader reads the same but for signs that look alike", 0.2)
 AGREED_KNOWN = Note("a second reader reads the same but for words that are spelled as they should be", 0.2)

@@ -18,6 +18,8 @@ from schemas.reading import Box, FieldReading
 
 _NUMBER = re.compile(r"(?=\d?[ISOlZB])[ISOlZB\d]{1,3} [^\W\d_][^\W\d_]+ [^\W\d_]")
 """Letters where the number of a house stands before its street: "I Castle Avenue", "S6 Strand Road"."""
+_SIGNED = re.compile(r"[$€£§|][^\W\d_]{2}|[^\W\d_]{2}[$€£§|]")
+"""A sign at the letters of a word: "$trasbourg"."""
 
 Again = Callable[[ReadPage, list[Box]], Awaitable[list[str]]]
 """The second reader: boxes of a page in, one text a box out."""
@@ -67,14 +69,21 @@ async def fields(
     for draft in found.values():
         if _may_be_a_speck(draft, speckle.SAID in by_number[draft.page].steps):
             draft.notes.append(evidence.SPECKED)
-        if draft.engine in evidence.ENGINES and draft.target.kind is Kind.TEXT and _NUMBER.match(draft.text):
-            draft.notes.append(evidence.NUMBERED)
+        draft.notes += _slips(draft)
     return {
         target.name: found[target.name].reading((thresholds or {}).get(target.name, evidence.SURE))
         if target.name in found
         else not_found(target)
         for target in wanted
     }
+
+
+def _slips(draft: Draft) -> list[evidence.Note]:
+    """What an engine's text shows to be misread."""
+    if draft.engine not in evidence.ENGINES or draft.target.kind is not Kind.TEXT:
+        return []
+    looks = ((_NUMBER.match(draft.text), evidence.NUMBERED), (_SIGNED.search(draft.text), evidence.SIGNED))
+    return [note for seen, note in looks if seen]
 
 
 def _may_be_a_speck(draft: Draft, speckled: bool) -> bool:

@@ -122,6 +122,21 @@ async def test_letters_where_a_house_has_its_number_are_asked(seen: str, sure: b
     assert (read_so.sure, evidence.NUMBERED.text in read_so.reasons) == (sure, not sure)
 
 
+@pytest.mark.parametrize(
+    ("seen", "sure"),
+    [
+        ("39 rue des Lilas, 67000 $trasbourg", False),
+        ("39 rue des Li|as, 67000 Strasbourg", False),
+        ("Smith & Sons, 12 Hill Road", True),
+        ("Example plc, £ 1 Stores", True),
+    ],
+)
+async def test_a_sign_at_the_letters_of_a_word_is_asked(seen: str, sure: bool) -> None:
+    shown = page(word("Claimant", 50, 100), word(seen, 210, 100), cells=[BOXES["policy"]])
+    read_so = (await read(shown, [seen]))["claimant"]
+    assert (read_so.sure, evidence.SIGNED.text in read_so.reasons) == (sure, not sure)
+
+
 async def test_the_same_engine_asked_twice_does_not_make_a_name_sure() -> None:
     shown = page(word("Claimant", 50, 100), word("Ada Example", 210, 100), cells=[BOXES["policy"]])
     assert not (await read(shown, ["Ada Example"], independent=False))["claimant"].sure
