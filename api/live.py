@@ -13,7 +13,7 @@ from starlette.types import Receive, Scope, Send
 
 from cases.access import COLLEAGUES
 from cases.timeline import heard
-from schemas.base import CaseId, PersonId
+from schemas.base import CaseId, PersonId, Tenant
 from schemas.errors import NotSignedIn, Unavailable
 from schemas.notices import Unread
 from schemas.people import Person
@@ -42,7 +42,7 @@ LISTENING = format_sse_event(event="listening", data_str="{}")
 """Told first: what happens from now on is heard; what was read before may have changed meanwhile."""
 ANEW = frozenset({"person.changed", "person.closed", "person.revoked", "person.left"})
 """Events after which an account has to come in anew; who has left only one of several browsers comes back."""
-Filers = Mapping[CaseId, PersonId | None]
+Filers = Mapping[tuple[Tenant, CaseId], PersonId | None]
 """Who filed a case: a client system is told of its own."""
 
 
@@ -107,15 +107,18 @@ def may_see(person: Person, event: EventRow, filers: Filers) -> bool:
         return False
     if person.has(*COLLEAGUES):
         return True
-    return event.case_id is not None and filers.get(event.case_id) == person.id and heard(person, event)
+    if event.case_id is None or filers.get((event.tenant, event.case_id)) != person.id:
+        return False
+    return heard(person, event)
 
 
 async def filers_of(sx: SystemTransaction, rows: Sequence[EventRow], people: Iterable[Person]) -> Filers:
-    """Who filed the cases of these events, where somebody listens to whom that matters."""
-    cases = {row.case_id for row in rows if row.case_id is not None}
-    if not cases or all(person.has(*COLLEAGUES) for person in people):
-        return {}
-    return await sx.cases.filers(cases)
+    """Who filed the cases of these events, of tenants in which somebody listens to whom that matters."""
+    tenants = {person.tenant for person in people if not person.has(*COLLEAGUES)}
+    cases = dict.fromkeys(
+        (row.tenant, row.case_id) for row in rows if row.case_id is not None and row.tenant in tenants
+    )
+    return await sx.cases.filers(list(cases)) if cases else {}
 
 
 def about(event: EventRow) -> str | None:

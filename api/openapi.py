@@ -102,7 +102,7 @@ def _told(model: type[Model]) -> dict[str, Any]:
                 "name": name,
                 "in": "header",
                 "required": True,
-                "schema": {"type": "string"},
+                "schema": TEXT,
                 "description": what,
             }
             for name, what in SIGNATURE.items()

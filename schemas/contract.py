@@ -13,6 +13,13 @@ CASES = "cases"
 """Queue of workflows and of short activities."""
 DOCUMENTS = "documents"
 """Queue of the readers of paper."""
+WORKFLOW = "case-"
+"""Begins the id of each case's workflow; behind it stands the case."""
+
+
+def workflow_of(case: CaseId) -> str:
+    """The id of a case's workflow."""
+    return f"{WORKFLOW}{case}"
 
 
 @dataclass(frozen=True)

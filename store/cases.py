@@ -1,6 +1,6 @@
 """Cases: the locked case file through which everything about a case is written, and lists of cases."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from operator import itemgetter
@@ -34,10 +34,9 @@ _MINE = (cases.c.tenant == sa.bindparam("tenant"), cases.c.id == sa.bindparam("c
 _ONE = sa.select(cases).where(*_MINE)
 _LOCK = _ONE.with_for_update(key_share=True)
 _STATUS = sa.select(cases.c.status).where(*_MINE)
-_ACCEPTED = sa.select(cases.c.tenant, cases.c.id).where(
-    sa.tuple_(cases.c.tenant, cases.c.id).in_(sa.bindparam("wanted", expanding=True)),
-    cases.c.status == CaseStatus.ACCEPTED,
-)
+_WANTED = sa.tuple_(cases.c.tenant, cases.c.id).in_(sa.bindparam("wanted", expanding=True))
+_ACCEPTED = sa.select(cases.c.tenant, cases.c.id).where(_WANTED, cases.c.status == CaseStatus.ACCEPTED)
+_FILERS = sa.select(cases.c.tenant, cases.c.id, cases.c.created_by).where(_WANTED)
 _NUMBER = (
     sa.update(tenants)
     .where(tenants.c.id == sa.bindparam("its_id"))
@@ -363,10 +362,12 @@ class SystemCases:
         query = sa.select(cases.c.id, cases.c.number, cases.c.process).where(cases.c.id.in_(wanted))
         return {row.id: (row.number, row.process) for row in await self._connection.execute(query)}
 
-    async def filers(self, wanted: Iterable[CaseId]) -> dict[CaseId, PersonId | None]:
+    async def filers(
+        self, wanted: Sequence[tuple[Tenant, CaseId]]
+    ) -> dict[tuple[Tenant, CaseId], PersonId | None]:
         """The account that filed each of these cases."""
-        query = sa.select(cases.c.id, cases.c.created_by).where(cases.c.id.in_(set(wanted)))
-        return {row.id: row.created_by for row in await self._connection.execute(query)}
+        found = await self._connection.execute(_FILERS, {"wanted": filled_up(wanted)})
+        return {(row.tenant, row.id): row.created_by for row in found}
 
     async def accepted(self, wanted: Sequence[tuple[Tenant, CaseId]]) -> list[tuple[Tenant, CaseId]]:
         """Those of these cases of which nobody has noted yet that they run."""

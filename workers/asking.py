@@ -5,6 +5,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from schemas.base import CaseId
+from schemas.contract import workflow_of
 from schemas.waiting import Waiting
 from workers.settings import Settings
 
@@ -50,6 +51,6 @@ class Asking:
             from workers.temporal_client import connect
 
             self._client = await connect(self._settings)
-        handle = self._client.get_workflow_handle(f"case-{case}")
+        handle = self._client.get_workflow_handle(workflow_of(case))
         said: Waiting = await handle.query("waiting", result_type=Waiting)
         return said

@@ -22,6 +22,7 @@ from cases.mending import Difference, Doubts
 from cases.service import Cases
 from schemas.account import Account
 from schemas.base import CaseId
+from schemas.contract import workflow_of
 from schemas.contracts import Finish
 from schemas.tasks import CaseStatus
 from store.cases import case_stream
@@ -99,7 +100,7 @@ class Comparison:
 
     async def account(self, case: CaseId) -> Account:
         """What the case says of itself."""
-        handle = self._client.get_workflow_handle(f"case-{case}")
+        handle = self._client.get_workflow_handle(workflow_of(case))
         try:
             said: Account = await handle.query(
                 "account", result_type=Account, rpc_timeout=self.patience.of_one()
@@ -117,7 +118,7 @@ class Comparison:
     async def describe(self, case: CaseId) -> WorkflowExecutionDescription | None:
         """What Temporal says of the case; None: it does not know it."""
         try:
-            return await self._client.get_workflow_handle(f"case-{case}").describe(rpc_timeout=PATIENCE)
+            return await self._client.get_workflow_handle(workflow_of(case)).describe(rpc_timeout=PATIENCE)
         except RPCError as error:
             if error.status is RPCStatusCode.NOT_FOUND and not is_without_namespace(error):
                 return None

@@ -13,7 +13,7 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from cases import ledger
 from schemas.account import Account
-from schemas.contract import CASES
+from schemas.contract import CASES, workflow_of
 from schemas.contracts import LeftAside
 from schemas.errors import NotFound
 from schemas.messages import CaseMessage, identity
@@ -87,7 +87,7 @@ class Kind(Enum):
 
 def workflow_id(row: OutboxRow) -> str:
     """The workflow of a row's case."""
-    return f"case-{row.case_id}"
+    return workflow_of(row.case_id)
 
 
 class ToTemporal:

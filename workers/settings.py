@@ -27,7 +27,7 @@ OTHERS = re.compile(
 what Kubernetes tells of services whose names begin like that."""
 LIKE = 0.75
 """How much a name is like that of a setting at least to be taken for it misspelled."""
-DATABASES = ("postgresql+psycopg://", "sqlite:///")
+DATABASES = re.compile(r"(postgresql(\+psycopg)?|sqlite(\+\w+)?)://.*", re.DOTALL)
 
 
 class Settings(BaseSettings):
@@ -142,7 +142,7 @@ class Settings(BaseSettings):
     @field_validator("database")
     @classmethod
     def _address(cls, given: str | None) -> str | None:
-        if given is not None and not given.startswith(DATABASES):
+        if given is not None and not DATABASES.fullmatch(given):
             raise ValueError(
                 "write postgresql+psycopg://USER:PASSWORD@HOST/DATABASE, with @, : and / in the password as "
                 "%40, %3A and %2F"

@@ -13,6 +13,7 @@ from temporalio.client import Client, WorkflowExecution, WorkflowExecutionStatus
 from cases.recovery import Lost
 from cases.service import Cases
 from schemas.base import CaseId, Data, Tenant
+from schemas.contract import WORKFLOW, workflow_of
 from schemas.tasks import ENDED
 from store.cases import case_stream
 from store.comparing import UNMENDED, Standing
@@ -100,7 +101,7 @@ class Strays:
             return True
         if now - first < SETTLED or described.raw_description.pending_activities:
             return False
-        await self._client.get_workflow_handle(f"case-{case}").terminate(reason=ENDED_IN_RECORDS)
+        await self._client.get_workflow_handle(workflow_of(case)).terminate(reason=ENDED_IN_RECORDS)
         await self._comparison.note(case, Counter(stopped=1))
         return True
 
@@ -137,7 +138,7 @@ class Strays:
         return True
 
     async def _start_of(self, case: CaseId) -> Data:
-        handle = self._client.get_workflow_handle(f"case-{case}")
+        handle = self._client.get_workflow_handle(workflow_of(case))
         async for event in handle.fetch_history_events(page_size=1):
             given = event.workflow_execution_started_event_attributes.input
             (start,) = await self._client.data_converter.decode(given.payloads, [dict[str, Any]])
@@ -147,9 +148,9 @@ class Strays:
 
 def case_of(workflow: str) -> CaseId | None:
     """The case behind a workflow's id; None: it is none of ours."""
-    if not workflow.startswith("case-"):
+    if not workflow.startswith(WORKFLOW):
         return None
     try:
-        return UUID(workflow.removeprefix("case-"))
+        return UUID(workflow.removeprefix(WORKFLOW))
     except ValueError:
         return None

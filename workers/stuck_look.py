@@ -14,6 +14,7 @@ from temporalio.client import WorkflowExecution as Running
 from temporalio.service import RPCError
 
 from schemas.base import CaseId
+from schemas.contract import WORKFLOW
 from store.database import Store
 from workers.embedded.folder import Folder
 from workers.findings import Finding, StuckCase
@@ -31,7 +32,6 @@ EVENTS = 50
 """Of the end of a history, in which the failure is looked for; behind it stands what came in since."""
 AT_ONCE = 10
 """Histories asked for side by side."""
-CASE = "case-"
 UNKNOWN = "the log tells what broke off"
 
 
@@ -76,7 +76,7 @@ def _log(settings: Settings) -> str:
 async def _stuck(settings: Settings) -> tuple[StuckCase, ...]:
     client = await asyncio.wait_for(connect(settings), timeout=10)
     running = client.list_workflows(STANDING_STILL, limit=MOST)
-    found = [each async for each in running if each.id.startswith(CASE)]
+    found = [each async for each in running if each.id.startswith(WORKFLOW)]
     named = await _named(settings, [_case(each) for each in found])
     turn = asyncio.Semaphore(AT_ONCE)
 
@@ -91,7 +91,7 @@ async def _stuck(settings: Settings) -> tuple[StuckCase, ...]:
 
 
 def _case(running: Running) -> CaseId:
-    return UUID(running.id.removeprefix(CASE))
+    return UUID(running.id.removeprefix(WORKFLOW))
 
 
 async def _named(settings: Settings, wanted: Sequence[CaseId]) -> dict[CaseId, tuple[str, str]]:

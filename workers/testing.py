@@ -21,7 +21,7 @@ from temporalio.worker import Worker
 from activities.binding import bound, implements
 from cases.service import Cases
 from schemas.base import CaseId, Data, DocumentId, Tenant
-from schemas.contract import DOCUMENTS
+from schemas.contract import DOCUMENTS, workflow_of
 from schemas.contracts import READ_DOCUMENTS, ReadingRef, ReadRequest, Unread
 from schemas.forms import Form
 from schemas.people import Person
@@ -219,7 +219,7 @@ class Office:
         return form.model_validate((await self.ended(case)).outcome)
 
     def handle(self, case: CaseId) -> "WorkflowHandle[Any, Any]":
-        return self.client.get_workflow_handle(f"case-{case}")
+        return self.client.get_workflow_handle(workflow_of(case))
 
     async def document(self, paper: Paper) -> DocumentId:
         """One more piece of paper, which is in no case yet."""

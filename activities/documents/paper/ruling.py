@@ -40,13 +40,17 @@ def inked(image: Pixels) -> Pixels:
 def unruled(image: Pixels, length: int) -> Pixels:
     """The page in grey without level and upright strokes of so many pixels or more."""
     plain = grey(image)
-    thick = cv2.dilate(inked(plain), np.ones((2, 2), np.uint8))
+    thick = np.asarray(cv2.dilate(inked(plain), np.ones((2, 2), np.uint8)), np.uint8)
+    return np.where(rules(thick, length) > 0, np.uint8(255), plain)
+
+
+def rules(ink: Pixels, length: int) -> Pixels:
+    """Level and upright strokes of so many pixels or more, with a pixel around them."""
     level, upright = (
-        cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones(shape, np.uint8))
+        cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones(shape, np.uint8))
         for shape in ((1, length), (length, 1))
     )
-    rules = cv2.dilate(cv2.bitwise_or(level, upright), np.ones((3, 3), np.uint8))
-    return np.where(rules > 0, np.uint8(255), plain)
+    return np.asarray(cv2.dilate(cv2.bitwise_or(level, upright), np.ones((3, 3), np.uint8)), np.uint8)
 
 
 def cells(ink: Pixels, dpi: float) -> list[PixelBox]:

@@ -243,8 +243,4 @@ def _beyond_chance(near: Mask, print_: Mask) -> float:
 
 def _letters(ink: Pixels) -> Mask:
     """The ink without long strokes."""
-    level, upright = (
-        cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones(shape, np.uint8)) for shape in ((1, _RULE), (_RULE, 1))
-    )
-    rules = cv2.dilate(cv2.bitwise_or(level, upright), np.ones((3, 3), np.uint8))
-    return np.asarray((ink > 0) & (rules == 0), np.bool_)
+    return np.asarray((ink > 0) & (ruling.rules(ink, _RULE) == 0), np.bool_)

@@ -43,6 +43,29 @@ async def plan_of(house: House, form: taskpages.Shape, asked: TaskFilter = WANTE
         return "\n".join(str(line) for line in await connection.execute(Explain(statement), wanted))
 
 
+async def test_who_filed_a_case_is_looked_up_by_its_key_and_not_among_all(house: House) -> None:
+    case = await house.running()
+    sent: list[tuple[str, Any]] = []
+    engine = house.store.engine
+
+    def heard(_: Any, __: Any, statement: str, parameters: Any, *___: Any) -> None:
+        sent.append((statement, parameters))
+
+    sa.event.listen(engine.sync_engine, "before_cursor_execute", heard)
+    async with house.store.look() as sx:
+        assert await sx.cases.filers([(TENANT, case)]) == {(TENANT, case): house.client.id}
+        assert await sx.cases.filers([("another", case)]) == {}
+    sa.event.remove(engine.sync_engine, "before_cursor_execute", heard)
+    explain = "EXPLAIN QUERY PLAN" if house.store.sqlite else "EXPLAIN"
+    async with engine.connect() as connection:
+        if not house.store.sqlite:
+            await connection.exec_driver_sql("SET enable_seqscan = off")
+        found = await connection.exec_driver_sql(f"{explain} {sent[0][0]}", sent[0][1])
+        plan = "\n".join(str(line) for line in found)
+    wanted = "(tenant=? AND id=?)" if house.store.sqlite else "Index Cond: (((tenant)::text ="
+    assert wanted in plan, plan
+
+
 @pytest.mark.parametrize("order", [None, Order.URGENCY, Order.DUE, Order.NEWEST, Order.OLDEST])
 async def test_tasks_of_one_business_value_are_counted_and_put_in_order_in_its_index(
     house: House, order: Order | None

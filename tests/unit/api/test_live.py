@@ -41,17 +41,17 @@ def test_colleagues_see_what_happens(role: Role) -> None:
 def test_systems_see_what_happens_in_the_cases_that_they_filed_as_the_timeline_shows_it() -> None:
     portal, case = somebody(Role.SYSTEM), uuid4()
     said = replace(event(), case_id=case)
-    assert may_see(portal, said, {case: portal.id})
-    assert not may_see(portal, said, {case: uuid4()})
-    assert not may_see(portal, said, {case: None})
-    assert not may_see(portal, replace(said, kind="comment.added"), {case: portal.id})
+    assert may_see(portal, said, {("default", case): portal.id})
+    assert not may_see(portal, said, {("default", case): uuid4()})
+    assert not may_see(portal, said, {("default", case): None})
+    assert not may_see(portal, replace(said, kind="comment.added"), {("default", case): portal.id})
     assert not may_see(portal, replace(said, case_id=None), {})
 
 
 def test_other_tenants_see_nothing() -> None:
     portal, case = somebody(Role.SYSTEM, "other"), uuid4()
     assert not may_see(somebody(Role.ADMIN, "other"), event(), {})
-    assert not may_see(portal, replace(event(), case_id=case), {case: portal.id})
+    assert not may_see(portal, replace(event(), case_id=case), {("default", case): portal.id})
 
 
 async def heard(listener: Listener) -> bytes:

@@ -77,6 +77,22 @@ def test_what_others_are_told_under_the_same_prefix_is_no_slip(
     load()
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql://casework@db/x",
+        "postgresql+psycopg://casework@db/x",
+        "sqlite:///x",
+        "sqlite+aiosqlite:///x",
+    ],
+)
+def test_an_address_of_a_database_that_is_known_is_taken(
+    monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.setenv("CASEWORK_DATABASE", address)
+    assert load().database == address
+
+
 @pytest.mark.parametrize("address", ["postgres://casework:hush@db/x", "mysql://casework:hush@db/x", "hush"])
 def test_an_address_of_no_database_is_refused_with_the_right_form_and_without_the_password(
     monkeypatch: pytest.MonkeyPatch, address: str
