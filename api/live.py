@@ -25,7 +25,7 @@ LOG = structlog.get_logger("casework.api")
 
 EVERY = 0.1
 """Seconds between two looks while somebody listens."""
-SOON = 0.03
+SOON = 0.05
 """The same after a look that found some: more are on their way."""
 NOTICED_EVERY = 0.3
 """Seconds between two looks whether there is a new notice: those come with events, but a little later."""

@@ -94,7 +94,9 @@ async def finish(tx: Transaction, request: Finish) -> None:
     if file.row.ended:
         return
     file.begun(request.now)
-    await close_tasks(tx, file, request.now)
+    around = await tx.around.to_end(request.case, file.row.created_by)
+    if around.open:
+        await close_tasks(tx, file, request.now)
     before = {"status": file.row.status.value}
     # The reason of a cancelling that came too late is not the case's own.
     kept = file.row.reason if request.status is CaseStatus.CANCELLED else None
@@ -108,7 +110,8 @@ async def finish(tx: Transaction, request: Finish) -> None:
     told = {"status": request.status.value, "outcome": request.outcome, "reason": file.row.reason}
     words = {"reason": file.row.reason} if file.row.reason else {}
     file.note(Event(f"case.{request.status.value}", request.now, before=before, after=told, words=words))
-    await announce(tx, file, request.now)
+    if around.heard:
+        await announce(tx, file, request.now)
 
 
 async def begin_again(tx: Transaction, case: CaseId, now: datetime) -> None:

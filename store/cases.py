@@ -18,7 +18,7 @@ from schemas.messages import Signal
 from schemas.tasks import CaseStatus
 from store.events import Event, chained
 from store.paging import Key, behind, ordered
-from store.rows import CaseRow, case_row
+from store.rows import CaseHead, CaseRow, case_row, names
 from store.spoken import spoken
 from store.statements import filled_up, insert
 from store.tables import case_documents, cases, documents, events, outbox, tasks, tenants
@@ -34,8 +34,8 @@ _MINE = (cases.c.tenant == sa.bindparam("tenant"), cases.c.id == sa.bindparam("c
 _ONE = sa.select(cases).where(*_MINE)
 _LOCK = _ONE.with_for_update(key_share=True)
 _STATUS = sa.select(cases.c.status).where(*_MINE)
+_HEAD = sa.select(*(cases.c[name] for name in names(CaseHead))).where(*_MINE)
 _WANTED = sa.tuple_(cases.c.tenant, cases.c.id).in_(sa.bindparam("wanted", expanding=True))
-_ACCEPTED = sa.select(cases.c.tenant, cases.c.id).where(_WANTED, cases.c.status == CaseStatus.ACCEPTED)
 _FILERS = sa.select(cases.c.tenant, cases.c.id, cases.c.created_by).where(_WANTED)
 _NUMBER = (
     sa.update(tenants)
@@ -351,11 +351,11 @@ class SystemCases:
         found = (await self._connection.execute(_STATUS, {"tenant": tenant, "case": case})).scalar()
         return CaseStatus(found) if found else None
 
-    async def find(self, tenant: Tenant, case: CaseId) -> CaseRow | None:
-        """The case as it stands, if there is one."""
-        values = {"tenant": tenant, "case": case}
-        row = (await self._connection.execute(_ONE, values)).mappings().one_or_none()
-        return case_row(row) if row is not None else None
+    async def head(self, tenant: Tenant, case: CaseId) -> CaseHead | None:
+        """The case as it stands, if there is one; without its data."""
+        found = await self._connection.execute(_HEAD, {"tenant": tenant, "case": case})
+        row = found.mappings().one_or_none()
+        return CaseHead(**{**row, "status": CaseStatus(row["status"])}) if row is not None else None
 
     async def named(self, wanted: Sequence[CaseId]) -> dict[CaseId, tuple[str, str]]:
         """Number and process of these cases; those that are not in the records are left out."""
@@ -368,11 +368,6 @@ class SystemCases:
         """The account that filed each of these cases."""
         found = await self._connection.execute(_FILERS, {"wanted": filled_up(wanted)})
         return {(row.tenant, row.id): row.created_by for row in found}
-
-    async def accepted(self, wanted: Sequence[tuple[Tenant, CaseId]]) -> list[tuple[Tenant, CaseId]]:
-        """Those of these cases of which nobody has noted yet that they run."""
-        found = await self._connection.execute(_ACCEPTED, {"wanted": filled_up(wanted)})
-        return [(row.tenant, row.id) for row in found]
 
     async def mark_running(self, wanted: Sequence[tuple[Tenant, CaseId]], now: datetime) -> None:
         """Accepted becomes running; anything else stays as it is. Held in order, as several are by all."""

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from schemas.base import Tenant
 from store import faults, postgres, sqlite
 from store.absences import AbsenceRepository, SystemAbsences
+from store.around import AroundRepository
 from store.batches import BatchRepository
 from store.calendars import CalendarRepository, SystemCalendars
 from store.cases import CaseRepository, Held, SystemCases
@@ -65,6 +66,10 @@ class Transaction:
     @cached_property
     def tasks(self) -> TaskRepository:
         return TaskRepository(self.connection, self.tenant, self.held)
+
+    @cached_property
+    def around(self) -> AroundRepository:
+        return AroundRepository(self.connection, self.tenant)
 
     @cached_property
     def task_search(self) -> TaskSearch:

@@ -10,10 +10,11 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from schemas.base import CaseId, TaskId, Tenant
+from schemas.tasks import CaseStatus
 from store.cases import case_stream
 from store.rows import OutboxRow, plain_row
 from store.statements import filled_up
-from store.tables import outbox
+from store.tables import cases, outbox
 
 EARLIER = outbox.alias("earlier")
 WAITING = sa.and_(outbox.c.delivered_at.is_(None), outbox.c.set_aside_at.is_(None))
@@ -63,7 +64,8 @@ class KindStats(OutboxStats):
 
 NONE = (0, 0.0, 0)
 """How a kind stands of which nothing waits."""
-KINDS = ("start", "signal", "cancel", "webhook")
+START = "start"
+KINDS = (START, "signal", "cancel", "webhook")
 TOLD_AGAIN = "told again"
 """What was told before cannot be taken back, and keeps its place."""
 NEVER_TRIED = "the case was cancelled before it began"
@@ -148,6 +150,7 @@ class SystemOutbox:
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
+        self._postgres = connection.dialect.name == "postgresql"
 
     async def lease(
         self, worker: str, now: datetime, until: datetime, limit: int, kinds: Sequence[str] = ()
@@ -159,7 +162,7 @@ class SystemOutbox:
         `kinds`: only rows of these kinds; none named: all.
         """
         values = {"now": now, "limit": limit, "worker": worker, "until": until}
-        leased = await self._connection.execute(_leasing(tuple(kinds)), values)
+        leased = await self._connection.execute(_leasing(tuple(kinds), self._postgres), values)
         return sorted((plain_row(OutboxRow, row) for row in leased.mappings()), key=lambda row: row.id)
 
     async def has_due(self, now: datetime, kinds: Sequence[str] = ()) -> bool:
@@ -177,6 +180,12 @@ class SystemOutbox:
             await self._connection.execute(_DELIVERED, values)
         else:
             await self._connection.execute(_DELIVERED_BY, {**values, "worker": worker})
+
+    async def arrived(self, ids: Sequence[int], now: datetime, worker: str) -> frozenset[int]:
+        """They have arrived, but for those that others have in hand by now, and those that start a case of
+        which nobody has noted yet that it runs; these are given back."""
+        values = {"ids": filled_up(ids), "now": now, "worker": worker}
+        return frozenset(ids).difference(await self._connection.scalars(_arrived(self._postgres), values))
 
     async def settled(self, row: int, reason: str, now: datetime, worker: str | None = None) -> None:
         """It is not to be told any more, and why; the stream goes on without it."""
@@ -309,6 +318,21 @@ _DELIVERED = (
     .values(delivered_at=sa.bindparam("now"), leased_by=None, leased_until=None)
 )
 _DELIVERED_BY = _DELIVERED.where(outbox.c.leased_by == sa.bindparam("worker"))
+_SILENT = (
+    sa.exists()
+    .where(cases.c.tenant == outbox.c.tenant, cases.c.id == outbox.c.case_id)
+    .where(cases.c.status == CaseStatus.ACCEPTED)
+    .correlate(outbox)
+)
+_UNHURRIED = sa.func.set_config("synchronous_commit", "off", True)
+"""PostgreSQL does not wait for the disk: what a crash undoes of a lease, or of an arrival, is done once more,
+and whoever is told knows what comes twice."""
+
+
+@cache
+def _arrived(postgres: bool) -> sa.UpdateBase:
+    mine = _DELIVERED_BY.where(sa.or_(outbox.c.kind != START, ~_SILENT))
+    return mine.returning(outbox.c.id, *((_UNHURRIED,) if postgres else ()))
 
 
 def due(kinds: Sequence[str]) -> sa.Select[Any]:
@@ -329,7 +353,7 @@ def _is_due(kinds: tuple[str, ...]) -> sa.Select[Any]:
 
 
 @cache
-def _leasing(kinds: tuple[str, ...]) -> sa.UpdateBase:
+def _leasing(kinds: tuple[str, ...], postgres: bool) -> sa.UpdateBase:
     """Found and taken in one statement."""
     wanted = due(kinds).order_by(outbox.c.deliver_after, outbox.c.id).limit(sa.bindparam("limit"))
     picked = wanted.with_for_update(skip_locked=True).cte("picked")
@@ -337,5 +361,5 @@ def _leasing(kinds: tuple[str, ...]) -> sa.UpdateBase:
         sa.update(outbox)
         .where(outbox.c.id.in_(sa.select(picked.c.id)))
         .values(leased_by=sa.bindparam("worker"), leased_until=sa.bindparam("until"))
-        .returning(*outbox.c)
+        .returning(*outbox.c, *((_UNHURRIED,) if postgres else ()))
     )

@@ -180,15 +180,6 @@ class PeopleRepository:
         query = sa.select(teams.c.name).where(teams.c.tenant == self.tenant, teams.c.name == name)
         return (await self.connection.execute(query)).first() is not None
 
-    async def strangers(self, names: Iterable[str]) -> list[str]:
-        """Those of these names that no team has, in their order; none while there is no team at all."""
-        wanted = list(dict.fromkeys(names))
-        if not wanted:
-            return []
-        query = sa.select(teams.c.name).where(teams.c.tenant == self.tenant)
-        known = set(await self.connection.scalars(query))
-        return [name for name in wanted if name not in known] if known else []
-
     async def held(self, name: str) -> Known | None:
         """The account of this sign-in name, open or closed, locked until the transaction ends."""
         mine = (people.c.tenant == self.tenant, people.c.name == name)

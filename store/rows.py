@@ -52,6 +52,17 @@ class CaseRow:
         return self.ended or self.cancel_requested_at is not None
 
 
+@dataclass(frozen=True)
+class CaseHead:
+    """As much of a case as its start has to know."""
+
+    tenant: Tenant
+    number: str
+    reference: str | None
+    status: CaseStatus
+    created_by: PersonId | None
+
+
 NOBODY: frozenset[PersonId] = frozenset()
 
 

@@ -12,13 +12,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from schemas.base import PersonId, Tenant
 from schemas.errors import CalledWrongly, TooBroad
 from schemas.tasks import TaskRole
-from store import taskpages
+from store import taskpages, taskshapes
 from store.paging import WRONG_PLACE, Key
 from store.rows import Listed
 from store.tables import task_people, tasks
 from store.tasklists import Sort, TaskFilter
-from store.taskpages import MOST_COUNTED, Shape
+from store.taskpages import MOST_COUNTED
 from store.tasks import listed
+from store.taskshapes import Shape
 
 LONGEST_MS = 1500
 """How long PostgreSQL may look for a list."""
@@ -31,12 +32,12 @@ TOO_BROAD = (
     "So many tasks fit this that they cannot be put in order in good time. "
     "Narrow it down by team, process or another filter, or sort by urgency."
 )
-BOUNDS = (
-    sa.func.set_config("statement_timeout", sa.bindparam("longest"), True),
-    sa.func.set_config("plan_cache_mode", "force_custom_plan", True),
-)
+TIME, PLAN = "time", "plan"
+BOUNDS = {
+    TIME: sa.func.set_config("statement_timeout", sa.bindparam("longest"), True),
+    PLAN: sa.func.set_config("plan_cache_mode", "force_custom_plan", True),
+}
 """What holds on PostgreSQL for the rest of a transaction that looks for tasks."""
-PREPARE = sa.select(*BOUNDS)
 _NAMED = sa.select(
     sa.select(task_people.c.task_id)
     .where(
@@ -46,7 +47,7 @@ _NAMED = sa.select(
     )
     .exists()
 )
-_NAMED_AND_PREPARED = _NAMED.add_columns(*BOUNDS)
+_NAMED_AND_TIMED = _NAMED.add_columns(BOUNDS[TIME])
 
 
 class TaskSearch:
@@ -56,12 +57,12 @@ class TaskSearch:
         self._connection = connection
         self._tenant = tenant
         self._postgres = connection.dialect.name == "postgresql"
-        self._prepared = False
+        self._said: set[str] = set()
 
     async def is_named(self, person: PersonId) -> bool:
         """Whether somebody is named for any task that they may do; PostgreSQL is got ready on the way."""
-        query = _NAMED_AND_PREPARED if self._postgres else _NAMED
-        self._prepared = True
+        query = _NAMED_AND_TIMED if self._postgres else _NAMED
+        self._said.add(TIME)
         values = {"tenant": self._tenant, "person": person, "longest": str(LONGEST_MS)}
         return bool((await self._connection.execute(query, values)).scalar_one())
 
@@ -92,10 +93,10 @@ class TaskSearch:
     ) -> list[tuple[Listed, tuple[Any, ...]]]:
         """The first tasks behind the key that have all that they are sorted by."""
         _require_place(sort, key)
-        form = taskpages.shape(wanted, self._postgres, sort, key is not None)
+        form = taskshapes.shape(wanted, self._postgres, sort, key is not None, limit)
         values = {**self._values(wanted, form, now, key), "limit": limit}
         form = await self._asked(form, values)
-        rows = await self._run(taskpages.page(form), values)
+        rows = await self._run(taskpages.page(form), values, form.kept is not None)
         if form.counts_hits and rows[0]["hits"] > values["most"]:
             rows = await self._run(taskpages.page(replace(form, rare=False)), values)
         places = [f"place_{n}" for n in range(len(sort.columns))]
@@ -108,7 +109,7 @@ class TaskSearch:
         Raises:
             TooBroad: it cannot be had in good time.
         """
-        form = taskpages.shape(wanted, self._postgres)
+        form = taskshapes.shape(wanted, self._postgres)
         values = {**self._values(wanted, form, now, None), "limit": MOST_COUNTED + 1}
         form = await self._asked(form, values)
         found = await self._number(taskpages.count(form), values)
@@ -143,19 +144,22 @@ class TaskSearch:
         return frozenset(found.scalars())
 
     def _values(self, wanted: TaskFilter, form: Shape, now: datetime, key: Key) -> dict[str, Any]:
-        return {**taskpages.values(wanted, form, key), "tenant": self._tenant, "now": now}
+        return {**taskshapes.values(wanted, form, key), "tenant": self._tenant, "now": now}
 
-    async def _run(self, statement: sa.Select[Any], values: dict[str, Any]) -> list[sa.RowMapping]:
-        async with self._bounded():
+    async def _run(
+        self, statement: sa.Select[Any], values: dict[str, Any], kept: bool = False
+    ) -> list[sa.RowMapping]:
+        async with self._bounded(kept):
             return list((await self._connection.execute(statement, values)).mappings())
 
     @contextlib.asynccontextmanager
-    async def _bounded(self) -> AsyncIterator[None]:
-        """No list takes longer than somebody waits for it."""
+    async def _bounded(self, kept: bool = False) -> AsyncIterator[None]:
+        """No list takes longer than somebody waits for it; `kept`: by the plan that there is."""
         if self._postgres:
-            if not self._prepared:
-                await self._connection.execute(PREPARE, {"longest": str(LONGEST_MS)})
-                self._prepared = True
+            if more := ({TIME} if kept else {TIME, PLAN}) - self._said:
+                bounds = sa.select(*(BOUNDS[each] for each in sorted(more)))
+                await self._connection.execute(bounds, {"longest": str(LONGEST_MS)})
+                self._said |= more
             try:
                 yield
             except sa.exc.DBAPIError as error:

@@ -41,12 +41,16 @@ COLUMNS = (
 ACTIVE = webhooks.c.disabled_at.is_(None)
 
 
-_OF = (
-    sa.select(*COLUMNS)
-    .where(webhooks.c.tenant == sa.bindparam("tenant"), webhooks.c.person_id == sa.bindparam("person"))
-    .where(ACTIVE)
-    .order_by(webhooks.c.created_at)
-)
+def _of(tenant: sa.ColumnElement[str], person: sa.ColumnElement[UUID]) -> sa.Select[Any]:
+    return sa.select(*COLUMNS).where(webhooks.c.tenant == tenant, webhooks.c.person_id == person, ACTIVE)
+
+
+_OF = _of(sa.bindparam("tenant"), sa.bindparam("person")).order_by(webhooks.c.created_at)
+
+
+def heard_by(tenant: sa.ColumnElement[str], person: sa.ColumnElement[UUID]) -> sa.Exists:
+    """Whether this account wants to hear of its cases."""
+    return _of(tenant, person).exists()
 
 
 class WebhookRepository:

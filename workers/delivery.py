@@ -19,7 +19,7 @@ from schemas.errors import NotFound
 from schemas.messages import CaseMessage, identity
 from schemas.tasks import ENDED, CaseStatus
 from store.database import Store
-from store.rows import CaseRow, OutboxRow
+from store.rows import CaseHead, OutboxRow
 from workers import webhook_sender
 from workers.clock import utc_now
 
@@ -136,7 +136,7 @@ class ToTemporal:
 
     async def _start(self, row: OutboxRow) -> None:
         case = await self._case(row)
-        if case is None or case.ended:
+        if case is None or case.status in ENDED:
             return
         if case.status is CaseStatus.RUNNING and not await self._is_known(row):
             async with self._store.transaction(row.tenant) as tx:
@@ -191,9 +191,9 @@ class ToTemporal:
             raise
         return True
 
-    async def _case(self, row: OutboxRow) -> CaseRow | None:
+    async def _case(self, row: OutboxRow) -> CaseHead | None:
         async with self._store.look() as sx:
-            return await sx.cases.find(row.tenant, row.case_id)
+            return await sx.cases.head(row.tenant, row.case_id)
 
     async def _status(self, row: OutboxRow) -> CaseStatus | None:
         async with self._store.look() as sx:
@@ -205,7 +205,7 @@ def _is_over(status: CaseStatus | None) -> bool:
     return status is None or status in ENDED
 
 
-def memo_of(case: CaseRow) -> dict[str, str | None]:
+def memo_of(case: CaseHead) -> dict[str, str | None]:
     """What stands beside a workflow: by it a case is put back that the records have lost."""
     created_by = str(case.created_by) if case.created_by else None
     its = {"tenant": case.tenant, "number": case.number, "created_by": created_by}

@@ -14,7 +14,6 @@ from uuid import uuid4
 
 import structlog
 
-from schemas.base import CaseId, Tenant
 from schemas.errors import Unavailable
 from store import wake
 from store.database import Store
@@ -29,10 +28,12 @@ log = structlog.get_logger(__name__)
 LEASE = timedelta(seconds=15)
 POLL = 1.0
 """Seconds between looks at the outbox when nobody wakes the relay."""
-PACE = 0.025
+PACE = 0.05
 """Seconds at least between two looks at the outbox: what comes meanwhile is taken together."""
 GATHER = 0.05
 """Seconds in which what has arrived is gathered, to be written down together."""
+ROUNDS = 4
+"""Of these, until it is noted for a case that it runs: most note it with the first thing they do."""
 LONGEST_PAUSE = 5.0
 """Seconds between attempts while the other side is out of reach."""
 LOOK_AGAIN = timedelta(seconds=10)
@@ -97,7 +98,7 @@ class Relay:
     ) -> None:
         self._store = store
         self._name = own_name()
-        self._settler = Settler(store, clock)
+        self._settler = Settler(store, self._name, clock)
         self._runs = [_Run(lane, store, self._settler, self._name, clock, poll) for lane in lanes]
 
     async def run(self) -> None:
@@ -264,13 +265,25 @@ class _Run:
         await self.settler.set_aside(row, error, self.clock())
 
 
+@dataclass(eq=False)
+class _Arrived:
+    """A row that is to be written down."""
+
+    row: OutboxRow
+    written: asyncio.Future[None]
+    rounds: int = 0
+    """In which it waited for its case to note that it runs."""
+
+
 class Settler:
     """Writes down what has arrived, all that arrives within `GATHER` together."""
 
-    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
+    def __init__(self, store: Store, worker: str, clock: Callable[[], datetime]) -> None:
+        """`worker`: who has the rows in hand."""
         self._store = store
+        self._worker = worker
         self._clock = clock
-        self._waiting: list[tuple[OutboxRow, asyncio.Future[None]]] = []
+        self._waiting: list[_Arrived] = []
         self._some = asyncio.Event()
 
     @contextlib.asynccontextmanager
@@ -286,10 +299,13 @@ class Settler:
 
     async def delivered(self, row: OutboxRow) -> None:
         """Returns when it is written, or when it could not be and the row will be delivered again."""
-        written = asyncio.get_running_loop().create_future()
-        self._waiting.append((row, written))
+        arrived = _Arrived(row, asyncio.get_running_loop().create_future())
+        self._await([arrived])
+        await arrived.written
+
+    def _await(self, arrived: Sequence[_Arrived]) -> None:
+        self._waiting += arrived
         self._some.set()
-        await written
 
     async def failed(self, row: OutboxRow, error: str, retry_at: datetime) -> None:
         with contextlib.suppress(Unavailable):
@@ -317,25 +333,27 @@ class Settler:
             await asyncio.sleep(GATHER)
             self._some.clear()
             batch, self._waiting = self._waiting, []
+            silent: list[_Arrived] = []
             try:
-                await self._write([row for row, _ in batch])
+                silent = await self._write(batch)
             except Exception:
                 log.exception("delivered, but it could not be written down", count=len(batch))
-            for _, written in batch:
-                written.set_result(None)
+            for each in set(batch).difference(silent):
+                each.written.set_result(None)
+            if silent:
+                self._await(silent)
 
-    async def _write(self, rows: list[OutboxRow]) -> None:
-        now, ids = self._clock(), [row.id for row in rows]
-        begun = [(row.tenant, row.case_id) for row in rows if row.kind == Kind.START.value]
-        if begun:
-            await self._note_running(begun, now)
+    async def _write(self, batch: Sequence[_Arrived]) -> list[_Arrived]:
+        """Write these down; those are given back whose case may still note by itself that it runs."""
+        now = self._clock()
         async with self._store.at_once() as sx:
-            await sx.outbox.delivered(ids, now, rows[0].leased_by)
-
-    async def _note_running(self, begun: list[tuple[Tenant, CaseId]], now: datetime) -> None:
-        """Most cases have noted it themselves by now, with the first thing they did."""
-        async with self._store.look() as sx:
-            silent = await sx.cases.accepted(begun)
-        if silent:
-            async with self._store.system() as sx:
-                await sx.cases.mark_running(silent, now)
+            left = await sx.outbox.arrived([each.row.id for each in batch], now, self._worker)
+        silent = [each for each in batch if each.row.id in left and each.row.kind == Kind.START.value]
+        for each in silent:
+            each.rounds += 1
+        if all(each.rounds < ROUNDS for each in silent):
+            return silent
+        async with self._store.system() as sx:
+            await sx.cases.mark_running([(each.row.tenant, each.row.case_id) for each in silent], now)
+            await sx.outbox.delivered([each.row.id for each in silent], now, self._worker)
+        return []

@@ -1,6 +1,6 @@
 """Who a new task is for: the teams and people that a process names, and what becomes of names nobody has."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,16 +27,18 @@ class Naming:
     reason: str | None
 
 
-async def naming(tx: Transaction, request: OpenTask) -> Naming:
+async def naming(tx: Transaction, request: OpenTask, teams: Set[str]) -> Naming:
     """Look up who is named; a name that nobody has is told in the task's reason, and no task is lost.
 
-    A team is known once somebody is put into it or a calendar is chosen for it.
+    Args:
+        teams: those that there are. A team is known once somebody is put into it or a calendar is chosen
+            for it; while there is none at all, none is misspelled.
     """
     wanted = _wanted(request)
     known = await tx.people.ids_of(name for names in wanted.values() for name in names)
     named = {role: _ids(names, known) for role, names in wanted.items() if _ids(names, known)}
     potential = [known[name] for name in request.people if name in known]
-    strange = await tx.people.strangers(each for each in _teams(request) if each != OPERATIONS)
+    strange = [each for each in dict.fromkeys(_teams(request)) if teams and each not in {*teams, OPERATIONS}]
     team = "" if request.team in strange else request.team
     nobodys = not team and not potential
     return Naming(

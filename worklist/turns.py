@@ -21,7 +21,7 @@ from worklist.desk import barred_from, hours_of, keep_answer, moved, plain, told
 from worklist.forms import FormShelf
 from worklist.handovers import let_operations
 from worklist.lifecycle import TURNS, Turn
-from worklist.naming import naming
+from worklist.naming import Naming, naming
 from worklist.operations import given_back
 from worklist.views import document_ids
 
@@ -34,7 +34,8 @@ WANTED_AFTER_ALL = "it is needed after all"
 async def open_task(tx: Transaction, forms: FormShelf, request: OpenTask) -> OpenedTask:
     """Open a task, or give the one that is there as it stands."""
     file = await tx.cases.lock(request.case)
-    duties = await tx.tasks.duties(request.case)
+    around = await tx.around.to_open(request.case)
+    duties = await tx.tasks.duties(request.case) if around.busy else {}
     if request.task in duties:
         return await _again(tx, file, request)
     if file.row.over:
@@ -42,7 +43,8 @@ async def open_task(tx: Transaction, forms: FormShelf, request: OpenTask) -> Ope
     form = await forms.current(tx, request.form, request.version, request.now)
     process = await tx.processes.get(file.row.process) if request.facets else None
     request = await earlier.offered(tx, file.row, request)
-    row = await _new(tx, file.row, form, _both_ways(duties.values(), request))
+    people = await naming(tx, request, around.teams)
+    row = await _new(tx, file.row, form, _both_ways(duties.values(), request), people)
     stage = stage_kept(request.stage)
     if stage is not None and stage != file.row.stage:
         file.change(stage=stage)
@@ -182,8 +184,9 @@ async def _other(tx: Transaction, task_id: TaskId) -> OpenedTask:
     return await _as_it_stands(tx, there)
 
 
-async def _new(tx: Transaction, case: CaseRow, form: FormDescriptor, request: OpenTask) -> TaskRow:
-    people = await naming(tx, request)
+async def _new(
+    tx: Transaction, case: CaseRow, form: FormDescriptor, request: OpenTask, people: Naming
+) -> TaskRow:
     readings = await tx.readings.get(request.readings)
     runs = Clock(start=request.now, due=request.due, start_by=request.start_by, steps=request.escalation)
     needed = runs.needs_calendar or (request.begins is not None and request.begins.needs_calendar)

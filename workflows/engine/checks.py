@@ -12,7 +12,7 @@ from workflows.engine import field_checks, form_checks, given, literal, stories,
 from workflows.engine.declared import Facet
 from workflows.engine.given import is_form
 
-OPEN_WORDS = frozenset({"ad_hoc", "facets", "undo", "__module__", "__annotations__"})
+OPEN_WORDS = frozenset({"ad_hoc", "facets", "undo"})
 """What a process class may define although `Process` has it."""
 
 
@@ -82,10 +82,15 @@ def _made(cls: type) -> Iterator[str]:
         yield "`__init__` is decorated with `@workflow.init`; take what the case starts with in `run`"
 
 
+def _is_pythons(name: str) -> bool:
+    """Whether Python itself gives classes this name; which ones it gives changes with its releases."""
+    return name.startswith("__") and name.endswith("__")
+
+
 def _overridden(cls: type, base: type) -> Iterator[str]:
     own = takewhile(lambda owner: owner is not base, cls.__mro__)
     for name in dict.fromkeys(name for owner in own for name in vars(owner)):
-        if hasattr(base, name) and name not in OPEN_WORDS and not hasattr(object, name):
+        if hasattr(base, name) and name not in OPEN_WORDS and not _is_pythons(name):
             yield f"`{name}` is a word of the engine; give yours another name"
 
 

@@ -5,10 +5,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from schemas.requests import NewCase
 from store.rows import OutboxRow
-from tests.build import HOUR, NOW, PAY, House
+from tests.build import HOUR, NOW, PAY, House, house_at, open_task
 
 UNTIL = NOW + timedelta(seconds=30)
 LATER = UNTIL + timedelta(seconds=1)
@@ -64,6 +65,35 @@ async def test_a_relay_that_comes_too_late_leaves_it_to_who_has_it_now(house: Ho
 
     assert not await told_by("one")
     assert await told_by("two")
+
+
+async def test_what_arrived_is_written_but_for_starts_of_cases_that_have_not_noted_it(house: House) -> None:
+    silent, known = await house.case(), await house.case()
+    await lease(house, "one")
+    await house.worklist.open(open_task(known))
+    (first,), (second, *_) = await house.outbox(silent), await house.outbox(known)
+    async with house.store.system() as sx:
+        assert await sx.outbox.arrived([first.id, second.id], LATER, "two") == {first.id, second.id}
+        assert await sx.outbox.arrived([first.id, second.id], LATER, "one") == {first.id}
+    assert [row.delivered_at for row in await house.outbox(known)] == [LATER]
+    assert [(row.delivered_at, row.leased_by) for row in await house.outbox(silent)] == [(None, "one")]
+
+
+async def test_a_relay_waits_for_the_disk_with_nothing_that_it_would_do_once_more(postgres_url: str) -> None:
+    said: list[str] = []
+    async with house_at(postgres_url) as house:
+        case = await house.case()
+
+        def heard(connection: sa.Connection) -> None:
+            said.append(str(connection.exec_driver_sql("SHOW synchronous_commit").scalar()))
+
+        sa.event.listen(house.store.engine.sync_engine, "commit", heard)
+        (row,) = await lease(house)
+        await house.worklist.open(open_task(case))
+        async with house.store.system() as sx:
+            await sx.outbox.arrived([row.id], NOW, "one")
+        await delivered(house, row)
+    assert said == ["off", "on", "off", "on"]
 
 
 async def test_relays_that_ask_at_once_never_share_a_row(house: House) -> None:

@@ -15,7 +15,8 @@ from schemas.tasks import Operation, Role
 from schemas.worklists import NextWish
 from store.tables import forms as known_forms
 from store.tables import teams
-from tests.build import HOUR, NOW, PAY, TENANT, House, add_person
+from tests.build import HOUR, NOW, PAY, TENANT, House, add_person, open_task
+from worklist.naming import naming
 from worklist.service import Worklist
 
 
@@ -71,13 +72,16 @@ async def test_a_team_that_there_is_not_is_told_and_the_task_is_not_lost(house: 
 async def test_a_team_is_known_by_its_calendar_and_nothing_is_misspelled_before_there_are_teams(
     house: House,
 ) -> None:
+    before = await house.worklist.get(house.lea, await house.task(team="night"), NOW)
     async with house.store.transaction(TENANT) as tx:
-        before = set(await tx.people.strangers(["adjusters", "night", "operations"]))
         await tx.connection.execute(sa.insert(teams).values(tenant=TENANT, name="night", title="Night"))
-        after = set(await tx.people.strangers(["adjusters", "night"]))
-    assert (before, after) == ({"night", "operations"}, set())
+    after = await house.worklist.get(house.lea, await house.task(team="night"), NOW)
+    assert (before.team, after.team) == ("operations", "night")
+    asked = open_task(uuid4(), team="night")
     async with house.store.reading("new") as tx:
-        assert await tx.people.strangers(["adjusters"]) == []
+        around = await tx.around.to_open(asked.case)
+        assert (around.busy, around.teams) == (False, frozenset())
+        assert (await naming(tx, asked, around.teams)).team == "night"
 
 
 async def test_a_task_that_nobody_is_named_for_waits_to_be_given_to_somebody(house: House) -> None:

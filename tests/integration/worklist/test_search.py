@@ -14,7 +14,7 @@ from schemas.errors import CalledWrongly, TooBroad
 from schemas.people import Person
 from schemas.requests import CaseQuery, TaskQuery, View
 from schemas.tasks import Status
-from store import taskpages, tasksearch
+from store import tasksearch, taskshapes
 from store.tables import task_texts
 from store.words import UNMARKED, kept, words
 from tests.build import NOW, PAY, REPORT, TENANT, House
@@ -124,8 +124,8 @@ async def test_closed_tasks_are_found_among_the_closed(
 async def test_words_in_more_tasks_than_can_be_put_in_order_are_found_by_following_it(
     house: House, monkeypatch: pytest.MonkeyPatch, in_order: int, rare: int
 ) -> None:
-    monkeypatch.setattr(taskpages, "SORTED", in_order)
-    monkeypatch.setattr(taskpages, "RARE", rare)
+    monkeypatch.setattr(taskshapes, "SORTED", in_order)
+    monkeypatch.setattr(taskshapes, "RARE", rare)
     case = await house.running()
     for n in range(6):
         await house.task(case, title=f"common {n}", now=NOW + timedelta(minutes=n))
@@ -185,11 +185,11 @@ async def test_words_looked_up_for_the_teams_alone_find_what_they_find_in_all_ta
         counted = [await house.worklist.count(who, TaskQuery(q=q), NOW) for who in people for q in asked]
         return [*pages, [str(each) for each in counted]]
 
-    for sorted_up_to in (taskpages.SORTED, 2):
-        monkeypatch.setattr(taskpages, "SORTED", sorted_up_to)
-        monkeypatch.setattr(taskpages, "MOST_MARKED", 16)
+    for sorted_up_to in (taskshapes.SORTED, 2):
+        monkeypatch.setattr(taskshapes, "SORTED", sorted_up_to)
+        monkeypatch.setattr(taskshapes, "MOST_MARKED", 16)
         of_teams = await found()
-        monkeypatch.setattr(taskpages, "MOST_MARKED", 0)
+        monkeypatch.setattr(taskshapes, "MOST_MARKED", 0)
         assert await found() == of_teams
         assert sum(map(len, of_teams)) > 500
 
@@ -233,8 +233,8 @@ async def test_frequent_words_find_what_rare_words_find_in_whatever_text(
     pairs = [" ".join(rng.sample(words(text), 2)) for text in texts if len(words(text)) > 1]
     asked = [q for q in {*parts, *pairs, *(drawn_text(rng)[:4] for _ in range(40))} if 0 < len(words(q)) <= 8]
     by_index = {q: await titles(house, q=q, limit=200) for q in asked}
-    monkeypatch.setattr(taskpages, "SORTED", 0)
-    monkeypatch.setattr(taskpages, "RARE", 0)
+    monkeypatch.setattr(taskshapes, "SORTED", 0)
+    monkeypatch.setattr(taskshapes, "RARE", 0)
     assert {q: await titles(house, q=q, limit=200) for q in asked} == by_index
     assert sum(map(len, by_index.values())) > len(asked)
 
