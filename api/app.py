@@ -4,7 +4,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from api import openapi, problems, web
+from api import answered, openapi, problems, web
 from api.conditions import NotModified
 from api.door import Door
 from api.live import Live
@@ -75,6 +75,7 @@ def create_app(services: Services) -> FastAPI:
     )
     app.state.services = services
     app.state.live = Live(services.store, services.clock)
+    app.state.counted = answered.registry()
     for subject in SUBJECTS:
         app.router.routes.extend(subject.router.routes)
     problems.install(app)
@@ -85,4 +86,5 @@ def create_app(services: Services) -> FastAPI:
     app.add_middleware(BodyLimit, limits=services.limits)
     app.add_middleware(problems.Safety)
     app.add_middleware(Protection)
+    app.add_middleware(answered.Answered, registry=app.state.counted)
     return app

@@ -1,11 +1,15 @@
 """How the front door stands, in numbers and words; never with business data."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from functools import cache
+from typing import TypeVar
 
 import structlog
+from prometheus_client import generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
 
 from schemas.errors import Unavailable
 from schemas.views import Health
@@ -53,21 +57,47 @@ def _health(ready: bool, database: str) -> Health:
 
 def exposition(stats: OutboxStats, kinds: Sequence[KindStats] = (), mendings: Sequence[Mending] = ()) -> str:
     """The outbox, and what the reconciler found, in Prometheus' text format."""
-    lines: list[str] = []
+    return written(_Families(_families(stats, kinds, mendings)))
+
+
+def written(told: Collector) -> str:
+    """What is told, in Prometheus' text format."""
+    return generate_latest(told).decode()
+
+
+@dataclass(frozen=True)
+class _Families:
+    """Measures that are known already."""
+
+    all: Iterable[Metric]
+
+    def collect(self) -> Iterable[Metric]:
+        return self.all
+
+
+def _families(
+    stats: OutboxStats, kinds: Sequence[KindStats], mendings: Sequence[Mending]
+) -> Iterator[Metric]:
     for name, value in asdict(stats).items():
-        lines += _metric(f"casework_outbox_{name}", MEANING[name], {"": value})
+        yield GaugeMetricFamily(f"casework_outbox_{name}", MEANING[name], value)
     for name in asdict(stats):
-        of_kind = {f'{{kind="{each.kind}"}}': getattr(each, name) for each in kinds}
-        lines += _metric(f"casework_outbox_kind_{name}", f"{MEANING[name][:-1]}, by kind.", of_kind)
-    mended = {f'{{kind="{each.kind}"}}': each.times for each in mendings if each.kind not in (*RUNS, LEFT)}
-    lines += _metric("casework_reconciler_mended_total", MENDED, mended, "counter")
-    runs = {f'{{run="{each.kind}"}}': each.last_at.timestamp() for each in mendings if each.kind in RUNS}
-    lines += _metric("casework_reconciler_last_run_timestamp_seconds", LAST_RUN, runs)
+        of_kind = {each.kind: getattr(each, name) for each in kinds}
+        meaning = f"{MEANING[name][:-1]}, by kind."
+        yield _filled(GaugeMetricFamily(f"casework_outbox_kind_{name}", meaning, labels=["kind"]), of_kind)
+    mended = {each.kind: each.times for each in mendings if each.kind not in (*RUNS, LEFT)}
+    yield _filled(CounterMetricFamily("casework_reconciler_mended", MENDED, labels=["kind"]), mended)
+    runs = {each.kind: each.last_at.timestamp() for each in mendings if each.kind in RUNS}
+    yield _filled(
+        GaugeMetricFamily("casework_reconciler_last_run_timestamp_seconds", LAST_RUN, labels=["run"]), runs
+    )
     unused = sum(each.times for each in mendings if each.kind == LEFT)
-    lines += _metric("casework_messages_unused_total", UNUSED, {"": unused}, "counter")
-    return "\n".join(lines) + "\n"
+    yield CounterMetricFamily("casework_messages_unused", UNUSED, unused)
 
 
-def _metric(name: str, meaning: str, values: Mapping[str, float], kind: str = "gauge") -> list[str]:
-    told = [f"{name}{labels} {value:.12g}" for labels, value in values.items()]
-    return [f"# HELP {name} {meaning}", f"# TYPE {name} {kind}", *told]
+F = TypeVar("F", GaugeMetricFamily, CounterMetricFamily)
+
+
+def _filled(family: F, values: Mapping[str, float]) -> F:
+    for label, value in values.items():
+        family.add_metric([label], value)
+    return family

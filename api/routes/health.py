@@ -1,10 +1,10 @@
 """Whether it runs, whether it can work, and how much is waiting."""
 
-from fastapi import Response
+from fastapi import Request, Response
 from fastapi.responses import PlainTextResponse
 
 from api.calls import Behind, Caller
-from api.measures import exposition, readiness
+from api.measures import exposition, readiness, written
 from api.routes.subject import subject
 from schemas.errors import NotAllowed
 from schemas.tasks import Role
@@ -30,12 +30,16 @@ async def is_ready(behind: Behind, response: Response) -> Health:
 
 
 @router.get("/metrics", response_class=PlainTextResponse)
-async def get_metrics(call: Caller) -> PlainTextResponse:
-    """What waits to be delivered, in Prometheus' text format; for administrators and systems."""
+async def get_metrics(call: Caller, request: Request) -> PlainTextResponse:
+    """What waits to be delivered, and what this process answered, in Prometheus' text format.
+
+    For administrators and systems.
+    """
     if not call.person.has(Role.ADMIN, Role.SYSTEM):
         raise NotAllowed("Metrics are for administrators and monitoring systems.")
     async with call.services.store.system_reading() as sx:
         stats = await sx.outbox.stats(call.now)
         kinds = await sx.outbox.by_kind(call.now)
         mendings = await sx.comparing.all()
-    return PlainTextResponse(exposition(stats, kinds, mendings), media_type="text/plain; version=0.0.4")
+    told = exposition(stats, kinds, mendings) + written(request.app.state.counted)
+    return PlainTextResponse(told, media_type="text/plain; version=0.0.4")

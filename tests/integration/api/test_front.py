@@ -5,6 +5,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 from structlog.testing import capture_logs
 
 from api.app import create_app
@@ -95,10 +96,47 @@ async def test_metrics_tell_the_outbox_to_administrators_and_systems(house: Hous
     await case(portal)
     for name in ("portal", "root"):
         told = await (await house.client(name)).get("/metrics")
-        assert "casework_outbox_waiting 1\n" in told.text
-        assert "casework_outbox_set_aside 0\n" in told.text
+        assert "casework_outbox_waiting 1.0\n" in told.text
+        assert "casework_outbox_set_aside 0.0\n" in told.text
         assert told.headers["content-type"].startswith("text/plain; version=0.0.4")
     assert (await (await house.client("ada")).get("/metrics")).status_code == 403
+
+
+async def test_metrics_tell_how_requests_were_answered_by_the_routes_they_are_described_by(
+    house: House,
+) -> None:
+    portal, nobody = await house.client("portal"), await house.client()
+    accepted = await case(portal)
+    await portal.get(f"/api/v1/cases/{accepted}")
+    await portal.get(f"/api/v1/cases/{accepted}?secret=1")
+    await portal.get(f"/api/v1/cases/{NOWHERE}")
+    await nobody.get(f"/api/v1/cases/{accepted}")
+    await portal.get("/api/v1/nothing/of/mine")
+    await portal.request("BREW", "/api/v1/me")
+    told = (await portal.get("/metrics")).text
+    families = {each.name: each for each in text_string_to_metric_families(told)}
+    counted = {
+        (each.labels["method"], each.labels["route"], each.labels["status"]): each.value
+        for each in families["casework_http_requests"].samples
+        if each.name.endswith("_total")
+    }
+    one = "/api/v1/cases/{id}"
+    assert counted == {
+        ("POST", "/api/v1/documents", "201"): 1,
+        ("POST", "/api/v1/cases", "202"): 1,
+        ("GET", one, "200"): 1,
+        ("GET", one, "404"): 1,
+        ("GET", one, "422"): 1,
+        ("GET", "none", "401"): 1,
+        ("GET", "none", "404"): 1,
+        ("other", "/api/v1/me", "405"): 1,
+    }
+    times = families["casework_http_seconds"].samples
+    its = [each.value for each in times if each.name.endswith("_count") and each.labels["route"] == one]
+    assert its == [3]
+    assert str(accepted) not in told
+    assert "secret" not in told
+    assert families["process_resident_memory_bytes"].samples[0].value > 0
 
 
 async def test_the_apis_description_is_complete(house: House) -> None:

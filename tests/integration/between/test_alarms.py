@@ -43,9 +43,9 @@ async def test_what_is_set_aside_raises_an_alarm_everywhere_and_work_goes_on(tmp
         alarms = [line for line in logs if line["log_level"] == "error"]
         assert [(line["event"], line["kind"]) for line in alarms] == [("set aside", "start")]
         lines = await metrics(house)
-        assert "casework_outbox_set_aside 1" in lines
-        assert 'casework_outbox_kind_set_aside{kind="start"} 1' in lines
-        assert 'casework_outbox_kind_set_aside{kind="webhook"} 0' in lines
+        assert "casework_outbox_set_aside 1.0" in lines
+        assert 'casework_outbox_kind_set_aside{kind="start"} 1.0' in lines
+        assert 'casework_outbox_kind_set_aside{kind="webhook"} 0.0' in lines
         assert (await readiness(house.store)).ready, "people can work on"
         findings = await asyncio.to_thread(lambda: list(examine(settings)))
     (outbox,) = [each for each in findings if each.what == "outbox"]
@@ -79,9 +79,9 @@ async def test_the_lag_of_each_kind_of_message_is_a_metric(house: House) -> None
     case = await house.running()
     await house.cases.message(house.client, case, "hello", {}, None, NOW)
     lines = await metrics(house)
-    assert 'casework_outbox_kind_waiting{kind="signal"} 1' in lines
-    assert 'casework_outbox_kind_oldest_seconds{kind="signal"} 3600' in lines
-    assert 'casework_outbox_kind_waiting{kind="start"} 0' in lines
+    assert 'casework_outbox_kind_waiting{kind="signal"} 1.0' in lines
+    assert 'casework_outbox_kind_oldest_seconds{kind="signal"} 3600.0' in lines
+    assert 'casework_outbox_kind_waiting{kind="start"} 0.0' in lines
 
 
 async def test_what_the_reconciler_found_is_counted_and_shown(house: House) -> None:
@@ -93,9 +93,14 @@ async def test_what_the_reconciler_found_is_counted_and_shown(house: House) -> N
         assert not await sx.comparing.take_turn(SWEPT, NOW + HOUR / 2, NOW - HOUR / 2), "somebody has"
         assert await sx.comparing.take_turn(SWEPT, NOW + HOUR, NOW)
     lines = await metrics(house)
-    assert 'casework_reconciler_mended_total{kind="task_opened"} 3' in lines
+    assert 'casework_reconciler_mended_total{kind="task_opened"} 3.0' in lines
     run = (NOW + HOUR).timestamp()
-    assert f'casework_reconciler_last_run_timestamp_seconds{{run="swept"}} {run:.12g}' in lines
+    (at,) = [
+        line
+        for line in lines
+        if line.startswith('casework_reconciler_last_run_timestamp_seconds{run="swept"}')
+    ]
+    assert float(at.split()[-1]) == run
     async with house.store.system_reading() as sx:
         found = told(await sx.comparing.all(), NOW + HOUR)
     assert (found.state, str(case) in found.text) == ("poor", True)

@@ -1583,7 +1583,9 @@ export interface paths {
         };
         /**
          * Get Metrics
-         * @description What waits to be delivered, in Prometheus' text format; for administrators and systems.
+         * @description What waits to be delivered, and what this process answered, in Prometheus' text format.
+         *
+         *     For administrators and systems.
          */
         get: operations["get_metrics"];
         put?: never;
