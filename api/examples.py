@@ -159,7 +159,7 @@ def problem(error: type[CaseworkError]) -> dict[str, Any]:
     detail, more = DETAILS[error]
     return {
         **more,
-        "type": "about:blank",
+        "type": error.problem_type(),
         "title": error.title,
         "status": error.status,
         "detail": detail,

@@ -34,7 +34,9 @@ def respond(error: CaseworkError) -> JSONResponse:
         LOG.error("not available", reason=reason_of(error) or error.detail)
     errors = tuple(error.errors) if isinstance(error, Invalid) else None
     told = {"errors": errors, "draft": error.extra.get("draft")}
-    problem = Problem(title=error.title, status=error.status, detail=error.detail, **told)
+    problem = Problem(
+        type=error.problem_type(), title=error.title, status=error.status, detail=error.detail, **told
+    )
     body = {**extra(error), **problem.model_dump(mode="json", exclude_none=True)}
     return JSONResponse(body, error.status, headers_for(error), media_type=MEDIA_TYPE)
 

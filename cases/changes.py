@@ -9,7 +9,7 @@ from cases.messages import require_taken
 from schemas.base import CaseId, Data, DocumentId, TaskId
 from schemas.contracts import OpenTask
 from schemas.descriptors import AdHoc, ProcessDescriptor
-from schemas.errors import Conflict, Invalid
+from schemas.errors import CaseOver, Conflict, Invalid
 from schemas.messages import AdHocOpened, CaseMessage, DocumentsAdded
 from schemas.people import Person
 from schemas.requests import AdHocTask
@@ -32,13 +32,13 @@ async def cancel(tx: Transaction, person: Person, case: CaseId, reason: str, now
     """Close what is open and let the case be ended; one that never began ends at once.
 
     Raises:
-        Conflict: it has ended already.
+        CaseOver: it has ended already.
     """
     require_keepable(reason, ("reason",))
     file = await tx.cases.lock(case)
     access.require_end(person, file.row)
     if file.row.ended:
-        raise Conflict(
+        raise CaseOver(
             f"This case has ended already: it is {file.row.status.value}.", status=file.row.status.value
         )
     if file.row.cancel_requested_at is not None:
@@ -161,12 +161,12 @@ def require_going_on(case: CaseRow) -> None:
     """Let pass only a case that goes on.
 
     Raises:
-        Conflict: it has ended, or is about to.
+        CaseOver: it has ended, or is about to.
     """
     if case.ended:
-        raise Conflict(f"This case has ended: it is {case.status.value}.", status=case.status.value)
+        raise CaseOver(f"This case has ended: it is {case.status.value}.", status=case.status.value)
     if case.over:
-        raise Conflict("This case is being cancelled.", status=case.status.value)
+        raise CaseOver("This case is being cancelled.", status=case.status.value)
 
 
 async def require_room(tx: Transaction, case: CaseId) -> None:

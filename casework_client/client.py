@@ -11,11 +11,11 @@ import httpx
 from pydantic import BaseModel
 
 from casework_client.queries import BatchesWanted, CasesWanted, LessonsWanted, TasksWanted
+from casework_client.refusals import refusal
 from casework_client.retries import Retries
-from schemas import errors
 from schemas.base import CaseId, Data, DocumentId, TaskId
 from schemas.batches import BatchOrder, BatchView, Placement
-from schemas.errors import CalledWrongly, CaseworkError, Invalid, Unavailable
+from schemas.errors import CalledWrongly, Unavailable
 from schemas.lessons import LessonCheck, LessonForms, LessonReport, LessonView
 from schemas.reading import Reading
 from schemas.requests import NewCase
@@ -51,23 +51,6 @@ NO_TOKEN = (
 PATIENT = Retries()
 LOOK, LONGEST_LOOK = 0.25, 5.0
 """Seconds between two looks at a case that is waited for: at first, and at most."""
-KINDS: Mapping[int, type[CaseworkError]] = {
-    kind.status: kind
-    for kind in (
-        errors.CalledWrongly,
-        errors.NotSignedIn,
-        errors.NotAllowed,
-        errors.NotFound,
-        errors.Conflict,
-        errors.Outdated,
-        errors.TooLarge,
-        errors.Unsupported,
-        errors.VersionNeeded,
-        errors.TooMany,
-        errors.Unavailable,
-    )
-}
-STANDARD = frozenset({"type", "title", "status", "detail", "errors", "instance"})
 
 
 class Client:
@@ -364,14 +347,6 @@ def _token(given: str) -> str:
     return token
 
 
-def _noted(error: Invalid) -> Invalid:
-    """With a note for each field, so that a traceback tells them as well."""
-    for each in error.errors:
-        place = ".".join(str(part) for part in each.get("loc", ()))
-        error.add_note(f"{place}: {each.get('msg')}" if place else str(each.get("msg")))
-    return error
-
-
 def _with(query: Mapping[str, object], facets: Mapping[str, str] | None) -> dict[str, object]:
     return {**query, **{f"facet.{name}": value for name, value in (facets or {}).items()}}
 
@@ -385,16 +360,3 @@ def _fields(order: BaseModel) -> dict[str, str]:
 def _read(kind: type[V], answer: httpx.Response) -> V:
     """An answer's body; what a newer server adds is passed over."""
     return kind.model_validate_json(answer.content, extra="ignore")
-
-
-def refusal(answer: httpx.Response) -> CaseworkError:
-    """What the API refused, as the error that it was."""
-    try:
-        problem = answer.json()
-        detail, faults = str(problem["detail"]), problem.get("errors") or []
-    except (ValueError, KeyError, TypeError):
-        return Unavailable(f"{answer.url.host} answered {answer.status_code}, but not as Casework does.")
-    if answer.status_code == Invalid.status:
-        return _noted(Invalid(detail, faults))
-    more = {name: value for name, value in problem.items() if name not in STANDARD}
-    return KINDS.get(answer.status_code, CaseworkError)(detail, **more)

@@ -337,6 +337,8 @@ class Problem(Model):
     """RFC 9457 problem details."""
 
     type: str = "about:blank"
+    """What a program tells it by: `urn:problem-type:casework:` and the kind of error; `about:blank` where the
+    status says it all."""
     title: str
     status: int
     detail: str

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from schemas.base import Data, PersonId, Tenant
-from schemas.errors import Conflict
+from schemas.errors import KeyReused
 from store.canonical import digest
 from store.statements import insert
 from store.tables import idempotency
@@ -26,7 +26,7 @@ class IdempotencyRepository:
         Waits for another transaction that is just answering the same key.
 
         Raises:
-            Conflict: the key was used for another request.
+            KeyReused: the key was used for another request.
         """
         row = {"tenant": self._tenant, "person_id": person, "key": key, "request_hash": digest(request)}
         statement = insert(self._connection, idempotency).values(**row, response={}, created_at=now)
@@ -39,7 +39,7 @@ class IdempotencyRepository:
         """The answer that was given to this key.
 
         Raises:
-            Conflict: the key was used for another request.
+            KeyReused: the key was used for another request.
         """
         if key is None:
             return None
@@ -48,7 +48,7 @@ class IdempotencyRepository:
         if found is None:
             return None
         if found.request_hash != digest(request):
-            raise Conflict(
+            raise KeyReused(
                 "This Idempotency-Key was used for another request; use a new key for a new request."
             )
         answer: Data = found.response

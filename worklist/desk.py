@@ -10,7 +10,7 @@ import pydantic_core
 
 from schemas.base import Data, PersonId, TaskId
 from schemas.descriptors import FormDescriptor
-from schemas.errors import Conflict, Invalid
+from schemas.errors import CaseOver, Conflict, Invalid
 from schemas.messages import INLINE_ANSWER, TaskChanged, TaskClosed
 from schemas.people import Person
 from schemas.requests import OperationArgs
@@ -182,7 +182,7 @@ async def _break(tx: Transaction, file: CaseFile, task: TaskRow, now: datetime) 
 async def _take_back(tx: Transaction, file: CaseFile, task: TaskRow) -> None:
     """Let the case not hear of a completion; the answer is a draft again, so nothing is typed twice."""
     if file.row.over:
-        raise Conflict("The case has ended, and this task with it.", version=task.version)
+        raise CaseOver("The case has ended, and this task with it.", version=task.version)
     if not await tx.outbox.take_back(task.case_id, task.id):
         raise Conflict(
             "The case has heard of it already; what is decided later has to correct it.", version=task.version

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from itertools import combinations
 
 from schemas.base import PersonId, TaskId
-from schemas.errors import Conflict, NotAllowed, TooBroad
+from schemas.errors import HandsFull, NotAllowed, TooBroad
 from schemas.people import Person
 from schemas.requests import OperationArgs, Order, TaskQuery, View
 from schemas.tasks import Bar, Operation, Status
@@ -38,7 +38,7 @@ async def find(tx: Transaction, person: Person, wish: NextWish, now: datetime) -
     Nobody else is given it meanwhile: what others hold is passed over.
 
     Raises:
-        Conflict: the person has as many tasks in hand as they may.
+        HandsFull: the person has as many tasks in hand as they may.
         TooBroad: it cannot be found in good time.
     """
     try:
@@ -68,7 +68,7 @@ async def _require_room(tx: Transaction, person: Person, its: DeskRow) -> None:
         return
     await tx.desks.hold(person.id)
     if await tx.desks.in_hand(person.id) >= its.capacity:
-        raise Conflict(
+        raise HandsFull(
             f"You have {its.capacity} tasks in hand, which is as many as you take at once; "
             f"finish one or give one back."
         )

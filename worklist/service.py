@@ -47,7 +47,9 @@ def item_key(key: str | None, task: TaskId) -> str | None:
 def problem(error: CaseworkError) -> Problem:
     """What a refusal of one task of many says."""
     errors = tuple(error.errors) if isinstance(error, Invalid) else None
-    return Problem(title=error.title, status=error.status, detail=error.detail, errors=errors)
+    return Problem(
+        type=error.problem_type(), title=error.title, status=error.status, detail=error.detail, errors=errors
+    )
 
 
 class Worklist:

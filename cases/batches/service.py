@@ -13,7 +13,7 @@ from cases.documents import keep, page_row, plain_name
 from cases.handed import HandedIn
 from schemas.base import Data, Tenant
 from schemas.batches import BatchOrder, BatchView, PartCase, PartView, Placement, Split
-from schemas.errors import Conflict, Invalid, NotFound
+from schemas.errors import Conflict, Invalid, NotFound, TakenIn
 from schemas.forms import Form
 from schemas.learned import Learned
 from schemas.people import Person
@@ -75,7 +75,8 @@ class Batches:
 
         Raises:
             Unsupported, Invalid: it cannot be opened, or has no pages but sheets; nothing is kept.
-            Conflict: the key was used for another request, or somebody else handed the same stack in.
+            KeyReused: the key was used for another request.
+            TakenIn: somebody else handed the same stack in.
         """
         require_start(person)
         name = plain_name(name)
@@ -130,7 +131,7 @@ class Batches:
             faster = await _before(tx, handed)
             if faster is not None:
                 return faster
-            raise Conflict("This very stack is being taken in by somebody else just now.")
+            raise TakenIn("This very stack is being taken in by somebody else just now.")
         await hold_cases(tx, person, stack.parts)
         parts = [await self._part(tx, handed, row, stack, n, each) for n, each in enumerate(kept, 1)]
         await tx.batches.add_parts(parts)
@@ -253,12 +254,12 @@ async def _told_before(tx: Transaction, handed: Handed, last: BatchRow | None) -
     """What became of the same stack before, unless it is meant to be taken in again.
 
     Raises:
-        Conflict: it was handed in by an account whose stacks this one may not see.
+        TakenIn: it was handed in by an account whose stacks this one may not see.
     """
     if last is None or handed.order.again:
         return None
     if not _may_see(handed.person, last):
-        raise Conflict("Another account has handed in this very stack. If you mean it, say `again`.")
+        raise TakenIn("Another account has handed in this very stack. If you mean it, say `again`.")
     return (await _view(tx, last)).model_copy(update={"before": True})
 
 

@@ -14,7 +14,7 @@ from cases.sheets.table import SheetOpener, SheetTable
 from cases.sheets.understood import understood
 from schemas.base import Data
 from schemas.descriptors import FormDescriptor, ProcessDescriptor
-from schemas.errors import Conflict, Invalid, NotFound
+from schemas.errors import Invalid, NotFound, TakenIn
 from schemas.forms import Form
 from schemas.people import Person
 from schemas.sheets import ImportHead, ImportMode, ImportOrder, ImportStatus, ImportView, SheetProblem
@@ -75,7 +75,8 @@ class Imports:
 
         Raises:
             Unsupported, Invalid: it cannot be opened, or the order does not fit; nothing is kept.
-            Conflict: the same file was taken in before, or the key was used for another request.
+            TakenIn: the same file was taken in before.
+            KeyReused: the key was used for another request.
         """
         require_start(person)
         name = plain_name(name)
@@ -149,14 +150,14 @@ class Imports:
         """How often the same was taken in before, if it may be once more.
 
         Raises:
-            Conflict: it was, and nobody said that it is meant.
+            TakenIn: it was, and nobody said that it is meant.
         """
         last = await tx.imports.last(handed.meaning)
         if last is None:
             return 0
         if not handed.order.again:
             who = (await tx.people.views([last.added_by])).get(last.added_by)
-            raise Conflict(
+            raise TakenIn(
                 f"This very file was taken in on {last.added_at:%Y-%m-%d at %H:%M} UTC by "
                 f"{who.name if who else 'somebody'} as {last.name}, {_cases(len(last.cases))}. "
                 "If you want the same cases once more, say `again`.",
@@ -220,7 +221,7 @@ class Imports:
                 return before
             row = _row(handed, sheet, ImportStatus.IMPORTED, await self._require_new(tx, handed))
             if not await tx.imports.add(row):
-                raise Conflict("This very file is being taken in by somebody else just now.")
+                raise TakenIn("This very file is being taken in by somebody else just now.")
             made = []
             for asked, start in zip(sheet.asked, starts, strict=True):
                 file = await intake.add(tx, process, person, asked.body, start, now, CHANNEL)

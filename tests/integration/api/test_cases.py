@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from schemas.descriptors import MessageDescriptor
+from schemas.errors import CaseOver, KeyReused
 from store.tables import cases, outbox
 from tests.integration.api.house import CLAIM, MORNING, House, case, document
 
@@ -52,6 +53,7 @@ async def test_the_same_key_with_another_body_is_refused(portal: httpx.AsyncClie
     await portal.post(URL, json=body, headers={"Idempotency-Key": "once"})
     other = await portal.post(URL, json={**body, "reference": "x"}, headers={"Idempotency-Key": "once"})
     assert other.status_code == 409
+    assert other.json()["type"] == KeyReused.problem_type()
     assert "new key" in other.json()["detail"]
     assert await rows(house, cases) == 1
 
@@ -226,7 +228,7 @@ async def test_a_case_is_cancelled_and_its_timeline_tells_why(
     assert timeline[-1]["actor"]["name"] == "lee"
     assert all(each["text"] for each in timeline)
     late = await portal.post(f"{URL}/{found}/messages/hello", json={})
-    assert late.status_code == 409
+    assert (late.status_code, late.json()["type"]) == (409, CaseOver.problem_type())
 
 
 async def test_a_case_tells_what_each_account_may_do_to_it(portal: httpx.AsyncClient, house: House) -> None:

@@ -16,6 +16,7 @@ import pytest_asyncio
 import sqlalchemy as sa
 
 from cases.sheets.columns import REASONS
+from schemas.errors import TakenIn
 from store.tables import cases, events, followers, outbox
 from tests.integration.api.house import CLAIM, House, document
 from tests.integration.sheets import files
@@ -192,6 +193,7 @@ async def test_the_same_file_twice_is_noticed_and_taken_in_again_only_when_meant
         refused = await send(grace, content, name="other name.csv", dry_run=order)
         assert refused.status_code == 409
         assert refused.json()["import"] == first["id"]
+        assert refused.json()["type"] == TakenIn.problem_type()
         assert "was taken in on 2026-03-02 at 09:00 UTC by ada as claims.csv, 1 case." in refused.text
     assert (await send(grace, content, again=True)).json()["status"] == "imported"
     assert (await send(grace, content, again=True)).json()["status"] == "imported"

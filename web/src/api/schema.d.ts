@@ -3767,6 +3767,8 @@ export interface components {
         Problem: {
             /**
              * Type
+             * @description What a program tells it by: `urn:problem-type:casework:` and the kind of error; `about:blank` where the
+             *     status says it all.
              * @default about:blank
              */
             type: string;
@@ -4654,7 +4656,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:called-wrongly",
                      *       "title": "The request cannot be understood",
                      *       "status": 400,
                      *       "detail": "`after` has to be the `next` of the page before, asked for in the same order."
@@ -4671,7 +4673,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -4688,7 +4690,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -4713,7 +4715,7 @@ export interface operations {
                      *           "msg": "Input should be 'pay' or 'decline'"
                      *         }
                      *       ],
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:invalid",
                      *       "title": "Some of the data does not fit",
                      *       "status": 422,
                      *       "detail": "Some of what was sent does not fit; see errors."
@@ -4733,7 +4735,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -4752,7 +4754,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -4801,7 +4803,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:called-wrongly",
                      *       "title": "The request cannot be understood",
                      *       "status": 400,
                      *       "detail": "`after` has to be the `next` of the page before, asked for in the same order."
@@ -4818,7 +4820,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -4835,7 +4837,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -4860,7 +4862,7 @@ export interface operations {
                      *           "msg": "Input should be 'pay' or 'decline'"
                      *         }
                      *       ],
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:invalid",
                      *       "title": "Some of the data does not fit",
                      *       "status": 422,
                      *       "detail": "Some of what was sent does not fit; see errors."
@@ -4880,7 +4882,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -4899,7 +4901,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -4943,7 +4945,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:called-wrongly",
                      *       "title": "The request cannot be understood",
                      *       "status": 400,
                      *       "detail": "`after` has to be the `next` of the page before, asked for in the same order."
@@ -4960,7 +4962,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -4977,7 +4979,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -4994,7 +4996,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-found",
                      *       "title": "Not found",
                      *       "status": 404,
                      *       "detail": "There is no such task."
@@ -5019,7 +5021,7 @@ export interface operations {
                      *           "msg": "Input should be 'pay' or 'decline'"
                      *         }
                      *       ],
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:invalid",
                      *       "title": "Some of the data does not fit",
                      *       "status": 422,
                      *       "detail": "Some of what was sent does not fit; see errors."
@@ -5039,7 +5041,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -5058,7 +5060,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -5104,7 +5106,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:called-wrongly",
                      *       "title": "The request cannot be understood",
                      *       "status": 400,
                      *       "detail": "`after` has to be the `next` of the page before, asked for in the same order."
@@ -5121,7 +5123,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -5138,7 +5140,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -5155,7 +5157,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-found",
                      *       "title": "Not found",
                      *       "status": 404,
                      *       "detail": "There is no such task."
@@ -5173,7 +5175,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "version": 3,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:conflict",
                      *       "title": "It has changed in the meantime",
                      *       "status": 409,
                      *       "detail": "grace has this task now."
@@ -5190,7 +5192,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-large",
                      *       "title": "Too large",
                      *       "status": 413,
                      *       "detail": "A file has at most 50 MiB; split it, or scan paper at a lower resolution."
@@ -5215,7 +5217,7 @@ export interface operations {
                      *           "msg": "Input should be 'pay' or 'decline'"
                      *         }
                      *       ],
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:invalid",
                      *       "title": "Some of the data does not fit",
                      *       "status": 422,
                      *       "detail": "Some of what was sent does not fit; see errors."
@@ -5235,7 +5237,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -5254,7 +5256,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -5298,7 +5300,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:called-wrongly",
                      *       "title": "The request cannot be understood",
                      *       "status": 400,
                      *       "detail": "`after` has to be the `next` of the page before, asked for in the same order."
@@ -5315,7 +5317,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -5332,7 +5334,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -5349,7 +5351,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-found",
                      *       "title": "Not found",
                      *       "status": 404,
                      *       "detail": "There is no such task."
@@ -5374,7 +5376,7 @@ export interface operations {
                      *           "msg": "Input should be 'pay' or 'decline'"
                      *         }
                      *       ],
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:invalid",
                      *       "title": "Some of the data does not fit",
                      *       "status": 422,
                      *       "detail": "Some of what was sent does not fit; see errors."
@@ -5394,7 +5396,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -5413,7 +5415,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -5459,7 +5461,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:called-wrongly",
                      *       "title": "The request cannot be understood",
                      *       "status": 400,
                      *       "detail": "`after` has to be the `next` of the page before, asked for in the same order."
@@ -5476,7 +5478,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -5493,7 +5495,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -5510,7 +5512,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-found",
                      *       "title": "Not found",
                      *       "status": 404,
                      *       "detail": "There is no such task."
@@ -5528,7 +5530,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "version": 3,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:conflict",
                      *       "title": "It has changed in the meantime",
                      *       "status": 409,
                      *       "detail": "grace has this task now."
@@ -5545,7 +5547,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-large",
                      *       "title": "Too large",
                      *       "status": 413,
                      *       "detail": "A file has at most 50 MiB; split it, or scan paper at a lower resolution."
@@ -5570,7 +5572,7 @@ export interface operations {
                      *           "msg": "Input should be 'pay' or 'decline'"
                      *         }
                      *       ],
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:invalid",
                      *       "title": "Some of the data does not fit",
                      *       "status": 422,
                      *       "detail": "Some of what was sent does not fit; see errors."
@@ -5590,7 +5592,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -5609,7 +5611,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -5655,7 +5657,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:called-wrongly",
                      *       "title": "The request cannot be understood",
                      *       "status": 400,
                      *       "detail": "`after` has to be the `next` of the page before, asked for in the same order."
@@ -5672,7 +5674,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -5689,7 +5691,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -5706,7 +5708,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-found",
                      *       "title": "Not found",
                      *       "status": 404,
                      *       "detail": "There is no such task."
@@ -5724,7 +5726,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "version": 3,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:conflict",
                      *       "title": "It has changed in the meantime",
                      *       "status": 409,
                      *       "detail": "grace has this task now."
@@ -5741,7 +5743,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-large",
                      *       "title": "Too large",
                      *       "status": 413,
                      *       "detail": "A file has at most 50 MiB; split it, or scan paper at a lower resolution."
@@ -5766,7 +5768,7 @@ export interface operations {
                      *           "msg": "Input should be 'pay' or 'decline'"
                      *         }
                      *       ],
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:invalid",
                      *       "title": "Some of the data does not fit",
                      *       "status": 422,
                      *       "detail": "Some of what was sent does not fit; see errors."
@@ -5786,7 +5788,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -5805,7 +5807,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -5842,7 +5844,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -5859,7 +5861,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -5876,7 +5878,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-found",
                      *       "title": "Not found",
                      *       "status": 404,
                      *       "detail": "There is no such task."
@@ -5896,7 +5898,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -5915,7 +5917,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -5961,7 +5963,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:called-wrongly",
                      *       "title": "The request cannot be understood",
                      *       "status": 400,
                      *       "detail": "`after` has to be the `next` of the page before, asked for in the same order."
@@ -5978,7 +5980,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -5995,7 +5997,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -6020,7 +6022,7 @@ export interface operations {
                      *           "msg": "Input should be 'pay' or 'decline'"
                      *         }
                      *       ],
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:invalid",
                      *       "title": "Some of the data does not fit",
                      *       "status": 422,
                      *       "detail": "Some of what was sent does not fit; see errors."
@@ -6040,7 +6042,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -6059,7 +6061,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -6098,7 +6100,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -6115,7 +6117,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -6132,7 +6134,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-found",
                      *       "title": "Not found",
                      *       "status": 404,
                      *       "detail": "There is no such task."
@@ -6152,7 +6154,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -6171,7 +6173,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -6210,7 +6212,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -6227,7 +6229,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -6244,7 +6246,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-found",
                      *       "title": "Not found",
                      *       "status": 404,
                      *       "detail": "There is no such task."
@@ -6264,7 +6266,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -6283,7 +6285,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -6322,7 +6324,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -6339,7 +6341,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -6356,7 +6358,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-found",
                      *       "title": "Not found",
                      *       "status": 404,
                      *       "detail": "There is no such task."
@@ -6376,7 +6378,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -6395,7 +6397,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -6447,7 +6449,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:called-wrongly",
                      *       "title": "The request cannot be understood",
                      *       "status": 400,
                      *       "detail": "`after` has to be the `next` of the page before, asked for in the same order."
@@ -6464,7 +6466,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -6481,7 +6483,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -6506,7 +6508,7 @@ export interface operations {
                      *           "msg": "Input should be 'pay' or 'decline'"
                      *         }
                      *       ],
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:invalid",
                      *       "title": "Some of the data does not fit",
                      *       "status": 422,
                      *       "detail": "Some of what was sent does not fit; see errors."
@@ -6526,7 +6528,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -6545,7 +6547,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -6591,7 +6593,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:called-wrongly",
                      *       "title": "The request cannot be understood",
                      *       "status": 400,
                      *       "detail": "`after` has to be the `next` of the page before, asked for in the same order."
@@ -6608,7 +6610,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -6625,7 +6627,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -6650,7 +6652,7 @@ export interface operations {
                      *           "msg": "Input should be 'pay' or 'decline'"
                      *         }
                      *       ],
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:invalid",
                      *       "title": "Some of the data does not fit",
                      *       "status": 422,
                      *       "detail": "Some of what was sent does not fit; see errors."
@@ -6670,7 +6672,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -6689,7 +6691,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -6729,7 +6731,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:called-wrongly",
                      *       "title": "The request cannot be understood",
                      *       "status": 400,
                      *       "detail": "`after` has to be the `next` of the page before, asked for in the same order."
@@ -6746,7 +6748,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -6763,7 +6765,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -6780,7 +6782,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-found",
                      *       "title": "Not found",
                      *       "status": 404,
                      *       "detail": "There is no such task."
@@ -6805,7 +6807,7 @@ export interface operations {
                      *           "msg": "Input should be 'pay' or 'decline'"
                      *         }
                      *       ],
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:invalid",
                      *       "title": "Some of the data does not fit",
                      *       "status": 422,
                      *       "detail": "Some of what was sent does not fit; see errors."
@@ -6825,7 +6827,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -6844,7 +6846,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -6888,7 +6890,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:called-wrongly",
                      *       "title": "The request cannot be understood",
                      *       "status": 400,
                      *       "detail": "`after` has to be the `next` of the page before, asked for in the same order."
@@ -6905,7 +6907,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -6922,7 +6924,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -6940,7 +6942,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "version": 3,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:conflict",
                      *       "title": "It has changed in the meantime",
                      *       "status": 409,
                      *       "detail": "grace has this task now."
@@ -6957,7 +6959,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-large",
                      *       "title": "Too large",
                      *       "status": 413,
                      *       "detail": "A file has at most 50 MiB; split it, or scan paper at a lower resolution."
@@ -6982,7 +6984,7 @@ export interface operations {
                      *           "msg": "Input should be 'pay' or 'decline'"
                      *         }
                      *       ],
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:invalid",
                      *       "title": "Some of the data does not fit",
                      *       "status": 422,
                      *       "detail": "Some of what was sent does not fit; see errors."
@@ -7002,7 +7004,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -7021,7 +7023,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -7074,7 +7076,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -7091,7 +7093,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -7108,7 +7110,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-found",
                      *       "title": "Not found",
                      *       "status": 404,
                      *       "detail": "There is no such task."
@@ -7128,7 +7130,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -7147,7 +7149,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -7186,7 +7188,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -7203,7 +7205,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -7220,7 +7222,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-found",
                      *       "title": "Not found",
                      *       "status": 404,
                      *       "detail": "There is no such task."
@@ -7240,7 +7242,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -7259,7 +7261,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -7298,7 +7300,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -7315,7 +7317,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -7332,7 +7334,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-found",
                      *       "title": "Not found",
                      *       "status": 404,
                      *       "detail": "There is no such task."
@@ -7352,7 +7354,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -7371,7 +7373,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -7417,7 +7419,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:called-wrongly",
                      *       "title": "The request cannot be understood",
                      *       "status": 400,
                      *       "detail": "`after` has to be the `next` of the page before, asked for in the same order."
@@ -7434,7 +7436,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -7451,7 +7453,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -7468,7 +7470,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-found",
                      *       "title": "Not found",
                      *       "status": 404,
                      *       "detail": "There is no such task."
@@ -7486,7 +7488,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "version": 3,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:conflict",
                      *       "title": "It has changed in the meantime",
                      *       "status": 409,
                      *       "detail": "grace has this task now."
@@ -7504,7 +7506,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "version": 3,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:outdated",
                      *       "title": "It has changed in the meantime",
                      *       "status": 412,
                      *       "detail": "grace has this task now."
@@ -7521,7 +7523,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-large",
                      *       "title": "Too large",
                      *       "status": 413,
                      *       "detail": "A file has at most 50 MiB; split it, or scan paper at a lower resolution."
@@ -7546,7 +7548,7 @@ export interface operations {
                      *           "msg": "Input should be 'pay' or 'decline'"
                      *         }
                      *       ],
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:invalid",
                      *       "title": "Some of the data does not fit",
                      *       "status": 422,
                      *       "detail": "Some of what was sent does not fit; see errors."
@@ -7566,7 +7568,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -7585,7 +7587,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -7631,7 +7633,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:called-wrongly",
                      *       "title": "The request cannot be understood",
                      *       "status": 400,
                      *       "detail": "`after` has to be the `next` of the page before, asked for in the same order."
@@ -7648,7 +7650,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -7665,7 +7667,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -7682,7 +7684,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-found",
                      *       "title": "Not found",
                      *       "status": 404,
                      *       "detail": "There is no such task."
@@ -7700,7 +7702,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "version": 3,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:conflict",
                      *       "title": "It has changed in the meantime",
                      *       "status": 409,
                      *       "detail": "grace has this task now."
@@ -7717,7 +7719,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-large",
                      *       "title": "Too large",
                      *       "status": 413,
                      *       "detail": "A file has at most 50 MiB; split it, or scan paper at a lower resolution."
@@ -7742,7 +7744,7 @@ export interface operations {
                      *           "msg": "Input should be 'pay' or 'decline'"
                      *         }
                      *       ],
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:invalid",
                      *       "title": "Some of the data does not fit",
                      *       "status": 422,
                      *       "detail": "Some of what was sent does not fit; see errors."
@@ -7762,7 +7764,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -7781,7 +7783,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -7832,7 +7834,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:called-wrongly",
                      *       "title": "The request cannot be understood",
                      *       "status": 400,
                      *       "detail": "`after` has to be the `next` of the page before, asked for in the same order."
@@ -7849,7 +7851,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -7866,7 +7868,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -7883,7 +7885,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-found",
                      *       "title": "Not found",
                      *       "status": 404,
                      *       "detail": "There is no such task."
@@ -7901,7 +7903,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "version": 3,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:conflict",
                      *       "title": "It has changed in the meantime",
                      *       "status": 409,
                      *       "detail": "grace has this task now."
@@ -7919,7 +7921,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "version": 3,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:outdated",
                      *       "title": "It has changed in the meantime",
                      *       "status": 412,
                      *       "detail": "grace has this task now."
@@ -7936,7 +7938,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-large",
                      *       "title": "Too large",
                      *       "status": 413,
                      *       "detail": "A file has at most 50 MiB; split it, or scan paper at a lower resolution."
@@ -7961,7 +7963,7 @@ export interface operations {
                      *           "msg": "Input should be 'pay' or 'decline'"
                      *         }
                      *       ],
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:invalid",
                      *       "title": "Some of the data does not fit",
                      *       "status": 422,
                      *       "detail": "Some of what was sent does not fit; see errors."
@@ -7978,7 +7980,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:version-needed",
                      *       "title": "The version seen is needed",
                      *       "status": 428,
                      *       "detail": "Say which version of the task was seen: `version`, or its ETag as If-Match."
@@ -7998,7 +8000,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -8017,7 +8019,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -8067,7 +8069,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:called-wrongly",
                      *       "title": "The request cannot be understood",
                      *       "status": 400,
                      *       "detail": "`after` has to be the `next` of the page before, asked for in the same order."
@@ -8084,7 +8086,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -8101,7 +8103,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -8126,7 +8128,7 @@ export interface operations {
                      *           "msg": "Input should be 'pay' or 'decline'"
                      *         }
                      *       ],
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:invalid",
                      *       "title": "Some of the data does not fit",
                      *       "status": 422,
                      *       "detail": "Some of what was sent does not fit; see errors."
@@ -8146,7 +8148,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -8165,7 +8167,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -8209,7 +8211,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:called-wrongly",
                      *       "title": "The request cannot be understood",
                      *       "status": 400,
                      *       "detail": "`after` has to be the `next` of the page before, asked for in the same order."
@@ -8226,7 +8228,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -8243,7 +8245,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -8261,7 +8263,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "version": 3,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:conflict",
                      *       "title": "It has changed in the meantime",
                      *       "status": 409,
                      *       "detail": "grace has this task now."
@@ -8278,7 +8280,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-large",
                      *       "title": "Too large",
                      *       "status": 413,
                      *       "detail": "A file has at most 50 MiB; split it, or scan paper at a lower resolution."
@@ -8303,7 +8305,7 @@ export interface operations {
                      *           "msg": "Input should be 'pay' or 'decline'"
                      *         }
                      *       ],
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:invalid",
                      *       "title": "Some of the data does not fit",
                      *       "status": 422,
                      *       "detail": "Some of what was sent does not fit; see errors."
@@ -8323,7 +8325,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -8342,7 +8344,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -8395,7 +8397,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -8412,7 +8414,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -8429,7 +8431,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-found",
                      *       "title": "Not found",
                      *       "status": 404,
                      *       "detail": "There is no such task."
@@ -8449,7 +8451,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -8468,7 +8470,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -8507,7 +8509,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -8524,7 +8526,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -8541,7 +8543,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-found",
                      *       "title": "Not found",
                      *       "status": 404,
                      *       "detail": "There is no such task."
@@ -8561,7 +8563,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -8580,7 +8582,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -8624,7 +8626,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:called-wrongly",
                      *       "title": "The request cannot be understood",
                      *       "status": 400,
                      *       "detail": "`after` has to be the `next` of the page before, asked for in the same order."
@@ -8641,7 +8643,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -8658,7 +8660,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -8675,7 +8677,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-found",
                      *       "title": "Not found",
                      *       "status": 404,
                      *       "detail": "There is no such task."
@@ -8700,7 +8702,7 @@ export interface operations {
                      *           "msg": "Input should be 'pay' or 'decline'"
                      *         }
                      *       ],
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:invalid",
                      *       "title": "Some of the data does not fit",
                      *       "status": 422,
                      *       "detail": "Some of what was sent does not fit; see errors."
@@ -8720,7 +8722,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -8739,7 +8741,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -8785,7 +8787,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:called-wrongly",
                      *       "title": "The request cannot be understood",
                      *       "status": 400,
                      *       "detail": "`after` has to be the `next` of the page before, asked for in the same order."
@@ -8802,7 +8804,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -8819,7 +8821,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -8836,7 +8838,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-found",
                      *       "title": "Not found",
                      *       "status": 404,
                      *       "detail": "There is no such task."
@@ -8854,7 +8856,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "version": 3,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:conflict",
                      *       "title": "It has changed in the meantime",
                      *       "status": 409,
                      *       "detail": "grace has this task now."
@@ -8871,7 +8873,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-large",
                      *       "title": "Too large",
                      *       "status": 413,
                      *       "detail": "A file has at most 50 MiB; split it, or scan paper at a lower resolution."
@@ -8896,7 +8898,7 @@ export interface operations {
                      *           "msg": "Input should be 'pay' or 'decline'"
                      *         }
                      *       ],
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:invalid",
                      *       "title": "Some of the data does not fit",
                      *       "status": 422,
                      *       "detail": "Some of what was sent does not fit; see errors."
@@ -8916,7 +8918,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -8935,7 +8937,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -8981,7 +8983,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:called-wrongly",
                      *       "title": "The request cannot be understood",
                      *       "status": 400,
                      *       "detail": "`after` has to be the `next` of the page before, asked for in the same order."
@@ -8998,7 +9000,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -9015,7 +9017,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -9032,7 +9034,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-found",
                      *       "title": "Not found",
                      *       "status": 404,
                      *       "detail": "There is no such task."
@@ -9050,7 +9052,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "version": 3,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:conflict",
                      *       "title": "It has changed in the meantime",
                      *       "status": 409,
                      *       "detail": "grace has this task now."
@@ -9067,7 +9069,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-large",
                      *       "title": "Too large",
                      *       "status": 413,
                      *       "detail": "A file has at most 50 MiB; split it, or scan paper at a lower resolution."
@@ -9092,7 +9094,7 @@ export interface operations {
                      *           "msg": "Input should be 'pay' or 'decline'"
                      *         }
                      *       ],
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:invalid",
                      *       "title": "Some of the data does not fit",
                      *       "status": 422,
                      *       "detail": "Some of what was sent does not fit; see errors."
@@ -9112,7 +9114,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -9131,7 +9133,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -9178,7 +9180,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:called-wrongly",
                      *       "title": "The request cannot be understood",
                      *       "status": 400,
                      *       "detail": "`after` has to be the `next` of the page before, asked for in the same order."
@@ -9195,7 +9197,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -9212,7 +9214,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -9229,7 +9231,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-found",
                      *       "title": "Not found",
                      *       "status": 404,
                      *       "detail": "There is no such task."
@@ -9247,7 +9249,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "version": 3,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:conflict",
                      *       "title": "It has changed in the meantime",
                      *       "status": 409,
                      *       "detail": "grace has this task now."
@@ -9264,7 +9266,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-large",
                      *       "title": "Too large",
                      *       "status": 413,
                      *       "detail": "A file has at most 50 MiB; split it, or scan paper at a lower resolution."
@@ -9289,7 +9291,7 @@ export interface operations {
                      *           "msg": "Input should be 'pay' or 'decline'"
                      *         }
                      *       ],
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:invalid",
                      *       "title": "Some of the data does not fit",
                      *       "status": 422,
                      *       "detail": "Some of what was sent does not fit; see errors."
@@ -9309,7 +9311,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -9328,7 +9330,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -9374,7 +9376,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:called-wrongly",
                      *       "title": "The request cannot be understood",
                      *       "status": 400,
                      *       "detail": "`after` has to be the `next` of the page before, asked for in the same order."
@@ -9391,7 +9393,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -9408,7 +9410,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -9425,7 +9427,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-found",
                      *       "title": "Not found",
                      *       "status": 404,
                      *       "detail": "There is no such task."
@@ -9443,7 +9445,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "version": 3,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:conflict",
                      *       "title": "It has changed in the meantime",
                      *       "status": 409,
                      *       "detail": "grace has this task now."
@@ -9460,7 +9462,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-large",
                      *       "title": "Too large",
                      *       "status": 413,
                      *       "detail": "A file has at most 50 MiB; split it, or scan paper at a lower resolution."
@@ -9485,7 +9487,7 @@ export interface operations {
                      *           "msg": "Input should be 'pay' or 'decline'"
                      *         }
                      *       ],
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:invalid",
                      *       "title": "Some of the data does not fit",
                      *       "status": 422,
                      *       "detail": "Some of what was sent does not fit; see errors."
@@ -9505,7 +9507,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -9524,7 +9526,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -9565,7 +9567,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:called-wrongly",
                      *       "title": "The request cannot be understood",
                      *       "status": 400,
                      *       "detail": "`after` has to be the `next` of the page before, asked for in the same order."
@@ -9582,7 +9584,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -9599,7 +9601,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -9617,7 +9619,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "version": 3,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:conflict",
                      *       "title": "It has changed in the meantime",
                      *       "status": 409,
                      *       "detail": "grace has this task now."
@@ -9634,7 +9636,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-large",
                      *       "title": "Too large",
                      *       "status": 413,
                      *       "detail": "A file has at most 50 MiB; split it, or scan paper at a lower resolution."
@@ -9659,7 +9661,7 @@ export interface operations {
                      *           "msg": "Input should be 'pay' or 'decline'"
                      *         }
                      *       ],
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:invalid",
                      *       "title": "Some of the data does not fit",
                      *       "status": 422,
                      *       "detail": "Some of what was sent does not fit; see errors."
@@ -9679,7 +9681,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -9698,7 +9700,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -9733,7 +9735,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -9750,7 +9752,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -9770,7 +9772,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -9789,7 +9791,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -9826,7 +9828,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -9843,7 +9845,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -9863,7 +9865,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -9882,7 +9884,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -9919,7 +9921,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -9936,7 +9938,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -9956,7 +9958,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -9975,7 +9977,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -10012,7 +10014,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -10029,7 +10031,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -10049,7 +10051,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -10068,7 +10070,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -10105,7 +10107,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -10122,7 +10124,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -10142,7 +10144,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -10161,7 +10163,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -10205,7 +10207,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:called-wrongly",
                      *       "title": "The request cannot be understood",
                      *       "status": 400,
                      *       "detail": "`after` has to be the `next` of the page before, asked for in the same order."
@@ -10222,7 +10224,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -10239,7 +10241,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -10257,7 +10259,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "version": 3,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:conflict",
                      *       "title": "It has changed in the meantime",
                      *       "status": 409,
                      *       "detail": "grace has this task now."
@@ -10274,7 +10276,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-large",
                      *       "title": "Too large",
                      *       "status": 413,
                      *       "detail": "A file has at most 50 MiB; split it, or scan paper at a lower resolution."
@@ -10299,7 +10301,7 @@ export interface operations {
                      *           "msg": "Input should be 'pay' or 'decline'"
                      *         }
                      *       ],
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:invalid",
                      *       "title": "Some of the data does not fit",
                      *       "status": 422,
                      *       "detail": "Some of what was sent does not fit; see errors."
@@ -10319,7 +10321,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -10338,7 +10340,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -10375,7 +10377,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -10392,7 +10394,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -10409,7 +10411,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-found",
                      *       "title": "Not found",
                      *       "status": 404,
                      *       "detail": "There is no such task."
@@ -10429,7 +10431,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -10448,7 +10450,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -10485,7 +10487,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -10502,7 +10504,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -10522,7 +10524,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -10541,7 +10543,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -10580,7 +10582,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -10597,7 +10599,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -10614,7 +10616,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-found",
                      *       "title": "Not found",
                      *       "status": 404,
                      *       "detail": "There is no such task."
@@ -10634,7 +10636,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -10653,7 +10655,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -10697,7 +10699,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:called-wrongly",
                      *       "title": "The request cannot be understood",
                      *       "status": 400,
                      *       "detail": "`after` has to be the `next` of the page before, asked for in the same order."
@@ -10714,7 +10716,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -10731,7 +10733,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -10749,7 +10751,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "version": 3,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:conflict",
                      *       "title": "It has changed in the meantime",
                      *       "status": 409,
                      *       "detail": "grace has this task now."
@@ -10766,7 +10768,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-large",
                      *       "title": "Too large",
                      *       "status": 413,
                      *       "detail": "A file has at most 50 MiB; split it, or scan paper at a lower resolution."
@@ -10783,7 +10785,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unsupported",
                      *       "title": "This kind of file is not supported",
                      *       "status": 415,
                      *       "detail": "This file is damaged, or of a kind that cannot be read here."
@@ -10808,7 +10810,7 @@ export interface operations {
                      *           "msg": "Input should be 'pay' or 'decline'"
                      *         }
                      *       ],
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:invalid",
                      *       "title": "Some of the data does not fit",
                      *       "status": 422,
                      *       "detail": "Some of what was sent does not fit; see errors."
@@ -10828,7 +10830,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -10847,7 +10849,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -10886,7 +10888,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -10903,7 +10905,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -10920,7 +10922,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-found",
                      *       "title": "Not found",
                      *       "status": 404,
                      *       "detail": "There is no such task."
@@ -10940,7 +10942,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -10959,7 +10961,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -10998,7 +11000,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -11015,7 +11017,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -11032,7 +11034,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-found",
                      *       "title": "Not found",
                      *       "status": 404,
                      *       "detail": "There is no such task."
@@ -11052,7 +11054,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -11071,7 +11073,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -11115,7 +11117,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:called-wrongly",
                      *       "title": "The request cannot be understood",
                      *       "status": 400,
                      *       "detail": "`after` has to be the `next` of the page before, asked for in the same order."
@@ -11132,7 +11134,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -11149,7 +11151,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -11166,7 +11168,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-found",
                      *       "title": "Not found",
                      *       "status": 404,
                      *       "detail": "There is no such task."
@@ -11191,7 +11193,7 @@ export interface operations {
                      *           "msg": "Input should be 'pay' or 'decline'"
                      *         }
                      *       ],
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:invalid",
                      *       "title": "Some of the data does not fit",
                      *       "status": 422,
                      *       "detail": "Some of what was sent does not fit; see errors."
@@ -11211,7 +11213,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -11230,7 +11232,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -11271,7 +11273,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:called-wrongly",
                      *       "title": "The request cannot be understood",
                      *       "status": 400,
                      *       "detail": "`after` has to be the `next` of the page before, asked for in the same order."
@@ -11288,7 +11290,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -11305,7 +11307,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -11322,7 +11324,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-found",
                      *       "title": "Not found",
                      *       "status": 404,
                      *       "detail": "There is no such task."
@@ -11347,7 +11349,7 @@ export interface operations {
                      *           "msg": "Input should be 'pay' or 'decline'"
                      *         }
                      *       ],
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:invalid",
                      *       "title": "Some of the data does not fit",
                      *       "status": 422,
                      *       "detail": "Some of what was sent does not fit; see errors."
@@ -11367,7 +11369,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -11386,7 +11388,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -11428,7 +11430,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:called-wrongly",
                      *       "title": "The request cannot be understood",
                      *       "status": 400,
                      *       "detail": "`after` has to be the `next` of the page before, asked for in the same order."
@@ -11445,7 +11447,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -11462,7 +11464,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -11487,7 +11489,7 @@ export interface operations {
                      *           "msg": "Input should be 'pay' or 'decline'"
                      *         }
                      *       ],
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:invalid",
                      *       "title": "Some of the data does not fit",
                      *       "status": 422,
                      *       "detail": "Some of what was sent does not fit; see errors."
@@ -11507,7 +11509,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -11526,7 +11528,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -11570,7 +11572,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:called-wrongly",
                      *       "title": "The request cannot be understood",
                      *       "status": 400,
                      *       "detail": "`after` has to be the `next` of the page before, asked for in the same order."
@@ -11587,7 +11589,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -11604,7 +11606,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -11622,7 +11624,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "version": 3,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:conflict",
                      *       "title": "It has changed in the meantime",
                      *       "status": 409,
                      *       "detail": "grace has this task now."
@@ -11639,7 +11641,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-large",
                      *       "title": "Too large",
                      *       "status": 413,
                      *       "detail": "A file has at most 50 MiB; split it, or scan paper at a lower resolution."
@@ -11656,7 +11658,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unsupported",
                      *       "title": "This kind of file is not supported",
                      *       "status": 415,
                      *       "detail": "This file is damaged, or of a kind that cannot be read here."
@@ -11681,7 +11683,7 @@ export interface operations {
                      *           "msg": "Input should be 'pay' or 'decline'"
                      *         }
                      *       ],
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:invalid",
                      *       "title": "Some of the data does not fit",
                      *       "status": 422,
                      *       "detail": "Some of what was sent does not fit; see errors."
@@ -11701,7 +11703,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -11720,7 +11722,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -11759,7 +11761,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:called-wrongly",
                      *       "title": "The request cannot be understood",
                      *       "status": 400,
                      *       "detail": "`after` has to be the `next` of the page before, asked for in the same order."
@@ -11776,7 +11778,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -11793,7 +11795,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -11818,7 +11820,7 @@ export interface operations {
                      *           "msg": "Input should be 'pay' or 'decline'"
                      *         }
                      *       ],
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:invalid",
                      *       "title": "Some of the data does not fit",
                      *       "status": 422,
                      *       "detail": "Some of what was sent does not fit; see errors."
@@ -11838,7 +11840,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -11857,7 +11859,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -11896,7 +11898,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -11913,7 +11915,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -11930,7 +11932,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-found",
                      *       "title": "Not found",
                      *       "status": 404,
                      *       "detail": "There is no such task."
@@ -11950,7 +11952,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -11969,7 +11971,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -12008,7 +12010,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -12025,7 +12027,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -12042,7 +12044,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-found",
                      *       "title": "Not found",
                      *       "status": 404,
                      *       "detail": "There is no such task."
@@ -12062,7 +12064,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -12081,7 +12083,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -12125,7 +12127,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:called-wrongly",
                      *       "title": "The request cannot be understood",
                      *       "status": 400,
                      *       "detail": "`after` has to be the `next` of the page before, asked for in the same order."
@@ -12142,7 +12144,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -12159,7 +12161,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -12184,7 +12186,7 @@ export interface operations {
                      *           "msg": "Input should be 'pay' or 'decline'"
                      *         }
                      *       ],
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:invalid",
                      *       "title": "Some of the data does not fit",
                      *       "status": 422,
                      *       "detail": "Some of what was sent does not fit; see errors."
@@ -12204,7 +12206,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -12223,7 +12225,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -12267,7 +12269,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:called-wrongly",
                      *       "title": "The request cannot be understood",
                      *       "status": 400,
                      *       "detail": "`after` has to be the `next` of the page before, asked for in the same order."
@@ -12284,7 +12286,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -12301,7 +12303,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -12319,7 +12321,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "version": 3,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:conflict",
                      *       "title": "It has changed in the meantime",
                      *       "status": 409,
                      *       "detail": "grace has this task now."
@@ -12336,7 +12338,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-large",
                      *       "title": "Too large",
                      *       "status": 413,
                      *       "detail": "A file has at most 50 MiB; split it, or scan paper at a lower resolution."
@@ -12353,7 +12355,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unsupported",
                      *       "title": "This kind of file is not supported",
                      *       "status": 415,
                      *       "detail": "This file is damaged, or of a kind that cannot be read here."
@@ -12378,7 +12380,7 @@ export interface operations {
                      *           "msg": "Input should be 'pay' or 'decline'"
                      *         }
                      *       ],
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:invalid",
                      *       "title": "Some of the data does not fit",
                      *       "status": 422,
                      *       "detail": "Some of what was sent does not fit; see errors."
@@ -12398,7 +12400,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -12417,7 +12419,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -12456,7 +12458,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -12473,7 +12475,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -12490,7 +12492,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-found",
                      *       "title": "Not found",
                      *       "status": 404,
                      *       "detail": "There is no such task."
@@ -12510,7 +12512,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -12529,7 +12531,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -12568,7 +12570,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -12585,7 +12587,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -12602,7 +12604,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-found",
                      *       "title": "Not found",
                      *       "status": 404,
                      *       "detail": "There is no such task."
@@ -12622,7 +12624,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -12641,7 +12643,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -12689,7 +12691,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:called-wrongly",
                      *       "title": "The request cannot be understood",
                      *       "status": 400,
                      *       "detail": "`after` has to be the `next` of the page before, asked for in the same order."
@@ -12706,7 +12708,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -12723,7 +12725,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -12740,7 +12742,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-found",
                      *       "title": "Not found",
                      *       "status": 404,
                      *       "detail": "There is no such task."
@@ -12758,7 +12760,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "version": 3,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:conflict",
                      *       "title": "It has changed in the meantime",
                      *       "status": 409,
                      *       "detail": "grace has this task now."
@@ -12775,7 +12777,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-large",
                      *       "title": "Too large",
                      *       "status": 413,
                      *       "detail": "A file has at most 50 MiB; split it, or scan paper at a lower resolution."
@@ -12800,7 +12802,7 @@ export interface operations {
                      *           "msg": "Input should be 'pay' or 'decline'"
                      *         }
                      *       ],
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:invalid",
                      *       "title": "Some of the data does not fit",
                      *       "status": 422,
                      *       "detail": "Some of what was sent does not fit; see errors."
@@ -12820,7 +12822,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -12839,7 +12841,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -12883,7 +12885,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:called-wrongly",
                      *       "title": "The request cannot be understood",
                      *       "status": 400,
                      *       "detail": "`after` has to be the `next` of the page before, asked for in the same order."
@@ -12900,7 +12902,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -12917,7 +12919,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -12942,7 +12944,7 @@ export interface operations {
                      *           "msg": "Input should be 'pay' or 'decline'"
                      *         }
                      *       ],
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:invalid",
                      *       "title": "Some of the data does not fit",
                      *       "status": 422,
                      *       "detail": "Some of what was sent does not fit; see errors."
@@ -12962,7 +12964,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -12981,7 +12983,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -13018,7 +13020,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -13035,7 +13037,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -13055,7 +13057,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -13074,7 +13076,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -13115,7 +13117,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:called-wrongly",
                      *       "title": "The request cannot be understood",
                      *       "status": 400,
                      *       "detail": "`after` has to be the `next` of the page before, asked for in the same order."
@@ -13132,7 +13134,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -13149,7 +13151,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -13167,7 +13169,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "version": 3,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:conflict",
                      *       "title": "It has changed in the meantime",
                      *       "status": 409,
                      *       "detail": "grace has this task now."
@@ -13184,7 +13186,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-large",
                      *       "title": "Too large",
                      *       "status": 413,
                      *       "detail": "A file has at most 50 MiB; split it, or scan paper at a lower resolution."
@@ -13209,7 +13211,7 @@ export interface operations {
                      *           "msg": "Input should be 'pay' or 'decline'"
                      *         }
                      *       ],
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:invalid",
                      *       "title": "Some of the data does not fit",
                      *       "status": 422,
                      *       "detail": "Some of what was sent does not fit; see errors."
@@ -13229,7 +13231,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -13248,7 +13250,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -13287,7 +13289,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -13304,7 +13306,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -13321,7 +13323,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-found",
                      *       "title": "Not found",
                      *       "status": 404,
                      *       "detail": "There is no such task."
@@ -13341,7 +13343,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -13360,7 +13362,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -13399,7 +13401,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -13416,7 +13418,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -13433,7 +13435,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-found",
                      *       "title": "Not found",
                      *       "status": 404,
                      *       "detail": "There is no such task."
@@ -13453,7 +13455,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -13472,7 +13474,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -13509,7 +13511,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -13526,7 +13528,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -13546,7 +13548,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -13565,7 +13567,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -13606,7 +13608,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:called-wrongly",
                      *       "title": "The request cannot be understood",
                      *       "status": 400,
                      *       "detail": "`after` has to be the `next` of the page before, asked for in the same order."
@@ -13623,7 +13625,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -13640,7 +13642,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -13658,7 +13660,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "version": 3,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:conflict",
                      *       "title": "It has changed in the meantime",
                      *       "status": 409,
                      *       "detail": "grace has this task now."
@@ -13675,7 +13677,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-large",
                      *       "title": "Too large",
                      *       "status": 413,
                      *       "detail": "A file has at most 50 MiB; split it, or scan paper at a lower resolution."
@@ -13700,7 +13702,7 @@ export interface operations {
                      *           "msg": "Input should be 'pay' or 'decline'"
                      *         }
                      *       ],
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:invalid",
                      *       "title": "Some of the data does not fit",
                      *       "status": 422,
                      *       "detail": "Some of what was sent does not fit; see errors."
@@ -13720,7 +13722,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -13739,7 +13741,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -13776,7 +13778,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -13793,7 +13795,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -13813,7 +13815,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -13832,7 +13834,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -13872,7 +13874,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -13889,7 +13891,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -13906,7 +13908,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-found",
                      *       "title": "Not found",
                      *       "status": 404,
                      *       "detail": "There is no such task."
@@ -13926,7 +13928,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -13945,7 +13947,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -13992,7 +13994,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:called-wrongly",
                      *       "title": "The request cannot be understood",
                      *       "status": 400,
                      *       "detail": "`after` has to be the `next` of the page before, asked for in the same order."
@@ -14009,7 +14011,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -14026,7 +14028,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -14043,7 +14045,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-found",
                      *       "title": "Not found",
                      *       "status": 404,
                      *       "detail": "There is no such task."
@@ -14061,7 +14063,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "version": 3,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:conflict",
                      *       "title": "It has changed in the meantime",
                      *       "status": 409,
                      *       "detail": "grace has this task now."
@@ -14078,7 +14080,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-large",
                      *       "title": "Too large",
                      *       "status": 413,
                      *       "detail": "A file has at most 50 MiB; split it, or scan paper at a lower resolution."
@@ -14103,7 +14105,7 @@ export interface operations {
                      *           "msg": "Input should be 'pay' or 'decline'"
                      *         }
                      *       ],
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:invalid",
                      *       "title": "Some of the data does not fit",
                      *       "status": 422,
                      *       "detail": "Some of what was sent does not fit; see errors."
@@ -14123,7 +14125,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -14142,7 +14144,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -14186,7 +14188,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:called-wrongly",
                      *       "title": "The request cannot be understood",
                      *       "status": 400,
                      *       "detail": "`after` has to be the `next` of the page before, asked for in the same order."
@@ -14203,7 +14205,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -14220,7 +14222,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -14237,7 +14239,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-found",
                      *       "title": "Not found",
                      *       "status": 404,
                      *       "detail": "There is no such task."
@@ -14255,7 +14257,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "version": 3,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:conflict",
                      *       "title": "It has changed in the meantime",
                      *       "status": 409,
                      *       "detail": "grace has this task now."
@@ -14272,7 +14274,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-large",
                      *       "title": "Too large",
                      *       "status": 413,
                      *       "detail": "A file has at most 50 MiB; split it, or scan paper at a lower resolution."
@@ -14297,7 +14299,7 @@ export interface operations {
                      *           "msg": "Input should be 'pay' or 'decline'"
                      *         }
                      *       ],
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:invalid",
                      *       "title": "Some of the data does not fit",
                      *       "status": 422,
                      *       "detail": "Some of what was sent does not fit; see errors."
@@ -14317,7 +14319,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -14336,7 +14338,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -14373,7 +14375,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -14390,7 +14392,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -14410,7 +14412,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -14429,7 +14431,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -14475,7 +14477,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:called-wrongly",
                      *       "title": "The request cannot be understood",
                      *       "status": 400,
                      *       "detail": "`after` has to be the `next` of the page before, asked for in the same order."
@@ -14492,7 +14494,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -14509,7 +14511,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -14526,7 +14528,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-found",
                      *       "title": "Not found",
                      *       "status": 404,
                      *       "detail": "There is no such task."
@@ -14551,7 +14553,7 @@ export interface operations {
                      *           "msg": "Input should be 'pay' or 'decline'"
                      *         }
                      *       ],
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:invalid",
                      *       "title": "Some of the data does not fit",
                      *       "status": 422,
                      *       "detail": "Some of what was sent does not fit; see errors."
@@ -14571,7 +14573,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -14590,7 +14592,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -14634,7 +14636,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:called-wrongly",
                      *       "title": "The request cannot be understood",
                      *       "status": 400,
                      *       "detail": "`after` has to be the `next` of the page before, asked for in the same order."
@@ -14651,7 +14653,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -14668,7 +14670,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -14685,7 +14687,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-found",
                      *       "title": "Not found",
                      *       "status": 404,
                      *       "detail": "There is no such task."
@@ -14703,7 +14705,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "version": 3,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:conflict",
                      *       "title": "It has changed in the meantime",
                      *       "status": 409,
                      *       "detail": "grace has this task now."
@@ -14720,7 +14722,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-large",
                      *       "title": "Too large",
                      *       "status": 413,
                      *       "detail": "A file has at most 50 MiB; split it, or scan paper at a lower resolution."
@@ -14745,7 +14747,7 @@ export interface operations {
                      *           "msg": "Input should be 'pay' or 'decline'"
                      *         }
                      *       ],
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:invalid",
                      *       "title": "Some of the data does not fit",
                      *       "status": 422,
                      *       "detail": "Some of what was sent does not fit; see errors."
@@ -14765,7 +14767,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -14784,7 +14786,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -14828,7 +14830,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:called-wrongly",
                      *       "title": "The request cannot be understood",
                      *       "status": 400,
                      *       "detail": "`after` has to be the `next` of the page before, asked for in the same order."
@@ -14845,7 +14847,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -14862,7 +14864,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -14879,7 +14881,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-found",
                      *       "title": "Not found",
                      *       "status": 404,
                      *       "detail": "There is no such task."
@@ -14897,7 +14899,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "version": 3,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:conflict",
                      *       "title": "It has changed in the meantime",
                      *       "status": 409,
                      *       "detail": "grace has this task now."
@@ -14914,7 +14916,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-large",
                      *       "title": "Too large",
                      *       "status": 413,
                      *       "detail": "A file has at most 50 MiB; split it, or scan paper at a lower resolution."
@@ -14939,7 +14941,7 @@ export interface operations {
                      *           "msg": "Input should be 'pay' or 'decline'"
                      *         }
                      *       ],
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:invalid",
                      *       "title": "Some of the data does not fit",
                      *       "status": 422,
                      *       "detail": "Some of what was sent does not fit; see errors."
@@ -14959,7 +14961,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -14978,7 +14980,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -15025,7 +15027,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:called-wrongly",
                      *       "title": "The request cannot be understood",
                      *       "status": 400,
                      *       "detail": "`after` has to be the `next` of the page before, asked for in the same order."
@@ -15042,7 +15044,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -15059,7 +15061,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -15076,7 +15078,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-found",
                      *       "title": "Not found",
                      *       "status": 404,
                      *       "detail": "There is no such task."
@@ -15094,7 +15096,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "version": 3,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:conflict",
                      *       "title": "It has changed in the meantime",
                      *       "status": 409,
                      *       "detail": "grace has this task now."
@@ -15111,7 +15113,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-large",
                      *       "title": "Too large",
                      *       "status": 413,
                      *       "detail": "A file has at most 50 MiB; split it, or scan paper at a lower resolution."
@@ -15136,7 +15138,7 @@ export interface operations {
                      *           "msg": "Input should be 'pay' or 'decline'"
                      *         }
                      *       ],
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:invalid",
                      *       "title": "Some of the data does not fit",
                      *       "status": 422,
                      *       "detail": "Some of what was sent does not fit; see errors."
@@ -15156,7 +15158,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -15175,7 +15177,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -15225,7 +15227,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:called-wrongly",
                      *       "title": "The request cannot be understood",
                      *       "status": 400,
                      *       "detail": "`after` has to be the `next` of the page before, asked for in the same order."
@@ -15242,7 +15244,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -15259,7 +15261,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -15284,7 +15286,7 @@ export interface operations {
                      *           "msg": "Input should be 'pay' or 'decline'"
                      *         }
                      *       ],
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:invalid",
                      *       "title": "Some of the data does not fit",
                      *       "status": 422,
                      *       "detail": "Some of what was sent does not fit; see errors."
@@ -15304,7 +15306,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -15323,7 +15325,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -15360,7 +15362,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -15377,7 +15379,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -15397,7 +15399,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -15416,7 +15418,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -15457,7 +15459,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:called-wrongly",
                      *       "title": "The request cannot be understood",
                      *       "status": 400,
                      *       "detail": "`after` has to be the `next` of the page before, asked for in the same order."
@@ -15474,7 +15476,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -15491,7 +15493,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -15509,7 +15511,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "version": 3,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:conflict",
                      *       "title": "It has changed in the meantime",
                      *       "status": 409,
                      *       "detail": "grace has this task now."
@@ -15526,7 +15528,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-large",
                      *       "title": "Too large",
                      *       "status": 413,
                      *       "detail": "A file has at most 50 MiB; split it, or scan paper at a lower resolution."
@@ -15551,7 +15553,7 @@ export interface operations {
                      *           "msg": "Input should be 'pay' or 'decline'"
                      *         }
                      *       ],
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:invalid",
                      *       "title": "Some of the data does not fit",
                      *       "status": 422,
                      *       "detail": "Some of what was sent does not fit; see errors."
@@ -15571,7 +15573,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -15590,7 +15592,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -15632,7 +15634,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:called-wrongly",
                      *       "title": "The request cannot be understood",
                      *       "status": 400,
                      *       "detail": "`after` has to be the `next` of the page before, asked for in the same order."
@@ -15649,7 +15651,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -15666,7 +15668,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -15691,7 +15693,7 @@ export interface operations {
                      *           "msg": "Input should be 'pay' or 'decline'"
                      *         }
                      *       ],
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:invalid",
                      *       "title": "Some of the data does not fit",
                      *       "status": 422,
                      *       "detail": "Some of what was sent does not fit; see errors."
@@ -15711,7 +15713,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -15730,7 +15732,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -15770,7 +15772,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -15787,7 +15789,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -15804,7 +15806,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-found",
                      *       "title": "Not found",
                      *       "status": 404,
                      *       "detail": "There is no such task."
@@ -15824,7 +15826,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -15843,7 +15845,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -15881,7 +15883,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -15898,7 +15900,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -15915,7 +15917,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-found",
                      *       "title": "Not found",
                      *       "status": 404,
                      *       "detail": "There is no such task."
@@ -15935,7 +15937,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -15954,7 +15956,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -15992,7 +15994,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -16009,7 +16011,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -16026,7 +16028,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-found",
                      *       "title": "Not found",
                      *       "status": 404,
                      *       "detail": "There is no such task."
@@ -16046,7 +16048,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -16065,7 +16067,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -16102,7 +16104,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -16119,7 +16121,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -16139,7 +16141,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -16158,7 +16160,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -16199,7 +16201,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:called-wrongly",
                      *       "title": "The request cannot be understood",
                      *       "status": 400,
                      *       "detail": "`after` has to be the `next` of the page before, asked for in the same order."
@@ -16216,7 +16218,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -16233,7 +16235,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -16251,7 +16253,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "version": 3,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:conflict",
                      *       "title": "It has changed in the meantime",
                      *       "status": 409,
                      *       "detail": "grace has this task now."
@@ -16268,7 +16270,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-large",
                      *       "title": "Too large",
                      *       "status": 413,
                      *       "detail": "A file has at most 50 MiB; split it, or scan paper at a lower resolution."
@@ -16293,7 +16295,7 @@ export interface operations {
                      *           "msg": "Input should be 'pay' or 'decline'"
                      *         }
                      *       ],
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:invalid",
                      *       "title": "Some of the data does not fit",
                      *       "status": 422,
                      *       "detail": "Some of what was sent does not fit; see errors."
@@ -16313,7 +16315,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -16332,7 +16334,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -16375,7 +16377,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:called-wrongly",
                      *       "title": "The request cannot be understood",
                      *       "status": 400,
                      *       "detail": "`after` has to be the `next` of the page before, asked for in the same order."
@@ -16392,7 +16394,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -16409,7 +16411,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -16426,7 +16428,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-found",
                      *       "title": "Not found",
                      *       "status": 404,
                      *       "detail": "There is no such task."
@@ -16444,7 +16446,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "version": 3,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:conflict",
                      *       "title": "It has changed in the meantime",
                      *       "status": 409,
                      *       "detail": "grace has this task now."
@@ -16461,7 +16463,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-large",
                      *       "title": "Too large",
                      *       "status": 413,
                      *       "detail": "A file has at most 50 MiB; split it, or scan paper at a lower resolution."
@@ -16486,7 +16488,7 @@ export interface operations {
                      *           "msg": "Input should be 'pay' or 'decline'"
                      *         }
                      *       ],
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:invalid",
                      *       "title": "Some of the data does not fit",
                      *       "status": 422,
                      *       "detail": "Some of what was sent does not fit; see errors."
@@ -16506,7 +16508,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -16525,7 +16527,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -16562,7 +16564,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -16579,7 +16581,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -16596,7 +16598,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-found",
                      *       "title": "Not found",
                      *       "status": 404,
                      *       "detail": "There is no such task."
@@ -16616,7 +16618,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -16635,7 +16637,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -16674,7 +16676,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -16691,7 +16693,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -16708,7 +16710,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-found",
                      *       "title": "Not found",
                      *       "status": 404,
                      *       "detail": "There is no such task."
@@ -16728,7 +16730,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -16747,7 +16749,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -16790,7 +16792,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:called-wrongly",
                      *       "title": "The request cannot be understood",
                      *       "status": 400,
                      *       "detail": "`after` has to be the `next` of the page before, asked for in the same order."
@@ -16807,7 +16809,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -16824,7 +16826,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -16841,7 +16843,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-found",
                      *       "title": "Not found",
                      *       "status": 404,
                      *       "detail": "There is no such task."
@@ -16859,7 +16861,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "version": 3,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:conflict",
                      *       "title": "It has changed in the meantime",
                      *       "status": 409,
                      *       "detail": "grace has this task now."
@@ -16876,7 +16878,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-large",
                      *       "title": "Too large",
                      *       "status": 413,
                      *       "detail": "A file has at most 50 MiB; split it, or scan paper at a lower resolution."
@@ -16901,7 +16903,7 @@ export interface operations {
                      *           "msg": "Input should be 'pay' or 'decline'"
                      *         }
                      *       ],
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:invalid",
                      *       "title": "Some of the data does not fit",
                      *       "status": 422,
                      *       "detail": "Some of what was sent does not fit; see errors."
@@ -16921,7 +16923,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -16940,7 +16942,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -16983,7 +16985,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:called-wrongly",
                      *       "title": "The request cannot be understood",
                      *       "status": 400,
                      *       "detail": "`after` has to be the `next` of the page before, asked for in the same order."
@@ -17000,7 +17002,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -17017,7 +17019,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -17034,7 +17036,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-found",
                      *       "title": "Not found",
                      *       "status": 404,
                      *       "detail": "There is no such task."
@@ -17052,7 +17054,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "version": 3,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:conflict",
                      *       "title": "It has changed in the meantime",
                      *       "status": 409,
                      *       "detail": "grace has this task now."
@@ -17069,7 +17071,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-large",
                      *       "title": "Too large",
                      *       "status": 413,
                      *       "detail": "A file has at most 50 MiB; split it, or scan paper at a lower resolution."
@@ -17094,7 +17096,7 @@ export interface operations {
                      *           "msg": "Input should be 'pay' or 'decline'"
                      *         }
                      *       ],
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:invalid",
                      *       "title": "Some of the data does not fit",
                      *       "status": 422,
                      *       "detail": "Some of what was sent does not fit; see errors."
@@ -17114,7 +17116,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -17133,7 +17135,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -17173,7 +17175,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:called-wrongly",
                      *       "title": "The request cannot be understood",
                      *       "status": 400,
                      *       "detail": "`after` has to be the `next` of the page before, asked for in the same order."
@@ -17190,7 +17192,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -17207,7 +17209,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -17232,7 +17234,7 @@ export interface operations {
                      *           "msg": "Input should be 'pay' or 'decline'"
                      *         }
                      *       ],
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:invalid",
                      *       "title": "Some of the data does not fit",
                      *       "status": 422,
                      *       "detail": "Some of what was sent does not fit; see errors."
@@ -17252,7 +17254,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -17271,7 +17273,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
@@ -17357,7 +17359,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-signed-in",
                      *       "title": "Please sign in",
                      *       "status": 401,
                      *       "detail": "Sign in, or send a bearer token in the Authorization header."
@@ -17374,7 +17376,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:not-allowed",
                      *       "title": "Not allowed",
                      *       "status": 403,
                      *       "detail": "This is work of the team adjusters; only its members may do that."
@@ -17394,7 +17396,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "retry_after": 2,
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:too-many",
                      *       "title": "Too many at once",
                      *       "status": 429,
                      *       "detail": "This account asks too often; please wait 2 s, then go on."
@@ -17413,7 +17415,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "urn:problem-type:casework:unavailable",
                      *       "title": "Not available at the moment",
                      *       "status": 503,
                      *       "detail": "The database cannot be reached at the moment; please try again shortly."
