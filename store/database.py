@@ -355,7 +355,7 @@ def _engine(url: str, is_sqlite: bool) -> AsyncEngine:
         options["connect_args"] = {"connect_timeout": 5, "cursor_factory": postgres.Cursor}
         options["pool_use_lifo"] = True
     engine = create_async_engine(
-        sa.make_url(url).set(drivername=sqlite.DRIVER) if is_sqlite else url,
+        sa.make_url(url).set(drivername=sqlite.DRIVER) if is_sqlite else postgres.known(sa.make_url(url)),
         json_serializer=_dumps,
         json_deserializer=pydantic_core.from_json,
         query_cache_size=2000,

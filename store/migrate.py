@@ -10,6 +10,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from schemas.errors import Unavailable
+from store import postgres
 from store.database import database_file
 
 FOLDER = Path(__file__).parent / "migrations"
@@ -80,4 +81,5 @@ def _engine(url: str) -> sa.Engine:
     parsed = sa.make_url(url)
     if parsed.get_backend_name() == "sqlite":
         return sa.create_engine(parsed.set(drivername="sqlite"), connect_args={"timeout": 30})
-    return sa.create_engine(parsed.set(drivername="postgresql+psycopg"), connect_args={"connect_timeout": 5})
+    address = postgres.known(parsed).set(drivername="postgresql+psycopg")
+    return sa.create_engine(address, connect_args={"connect_timeout": 5})

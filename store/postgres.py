@@ -6,6 +6,7 @@ A few are kept ready between two uses: to take one from the pool and give it bac
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable, Sequence
+from difflib import get_close_matches
 from functools import cached_property
 from typing import Any, overload
 
@@ -15,10 +16,28 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
+from schemas.errors import CalledWrongly
+
 IDLE_SECONDS = 5.0
 """A connection that was used more recently is taken as alive: a look costs as much as a statement."""
 USED = "used"
 KEPT = "kept"
+
+
+def known(url: sa.URL) -> sa.URL:
+    """The address, if PostgreSQL knows all that it asks for.
+
+    Raises:
+        CalledWrongly: it has an option that there is not.
+    """
+    options = {each.keyword.decode() for each in psycopg.pq.Conninfo.get_defaults()}
+    if strange := sorted(set(url.query) - options):
+        near = [each for name in strange for each in get_close_matches(name, options, 1)]
+        named, meant = ", ".join(strange), f" Did you mean {', '.join(near)}?" if near else ""
+        raise CalledWrongly(
+            f"The database's address has the option {named}, which PostgreSQL does not know.{meant}"
+        )
+    return url
 
 
 def listen(engine: sa.Engine) -> None:

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 import sqlalchemy as sa
 
-from schemas.errors import Conflict, Unavailable
+from schemas.errors import CalledWrongly, Conflict, Unavailable
 from store.database import Store
 from store.migrate import current
 from store.reasons import reason_of
@@ -18,6 +18,18 @@ from tests.build import NOW, TENANT, House, add_person, house_at
 from workers import mishaps
 
 ROUNDS = 25
+
+
+async def test_an_option_that_postgres_does_not_know_is_told_with_what_may_be_meant() -> None:
+    address = "postgresql+psycopg://casework:hush@db/x?sslmode=require"
+    assert Store(address).url == address
+    with pytest.raises(CalledWrongly) as opened:
+        Store(f"{address}&ssl_mode=require")
+    with pytest.raises(CalledWrongly) as migrated:
+        await current(f"{address}&ssl_mode=require")
+    assert opened.value.detail == migrated.value.detail
+    assert "the option ssl_mode, which PostgreSQL does not know. Did you mean sslmode?" in opened.value.detail
+    assert "hush" not in opened.value.detail
 
 
 @pytest.mark.parametrize("url", ["sqlite:////nowhere/x.sqlite", "postgresql+psycopg://x@127.0.0.1:1/x"])
