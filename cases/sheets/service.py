@@ -33,6 +33,9 @@ TOLD = 1000
 """Problems that an answer names; the sheet that goes back has them all."""
 DEFAULT_ROWS = 5000
 """More rows would hold up everybody else who writes."""
+TAKEN_IN_BY_OTHERS = (
+    "Another account has handed in this very file. If you want the same cases once more, say `again`."
+)
 
 
 class Handed(HandedIn[ImportOrder]):
@@ -155,6 +158,8 @@ class Imports:
         last = await tx.imports.last(handed.meaning)
         if last is None:
             return 0
+        if not handed.order.again and not _may_see(handed.person, last):
+            raise TakenIn(TAKEN_IN_BY_OTHERS)
         if not handed.order.again:
             who = (await tx.people.views([last.added_by])).get(last.added_by)
             raise TakenIn(
@@ -241,9 +246,13 @@ def _cases(count: int) -> str:
 
 async def _visible(tx: Transaction, person: Person, import_id: UUID) -> ImportRow:
     row = await tx.imports.get(import_id)
-    if row.added_by != person.id and not person.has(*COLLEAGUES):
+    if not _may_see(person, row):
         raise NotFound("There is no such import.")
     return row
+
+
+def _may_see(person: Person, row: ImportRow) -> bool:
+    return row.added_by == person.id or person.has(*COLLEAGUES)
 
 
 async def _begin(tx: Transaction, handed: Handed) -> ImportView | None:

@@ -200,6 +200,16 @@ async def test_the_same_file_twice_is_noticed_and_taken_in_again_only_when_meant
     assert await count(house, cases) == 3
 
 
+async def test_a_client_system_is_not_told_who_handed_in_the_same_file_and_as_what(
+    ada: httpx.AsyncClient, portal: httpx.AsyncClient
+) -> None:
+    first = (await send(ada, sheet("csv", GOOD), name="Claims of Jane Doe.csv")).json()
+    refused = await send(portal, sheet("csv", GOOD))
+    assert (refused.status_code, refused.json()["type"]) == (409, TakenIn.problem_type())
+    assert not any(each in refused.text for each in ("ada", "Jane Doe", first["id"]))
+    assert (await send(portal, sheet("csv", GOOD), again=True)).json()["status"] == "imported"
+
+
 async def test_of_two_uploads_at_once_one_makes_cases(house: House, ada: httpx.AsyncClient) -> None:
     content = sheet("csv", *(row(Reference=str(n)) for n in range(20)))
     grace = await house.client("grace")
