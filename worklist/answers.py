@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 import pydantic_core
@@ -163,6 +164,10 @@ def _spot(fault: SchemaFault) -> list[str]:
 DEEPEST = 64
 """Levels of nesting; what is nested some hundred levels deep can be written as JSON and never read again."""
 SHOWN_DEEP = 8
+SHOWN_LONG = 100
+"""Characters of a name in the place of a fault."""
+MOST_TOLD = 20
+"""Faults of one request: each repeats the names that it stands under, however long those are."""
 UNKEPT = "this has a character, a number or a nesting that cannot be kept"
 
 
@@ -170,11 +175,16 @@ def require_keepable(data: Any, loc: tuple[str | int, ...] = ()) -> None:
     """Refuse what no database keeps.
 
     Raises:
-        Invalid: a text has a character that cannot be kept, a number is none, or it is nested too deep.
+        Invalid: a text has a character that cannot be kept, a number is none, or it is nested too deep; the
+            first such places are named.
     """
-    found = list(_unkeepable(data, loc))
+    found = list(islice(_unkeepable(data, loc), MOST_TOLD))
     if found:
-        raise Invalid(AGAIN, [{"loc": list(each)[:SHOWN_DEEP], "msg": UNKEPT} for each in found])
+        raise Invalid(AGAIN, [{"loc": _shown(each), "msg": UNKEPT} for each in found])
+
+
+def _shown(loc: tuple[str | int, ...]) -> list[str | int]:
+    return [each[:SHOWN_LONG] if isinstance(each, str) else each for each in loc[:SHOWN_DEEP]]
 
 
 def _unkeepable(value: Any, loc: tuple[str | int, ...], depth: int = 0) -> Iterator[tuple[str | int, ...]]:

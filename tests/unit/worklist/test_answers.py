@@ -90,3 +90,10 @@ def test_a_character_that_no_database_keeps_is_refused_where_it_stands(text: str
     with pytest.raises(Invalid) as caught:
         require_keepable({"notes": ["fine", text]})
     assert caught.value.errors[0]["loc"] == ["notes", 1]
+
+
+def test_a_refusal_does_not_outgrow_what_was_sent() -> None:
+    with pytest.raises(Invalid) as caught:
+        require_keepable({"x" * 10_000: [float("nan")] * 10_000})
+    assert caught.value.errors[0]["loc"] == ["x" * 100, 0]
+    assert len(str(caught.value.errors)) < 10_000
