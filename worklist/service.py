@@ -162,8 +162,8 @@ class Worklist:
             Conflict: the task was taken away meanwhile; the text says so, and that the draft is kept.
             TooLarge: it is more than an answer can be.
         """
-        drafts.require_size(data)
         require_keepable(data)
+        drafts.require_size(data)
         saving = Saving(data, tag, draft_tags.tags(over))
         async with self._store.transaction(person.tenant) as tx:
             kept = await drafts.keep(tx, person, task_id, saving, now)

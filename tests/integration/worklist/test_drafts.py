@@ -1,10 +1,12 @@
 """Unfinished answers: nothing typed is lost, whatever becomes of the task meanwhile."""
 
 import asyncio
+from functools import reduce
+from typing import Any
 
 import pytest
 
-from schemas.errors import Conflict, NotAllowed, Outdated, TooLarge
+from schemas.errors import Conflict, Invalid, NotAllowed, Outdated, TooLarge
 from schemas.requests import OperationArgs
 from schemas.tasks import Operation
 from tests.build import HOUR, NOW, PAY, House
@@ -59,6 +61,16 @@ async def test_a_draft_larger_than_any_answer_is_refused(house: House) -> None:
     task = await house.task()
     with pytest.raises(TooLarge, match="at most 256 KiB; this one has 29"):
         await house.worklist.save_draft(house.ada, task, {"note": "x" * 300_000}, NOW)
+
+
+NESTED: Any = reduce(lambda inner, _: [inner], range(300), "x")
+
+
+@pytest.mark.parametrize("value", ["\ud800", NESTED], ids=["half a character", "nested deep"])
+async def test_a_draft_that_cannot_be_kept_is_refused_in_words(house: House, value: Any) -> None:
+    task = await house.task()
+    with pytest.raises(Invalid):
+        await house.worklist.save_draft(house.ada, task, {"note": value}, NOW)
 
 
 async def test_a_draft_saved_elsewhere_since_it_was_seen_is_not_overwritten(house: House) -> None:
