@@ -4,12 +4,15 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import problems
+from api.door import SIGN_IN
 from api.services import MIB, Limits
 from schemas.errors import TooLarge
 
 UPLOADS = ("/api/v1/documents", "/api/v1/imports", "/api/v1/batches")
 AROUND = 64 * 1024
 """Bytes that a multipart body may have around the file."""
+SIGNING_IN = 16 * 1024
+"""Bytes of the one body that is read of somebody unknown: the longest name and password, however written."""
 
 POLICY = "; ".join(
     (
@@ -78,7 +81,7 @@ class BodyLimit:
             await self.app(scope, receive, send)
             return
         upload = scope["path"] in UPLOADS
-        limit = self.limits.upload + AROUND if upload else self.limits.body
+        limit = self.limits.upload + AROUND if upload else self._plain(scope["path"])
         refused = too_large(self.limits.upload if upload else limit, upload)
         if declared(scope) > limit:
             await problems.respond(refused)(scope, receive, send)
@@ -105,6 +108,9 @@ class BodyLimit:
         except _Exceeded:
             await problems.respond(refused)(scope, receive, send)
 
+    def _plain(self, path: str) -> int:
+        return min(self.limits.body, SIGNING_IN) if path == SIGN_IN[1] else self.limits.body
+
 
 def declared(scope: Scope) -> int:
     """The length of the body as the client announces it; 0 when it does not."""
@@ -118,4 +124,5 @@ def too_large(limit: int, upload: bool) -> TooLarge:
         return TooLarge(
             f"A file has at most {limit / MIB:g} MiB; split it, or scan paper at a lower resolution."
         )
-    return TooLarge(f"The body of this request has at most {limit / MIB:g} MiB.")
+    size = f"{limit / MIB:g} MiB" if limit >= MIB else f"{limit // 1024} KiB"
+    return TooLarge(f"The body of this request has at most {size}.")

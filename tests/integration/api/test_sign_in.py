@@ -1,6 +1,7 @@
 """Signing in, staying in, going out; and that nobody unknown gets an answer."""
 
 import asyncio
+import json
 from datetime import timedelta
 
 import httpx
@@ -31,6 +32,21 @@ async def test_an_unknown_address_tells_nothing_to_the_unknown(house: House) -> 
     assert answer.status_code == 401
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.headers["www-authenticate"] == "Bearer"
+
+
+async def test_somebody_unknown_cannot_have_a_large_body_looked_at(house: House) -> None:
+    stranger = await house.client()
+    strange = {"name": "ada", "password": "x", **{f"{n:x}": 1 for n in range(2300)}}
+    answer = await stranger.post("/api/v1/session", json=strange)
+    assert (answer.status_code, answer.json()["detail"]) == (
+        413,
+        "The body of this request has at most 16 KiB.",
+    )
+    longest = json.dumps({"name": "\U0001f511" * 200, "password": "\U0001f511" * 1000})
+    answer = await stranger.post(
+        "/api/v1/session", content=longest, headers={"Content-Type": "application/json"}
+    )
+    assert answer.status_code == 401
 
 
 async def test_a_session_begins_with_name_and_password_and_ends_with_sign_out(house: House) -> None:
