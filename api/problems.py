@@ -12,7 +12,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from schemas.errors import CaseworkError, Invalid, NotFound, NotSignedIn, TooMany, Unavailable
+from schemas.errors import MOST_TOLD, CaseworkError, Invalid, NotFound, NotSignedIn, TooMany, Unavailable
 from schemas.views import Problem
 from store.reasons import reason_of
 
@@ -32,7 +32,7 @@ def respond(error: CaseworkError) -> JSONResponse:
     """The answer that tells of an error. Why something is not available only the log tells."""
     if isinstance(error, Unavailable):
         LOG.error("not available", reason=reason_of(error) or error.detail)
-    errors = tuple(error.errors) if isinstance(error, Invalid) else None
+    errors = error.told if isinstance(error, Invalid) else None
     told = {"errors": errors, "draft": error.extra.get("draft")}
     problem = Problem(
         type=error.problem_type(), title=error.title, status=error.status, detail=error.detail, **told
@@ -87,7 +87,7 @@ def of_http(error: HTTPException) -> JSONResponse:
 
 def of_validation(error: RequestValidationError, kind: str) -> JSONResponse:
     """One {"loc", "msg"} per fault; what was sent is never repeated. `kind`: its Content-Type."""
-    faults = [{"loc": list(e["loc"]), "msg": e["msg"]} for e in error.errors()]
+    faults = [{"loc": list(e["loc"]), "msg": e["msg"]} for e in error.errors()[:MOST_TOLD]]
     if "json" not in kind:
         faults = [{**each, "msg": NO_JSON} if each["loc"] == ["body"] else each for each in faults]
     if all(fault["loc"][:1] == ["path"] for fault in faults):

@@ -135,6 +135,10 @@ class Unsupported(CaseworkError):
     title = "This kind of file is not supported"
 
 
+MOST_TOLD = 500
+"""Faults that an answer names, as many as one request may name documents; a body has room for a million."""
+
+
 class Invalid(CaseworkError):
     """The data does not fit; `errors` has one entry per field: loc and msg."""
 
@@ -145,6 +149,11 @@ class Invalid(CaseworkError):
     def __init__(self, detail: str, errors: Sequence[dict[str, Any]] = ()) -> None:
         super().__init__(detail, errors=list(errors))
         self.errors = list(errors)
+
+    @property
+    def told(self) -> tuple[dict[str, Any], ...]:
+        """The errors that an answer names."""
+        return tuple(self.errors[:MOST_TOLD])
 
 
 class VersionNeeded(CaseworkError):

@@ -46,7 +46,7 @@ def item_key(key: str | None, task: TaskId) -> str | None:
 
 def problem(error: CaseworkError) -> Problem:
     """What a refusal of one task of many says."""
-    errors = tuple(error.errors) if isinstance(error, Invalid) else None
+    errors = error.told if isinstance(error, Invalid) else None
     return Problem(
         type=error.problem_type(), title=error.title, status=error.status, detail=error.detail, errors=errors
     )

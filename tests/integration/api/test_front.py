@@ -226,3 +226,10 @@ async def test_a_nesting_without_end_is_refused_with_a_key_too(house: House) -> 
     body = {"process": "household_claim", "data": {"a": deep}, "documents": []}
     answer = await client.post("/api/v1/cases", json=body, headers={"Idempotency-Key": "deep"})
     assert answer.status_code == 422
+
+
+async def test_of_thousands_of_faults_the_first_are_told(house: House) -> None:
+    client = await house.client("portal")
+    body = {"process": "household_claim", "documents": [1] * 5000}
+    answer = await client.post("/api/v1/cases", json=body)
+    assert (answer.status_code, len(answer.json()["errors"])) == (422, 500)
