@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from schemas.errors import Conflict
+from schemas.errors import CaseOver, Conflict
 from schemas.tasks import Bar, Operation, Status
 from store.rows import TaskHead
 
@@ -75,5 +75,6 @@ def moved_on(task: TaskHead, holder: str | None) -> str:
 
 
 def too_late(task: TaskHead, holder: str | None, why: str | None = None) -> Conflict:
-    """The task has moved on."""
-    return Conflict(why or moved_on(task, holder), version=task.version, status=task.status.value)
+    """The task has moved on, or its case is over."""
+    kind = CaseOver if task.status is Status.EXITED else Conflict
+    return kind(why or moved_on(task, holder), version=task.version, status=task.status.value)

@@ -8,7 +8,7 @@ import pytest
 from cases.changes import MOST_TOLD
 from schemas.base import CaseId
 from schemas.contracts import Finish, Record
-from schemas.errors import Conflict, Invalid, NotAllowed, TooLarge
+from schemas.errors import CaseOver, Conflict, Invalid, NotAllowed, TooLarge
 from schemas.requests import AdHocTask
 from schemas.tasks import CaseStatus, Role
 from store.cases import LONGEST_TOLD
@@ -103,7 +103,7 @@ async def test_cancelling_closes_what_is_open_and_waits_for_the_end(house: House
     view = await house.cases.cancel(house.lea, case, "withdrawn", None, NOW)
     assert (view.status, view.cancel_requested_at) == ("running", NOW)
     assert [each.status for each in view.tasks] == ["exited"]
-    with pytest.raises(Conflict, match="The case has ended, and this task with it"):
+    with pytest.raises(CaseOver, match="The case has ended, and this task with it"):
         await house.worklist.claim(house.ada, task, 2, NOW)
     again = await house.cases.cancel(house.lea, case, "withdrawn", None, NOW + HOUR)
     assert again.cancel_requested_at == NOW
